@@ -1,0 +1,5 @@
+//! Annotation: an article becomes a document. It cannot fail.
+
+mod annotator;
+
+pub use annotator::Annotator;

@@ -1,0 +1,1 @@
+//! A collection is a graph on disk that survives kill -9.

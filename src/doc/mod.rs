@@ -1,0 +1,13 @@
+//! The annotated article: sentences, words, trees, mentions, chains and times.
+
+mod conllu;
+mod document;
+mod mention;
+mod timex;
+mod tree;
+
+pub use conllu::{read_conllu, write_conllu};
+pub use document::{Document, Sentence, SentenceId, Token, TokenId};
+pub use mention::{Chain, ChainId, EntityType, Mention, MentionForm, MentionId};
+pub use timex::{Timex, TimexType, TimexValue};
+pub use tree::Tree;

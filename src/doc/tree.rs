@@ -1,0 +1,127 @@
+//! A tree is a sentence seen through its dependencies.
+
+use crate::ud::Deprel;
+
+use super::{Document, SentenceId, Token, TokenId};
+
+/// The dependency tree of one sentence, with the dependents of each word at hand.
+#[derive(Debug, Clone)]
+pub struct Tree<'doc> {
+    doc: &'doc Document,
+    sentence: SentenceId,
+    first: usize,
+    dependents: Vec<Vec<TokenId>>,
+    root: TokenId,
+}
+
+impl<'doc> Tree<'doc> {
+    /// The tree of a sentence.
+    pub fn new(doc: &'doc Document, sentence: SentenceId) -> Self {
+        let sent = &doc[sentence];
+        let first = sent.tokens.start as usize;
+        let mut dependents = vec![Vec::new(); sent.tokens.len()];
+        let mut root = TokenId(sent.tokens.start);
+        for token in sent.token_ids() {
+            match doc[token].head {
+                Some(head) => dependents[head.index() - first].push(token),
+                None => root = token,
+            }
+        }
+        Self { doc, sentence, first, dependents, root }
+    }
+
+    /// The document of the sentence.
+    pub fn doc(&self) -> &'doc Document {
+        self.doc
+    }
+
+    /// The sentence.
+    pub fn sentence(&self) -> SentenceId {
+        self.sentence
+    }
+
+    /// The word that depends on none.
+    pub fn root(&self) -> TokenId {
+        self.root
+    }
+
+    /// A word of the sentence.
+    pub fn token(&self, token: TokenId) -> &'doc Token {
+        &self.doc[token]
+    }
+
+    /// The words of the sentence, in order.
+    pub fn tokens(&self) -> impl DoubleEndedIterator<Item = TokenId> + use<> {
+        self.doc[self.sentence].token_ids()
+    }
+
+    /// The words that depend on `token` directly, in order.
+    pub fn dependents(&self, token: TokenId) -> &[TokenId] {
+        &self.dependents[token.index() - self.first]
+    }
+
+    /// The direct dependents whose relation, without its subtype, is one of `deprels`.
+    pub fn with<'tree>(
+        &'tree self,
+        token: TokenId,
+        deprels: &'tree [Deprel],
+    ) -> impl DoubleEndedIterator<Item = TokenId> + 'tree {
+        let wanted = |it: &TokenId| deprels.contains(&self.doc[*it].deprel.base());
+        self.dependents(token).iter().copied().filter(wanted)
+    }
+
+    /// The first direct dependent with one of the universal relations `deprels`.
+    pub fn first(&self, token: TokenId, deprels: &[Deprel]) -> Option<TokenId> {
+        self.with(token, deprels).next()
+    }
+
+    /// The direct dependents whose relation, subtype included, is `deprel`.
+    pub fn exactly(
+        &self,
+        token: TokenId,
+        deprel: Deprel,
+    ) -> impl DoubleEndedIterator<Item = TokenId> + '_ {
+        let wanted = move |it: &TokenId| self.doc[*it].deprel == deprel;
+        self.dependents(token).iter().copied().filter(wanted)
+    }
+
+    /// `token` and everything below it, in order.
+    pub fn subtree(&self, token: TokenId) -> Vec<TokenId> {
+        self.subtree_without(token, |_, _| false)
+    }
+
+    /// `token` and everything below it, in order, without the words for which
+    /// `prune(dependent, head)` holds and what hangs on them.
+    pub fn subtree_without(
+        &self,
+        token: TokenId,
+        mut prune: impl FnMut(TokenId, TokenId) -> bool,
+    ) -> Vec<TokenId> {
+        let mut found = vec![token];
+        let mut at = 0;
+        while let Some(head) = found.get(at).copied() {
+            let dependents = self.dependents(head).iter().copied();
+            found.extend(dependents.filter(|it| !prune(*it, head)));
+            at += 1;
+        }
+        found.sort_unstable();
+        found
+    }
+
+    /// Whether `token` is `ancestor` or hangs below it.
+    pub fn is_under(&self, token: TokenId, ancestor: TokenId) -> bool {
+        let mut at = Some(token);
+        while let Some(it) = at {
+            if it == ancestor {
+                return true;
+            }
+            at = self.doc[it].head;
+        }
+        false
+    }
+
+    /// The form of a word in lower case.
+    pub fn lower(&self, token: TokenId) -> String {
+        self.doc.form(token).to_lowercase()
+    }
+}

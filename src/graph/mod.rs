@@ -1,0 +1,8 @@
+//! The graph: entities and the facts between them, article by article.
+
+mod record;
+
+pub use record::{
+    ArticleRecord, Assertion, EntityRecord, FactRecord, Graph, Object, SentenceRecord,
+    Speaker,
+};

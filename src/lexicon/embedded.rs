@@ -1,0 +1,4 @@
+//! The tables that the program carries with it.
+
+/// Every table under `data/` that the program reads, by its path there.
+pub(super) const TABLES: &[(&str, &str)] = &[];

@@ -1,0 +1,1 @@
+//! The encoder: WordPiece, inference, tree decoding. The only user of rten.

@@ -1,0 +1,1 @@
+//! The pipeline: articles in, graph out; the stages joined.

@@ -1,0 +1,1 @@
+//! RDF: the graph as quads, a store of them, and SPARQL. The only user of oxigraph.

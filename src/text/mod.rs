@@ -1,0 +1,8 @@
+//! Articles and the spans of their text.
+
+mod article;
+mod span;
+
+pub use article::{Article, ArticleId, Offsets};
+pub use jiff::civil::Date;
+pub use span::Span;
