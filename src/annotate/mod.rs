@@ -1,5 +1,8 @@
 //! Annotation: an article becomes a document. It cannot fail.
 
 mod annotator;
+mod segment;
+mod tokenize;
+mod words;
 
 pub use annotator::Annotator;
