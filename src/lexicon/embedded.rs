@@ -16,6 +16,7 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ("lexicon/control.csv", include_str!("../../data/lexicon/control.csv")),
     ("lexicon/event_nouns.csv", include_str!("../../data/lexicon/event_nouns.csv")),
     ("lexicon/factuality.csv", include_str!("../../data/lexicon/factuality.csv")),
+    ("lexicon/holidays.csv", include_str!("../../data/lexicon/holidays.csv")),
     ("lexicon/hyphen_prefix.csv", include_str!("../../data/lexicon/hyphen_prefix.csv")),
     ("lexicon/modality.csv", include_str!("../../data/lexicon/modality.csv")),
     ("lexicon/negation.csv", include_str!("../../data/lexicon/negation.csv")),
@@ -29,4 +30,5 @@ pub(super) const TABLES: &[(&str, &str)] = &[
         include_str!("../../data/lexicon/sentence_opener.csv"),
     ),
     ("lexicon/subordinators.csv", include_str!("../../data/lexicon/subordinators.csv")),
+    ("lexicon/time.csv", include_str!("../../data/lexicon/time.csv")),
 ];
