@@ -1,1 +1,13 @@
-fn main() {}
+//! Every integration test, in one program.
+
+#![expect(
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "the repository names its files in small letters"
+)]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "that is how a test fails")]
+
+mod cases;
+mod data;
+mod documents;
+mod layers;
+mod source;
