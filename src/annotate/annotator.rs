@@ -6,6 +6,7 @@ use crate::lexicon::Lexicon;
 use crate::model::{Encoder, Reading};
 use crate::text::{Article, Span};
 
+use super::lemmatize::Lemmatizer;
 use super::segment;
 use super::tokenize;
 use super::words::CutWords;
@@ -14,13 +15,18 @@ use super::words::CutWords;
 #[derive(Debug)]
 pub struct Annotator {
     words: CutWords,
+    lemmatizer: Lemmatizer,
     encoder: Encoder,
 }
 
 impl Annotator {
     /// Loads the model and the tables.
     pub fn new(lexicon: &Lexicon) -> Result<Self> {
-        Ok(Self { words: CutWords::new(lexicon)?, encoder: Encoder::english()? })
+        Ok(Self {
+            words: CutWords::new(lexicon)?,
+            lemmatizer: Lemmatizer::new(lexicon)?,
+            encoder: Encoder::english()?,
+        })
     }
 
     /// Reads an article: sentences, words, trees, names, times, chains.
@@ -56,8 +62,9 @@ impl Annotator {
         for (words, readings) in sentences.iter().zip(&readings) {
             let first = doc.tokens.len();
             for ((span, continues), reading) in words.iter().zip(readings) {
-                let token = token(&doc, *span, *continues, reading, first);
-                doc.tokens.push(token);
+                let lemma =
+                    self.lemmatizer.lemma(doc.text(*span), reading.upos, reading.xpos);
+                doc.tokens.push(token(*span, *continues, lemma, reading, first));
             }
             if let (Some(first_word), Some(last)) = (words.first(), words.last()) {
                 let end = TokenId::new(doc.tokens.len());
@@ -72,16 +79,16 @@ impl Annotator {
 }
 
 fn token(
-    doc: &Document,
     span: Span,
     continues: bool,
+    lemma: Box<str>,
     reading: &Reading,
     first: usize,
 ) -> Token {
     Token {
         span,
         continues,
-        lemma: doc.text(span).to_lowercase().into(),
+        lemma,
         upos: reading.upos,
         xpos: reading.xpos,
         feats: reading.feats.clone(),

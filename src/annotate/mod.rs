@@ -1,6 +1,7 @@
 //! Annotation: an article becomes a document. It cannot fail.
 
 mod annotator;
+mod lemmatize;
 mod segment;
 mod tokenize;
 mod words;
