@@ -8,6 +8,7 @@ use crate::text::{Article, Span};
 
 use super::lemmatize::Lemmatizer;
 use super::segment;
+use super::timex::TimexTagger;
 use super::tokenize;
 use super::words::CutWords;
 
@@ -17,6 +18,7 @@ pub struct Annotator {
     words: CutWords,
     lemmatizer: Lemmatizer,
     encoder: Encoder,
+    timexes: TimexTagger,
 }
 
 impl Annotator {
@@ -26,17 +28,25 @@ impl Annotator {
             words: CutWords::new(lexicon)?,
             lemmatizer: Lemmatizer::new(lexicon)?,
             encoder: Encoder::english()?,
+            timexes: TimexTagger::new(lexicon)?,
         })
     }
 
     /// Reads an article: sentences, words, trees, names, times, chains.
     pub fn annotate(&self, article: Article) -> Document {
-        let words = tokenize::words(&article.text, &self.words);
-        let sentences = segment::sentences(&article.text, &words, &self.words)
+        let body = article.body_text();
+        let words = tokenize::words(body, &self.words);
+        let shift = |it: Span| {
+            let start = article.body.start();
+            Span::new(start + it.start(), start + it.end())
+        };
+        let sentences = segment::sentences(body, &words, &self.words)
             .into_iter()
-            .map(|it| words[it].iter().map(|it| (it.span, it.continues)).collect())
+            .map(|it| words[it].iter().map(|it| (shift(it.span), it.continues)).collect())
             .collect();
-        self.annotate_tokens(article, sentences)
+        let mut doc = self.annotate_tokens(article, sentences);
+        self.timexes.tag(&mut doc);
+        doc
     }
 
     /// Reads an article whose sentences and words are known: the span of each word, and

@@ -1,5 +1,6 @@
 //! Annotation: an article becomes a document. It cannot fail.
 
+mod timex;
 mod annotator;
 mod lemmatize;
 mod segment;
