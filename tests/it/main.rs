@@ -1,1 +1,6 @@
-fn main() {}
+//! The integration tests, in one binary.
+
+mod laws;
+mod ontology;
+mod queries;
+mod records;
