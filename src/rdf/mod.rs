@@ -15,6 +15,7 @@ pub mod vocab;
 
 pub use answer::{Answer, Format};
 pub use names::{DEFAULT_BASE, Names, PREFIXES, shorten};
+pub(crate) use names::{decode, encode};
 pub use ontology::{Relation, ontology_turtle, relations};
 pub use parameter::Parameter;
 pub use query::Query;

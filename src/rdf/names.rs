@@ -142,7 +142,7 @@ pub(super) fn shorten_under<'a>(names: &Names, iri: &'a str) -> Cow<'a, str> {
 }
 
 /// Percent-encodes what cannot stand in the last part of an IRI, and `%` itself.
-pub(super) fn encode(local: &str) -> Cow<'_, str> {
+pub(crate) fn encode(local: &str) -> Cow<'_, str> {
     let stands = |it: char| it.is_alphanumeric() || "-._~".contains(it);
     if local.chars().all(stands) {
         return local.into();
@@ -162,7 +162,7 @@ pub(super) fn encode(local: &str) -> Cow<'_, str> {
 }
 
 /// Undoes [`encode`]; what was not made by it stays as it is.
-pub(super) fn decode(local: &str) -> String {
+pub(crate) fn decode(local: &str) -> String {
     let mut bytes = Vec::with_capacity(local.len());
     let mut rest = local.as_bytes();
     while let Some((first, tail)) = rest.split_first() {

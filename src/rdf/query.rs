@@ -194,7 +194,7 @@ impl Store {
                 && fits(name.value())
                 && let oxigraph::model::NamedOrBlankNode::NamedNode(entity) = quad.subject
             {
-                let _ = found.insert(entity.into_string());
+                found.insert(entity.into_string());
             }
         }
         Ok(found)

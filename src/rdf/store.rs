@@ -27,9 +27,9 @@ impl Store {
     }
 
     /// Adds N-Quads that newsgraph wrote itself, without checking every IRI again.
-    pub fn load_own(&self, place: &str, nquads: impl Read) -> Result<()> {
+    pub fn load_own(&self, place: &str, nquads: &str) -> Result<()> {
         let parser = RdfParser::from_format(RdfFormat::NQuads).lenient();
-        self.quads.load_from_reader(parser, nquads).map_err(|it| store(place, &it))
+        self.quads.load_from_slice(parser, nquads).map_err(|it| store(place, &it))
     }
 
     /// Adds a file of RDF, whose format its extension says: `.nq`, `.nt`, `.ttl`, `.trig`,
