@@ -1,5 +1,6 @@
-//! The integration tests, in one binary.
+//! The integration tests: one binary.
 
+mod annotation;
 mod laws;
 mod ontology;
 mod queries;
