@@ -2,5 +2,8 @@
 
 mod timex;
 mod annotator;
+mod segment;
+mod tokenize;
+mod words;
 
 pub use annotator::Annotator;
