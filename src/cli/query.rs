@@ -125,7 +125,9 @@ fn question(operand: &str) -> Result<Query> {
     }
     let stock = stock_queries().into_iter().find(|it| it.name == operand);
     stock.map(|it| it.query).with_context(|| {
-        format!("{operand}: no such file, folder or stock query; --list shows those there are")
+        format!(
+            "{operand}: no such file, folder or stock query; --list shows those there are"
+        )
     })
 }
 

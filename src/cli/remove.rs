@@ -32,7 +32,9 @@ pub(super) fn run(args: RemoveArgs) -> Result<ExitCode> {
         if collection.remove(&id)? {
             output::print(&format!("{id}  removed\n"))?;
         } else {
-            output::complain(&format!("newsgraph: {id}: no such article in the collection"));
+            output::complain(&format!(
+                "newsgraph: {id}: no such article in the collection"
+            ));
             all_there = false;
         }
     }
