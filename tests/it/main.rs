@@ -8,6 +8,7 @@
 
 mod annotation;
 mod cases;
+mod collection;
 mod data;
 mod documents;
 mod laws;
