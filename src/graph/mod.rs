@@ -1,7 +1,12 @@
 //! The graph: entities and the facts between them, article by article.
 
 mod record;
+mod backbone;
+mod picture;
 
+pub use picture::{
+    Citation, LeftOut, Link, LinkEnd, Picture, PictureConfig, Thing, VoicedBy,
+};
 pub use record::{
     ArticleRecord, Assertion, EntityRecord, FactRecord, Graph, Object, SentenceRecord,
     Speaker,

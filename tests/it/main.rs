@@ -5,9 +5,12 @@
     reason = "the repository names its files in small letters"
 )]
 #![expect(clippy::panic, clippy::unwrap_used, reason = "that is how a test fails")]
+#![expect(clippy::print_stdout, reason = "that is how a test says what it skipped")]
 
 mod cases;
 mod data;
 mod documents;
+mod dot;
+mod graphs;
 mod layers;
 mod source;
