@@ -214,12 +214,7 @@ impl Picture {
             (None, _) => format!("What {} articles say", articles.len()),
         };
         Self {
-            title: config
-                .about
-                .as_deref()
-                .or(headline)
-                .unwrap_or("News graph")
-                .to_owned(),
+            title,
             articles: articles.len(),
             published: dates.clone().min().zip(dates.max()),
             things: things.collect(),

@@ -7,6 +7,7 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "that is how a test fails")]
 #![expect(clippy::print_stdout, reason = "that is how a test says what it skipped")]
 
+mod annotation;
 mod cases;
 mod data;
 mod documents;
