@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::doc::EntityType;
-use crate::extract::{Factuality, Polarity};
+use crate::extract::Polarity;
 use crate::graph::{
     Assertion, Citation, LeftOut, Link, LinkEnd, Picture, Thing, VoicedBy,
 };
@@ -162,26 +162,15 @@ fn penwidth(link: &Link) -> String {
 
 /// The lines of a link's label: what it says, and who says so.
 fn label(link: &Link) -> Vec<String> {
-    let not = match link.polarity {
-        Polarity::Affirmed => "",
-        Polarity::Negated => "not ",
-    };
-    let words = format!("{not}{}", link.relation.replace('_', " "));
-    let words = match link.factuality {
-        Factuality::Actual | Factuality::Claim => words,
-        Factuality::Planned => format!("plan: {words}"),
-        Factuality::Possible => format!("maybe: {words}"),
-        Factuality::Counterfactual => format!("unreal: {words}"),
-    };
     let count = match link.citations.len() {
         0 | 1 => String::new(),
         n => format!(" ×{n}"),
     };
     let speaker = match &link.voice {
         VoicedBy::Article => None,
-        VoicedBy::Others(names) => Some(format!("says {}", speakers(names))),
+        VoicedBy::Others(names) => Some(format!("said {}", speakers(names))),
     };
-    let mut lines = wrapped(&format!("{words}{count}"), 22);
+    let mut lines = wrapped(&format!("{}{count}", link.phrase()), 22);
     lines.extend(speaker.iter().flat_map(|it| wrapped(it, 22)));
     lines
 }
@@ -190,11 +179,11 @@ fn label(link: &Link) -> Vec<String> {
 fn speakers(names: &BTreeSet<Option<String>>) -> String {
     let mut known = names.iter().flatten();
     match (known.next(), names.len()) {
-        (None, _) => "an unnamed source".into(),
+        (None, _) => "somebody".into(),
         (Some(name), 1) => name.clone(),
         (Some(name), 2) => match known.next() {
             Some(other) => format!("{name}, {other}"),
-            None => format!("{name}, an unnamed source"),
+            None => format!("{name}, somebody"),
         },
         (Some(name), n) => format!("{name} and {} others", n - 1),
     }

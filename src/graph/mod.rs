@@ -4,6 +4,7 @@ mod record;
 mod build;
 mod backbone;
 mod picture;
+mod notation;
 
 pub use picture::{
     Citation, LeftOut, Link, LinkEnd, Picture, PictureConfig, Thing, VoicedBy,

@@ -7,6 +7,7 @@ use crate::extract::{Factuality, Polarity};
 use crate::text::Date;
 
 use super::backbone::{Web, Weight};
+use super::notation::phrase;
 use super::{ArticleRecord, Assertion, EntityRecord, FactRecord, Graph, Object, Speaker};
 
 /// What of a graph to draw.
@@ -221,6 +222,13 @@ impl Picture {
             links,
             left_out,
         }
+    }
+}
+
+impl Link {
+    /// The relation in words, with *not*, *may*, *plans* and *would have* before it.
+    pub fn phrase(&self) -> String {
+        phrase(&self.relation, self.factuality, self.polarity)
     }
 }
 
