@@ -3,10 +3,11 @@
 use crate::doc::{Document, Sentence, Token, TokenId};
 use crate::error::Result;
 use crate::lexicon::Lexicon;
-use crate::model::{Encoder, Reading};
+use crate::model::{Encoder, NameTag, Reading};
 use crate::text::{Article, Span};
 
 use super::lemmatize::Lemmatizer;
+use super::names::Names;
 use super::segment;
 use super::timex::TimexTagger;
 use super::tokenize;
@@ -18,6 +19,7 @@ pub struct Annotator {
     words: CutWords,
     lemmatizer: Lemmatizer,
     encoder: Encoder,
+    names: Names,
     timexes: TimexTagger,
 }
 
@@ -28,6 +30,7 @@ impl Annotator {
             words: CutWords::new(lexicon)?,
             lemmatizer: Lemmatizer::new(lexicon)?,
             encoder: Encoder::english()?,
+            names: Names::new(lexicon)?,
             timexes: TimexTagger::new(lexicon)?,
         })
     }
@@ -44,9 +47,7 @@ impl Annotator {
             .into_iter()
             .map(|it| words[it].iter().map(|it| (shift(it.span), it.continues)).collect())
             .collect();
-        let mut doc = self.annotate_tokens(article, sentences);
-        self.timexes.tag(&mut doc);
-        doc
+        self.annotate_tokens(article, sentences)
     }
 
     /// Reads an article whose sentences and words are known: the span of each word, and
@@ -69,6 +70,7 @@ impl Annotator {
             .map(|it| it.iter().map(|(span, _)| doc.text(*span)).collect())
             .collect();
         let readings = self.encoder.read(&forms);
+        let tags: Vec<NameTag> = readings.iter().flatten().map(|it| it.name).collect();
         for (words, readings) in sentences.iter().zip(&readings) {
             let first = doc.tokens.len();
             for ((span, continues), reading) in words.iter().zip(readings) {
@@ -84,6 +86,8 @@ impl Annotator {
                 });
             }
         }
+        doc.mentions = self.names.mentions(&doc, &tags);
+        self.timexes.tag(&mut doc);
         doc
     }
 }

@@ -3,6 +3,7 @@
 /// Every table under `data/` that the program reads, by its path there.
 pub(super) const TABLES: &[(&str, &str)] = &[
     ("gazetteer/honorifics.csv", include_str!("../../data/gazetteer/honorifics.csv")),
+    ("gazetteer/names.csv", include_str!("../../data/gazetteer/names.csv")),
     ("gazetteer/parties.csv", include_str!("../../data/gazetteer/parties.csv")),
     ("lexicon/abbreviation.csv", include_str!("../../data/lexicon/abbreviation.csv")),
     ("lexicon/attribution.csv", include_str!("../../data/lexicon/attribution.csv")),
