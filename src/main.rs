@@ -1,3 +1,10 @@
 //! The `newsgraph` program.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+use newsgraph::cli::{Args, run};
+
+fn main() -> ExitCode {
+    run(Args::parse())
+}

@@ -1,29 +1,100 @@
 //! An annotator turns articles into documents.
 
-use crate::doc::Document;
+use crate::doc::{Document, Sentence, Token, TokenId};
 use crate::error::Result;
 use crate::lexicon::Lexicon;
-use crate::text::Article;
+use crate::model::{Encoder, Reading};
+use crate::text::{Article, Span};
+
+use super::segment;
+use super::timex::TimexTagger;
+use super::tokenize;
+use super::words::CutWords;
 
 /// Everything needed to read an article: shared by all threads.
 #[derive(Debug)]
-pub struct Annotator {}
+pub struct Annotator {
+    words: CutWords,
+    encoder: Encoder,
+    timexes: TimexTagger,
+}
 
 impl Annotator {
     /// Loads the model and the tables.
-    pub fn new(_lexicon: &Lexicon) -> Result<Self> {
-        Ok(Self {})
+    pub fn new(lexicon: &Lexicon) -> Result<Self> {
+        Ok(Self { words: CutWords::new(lexicon)?, encoder: Encoder::english()?, timexes: TimexTagger::new(lexicon)? })
     }
 
     /// Reads an article: sentences, words, trees, names, times, chains.
     pub fn annotate(&self, article: Article) -> Document {
-        Document {
+        let body = article.body_text();
+        let words = tokenize::words(body, &self.words);
+        let shift = |it: Span| {
+            let start = article.body.start();
+            Span::new(start + it.start(), start + it.end())
+        };
+        let sentences = segment::sentences(body, &words, &self.words)
+            .into_iter()
+            .map(|it| words[it].iter().map(|it| (shift(it.span), it.continues)).collect())
+            .collect();
+        let mut doc = self.annotate_tokens(article, sentences);
+        self.timexes.tag(&mut doc);
+        doc
+    }
+
+    /// Reads an article whose sentences and words are known: the span of each word, and
+    /// whether it continues the surface token before it.
+    pub fn annotate_tokens(
+        &self,
+        article: Article,
+        sentences: Vec<Vec<(Span, bool)>>,
+    ) -> Document {
+        let mut doc = Document {
             article,
             sentences: Vec::new(),
             tokens: Vec::new(),
             mentions: Vec::new(),
             chains: Vec::new(),
             timexes: Vec::new(),
+        };
+        let forms: Vec<Vec<&str>> = sentences
+            .iter()
+            .map(|it| it.iter().map(|(span, _)| doc.text(*span)).collect())
+            .collect();
+        let readings = self.encoder.read(&forms);
+        for (words, readings) in sentences.iter().zip(&readings) {
+            let first = doc.tokens.len();
+            for ((span, continues), reading) in words.iter().zip(readings) {
+                let token = token(&doc, *span, *continues, reading, first);
+                doc.tokens.push(token);
+            }
+            if let (Some(first_word), Some(last)) = (words.first(), words.last()) {
+                let end = TokenId::new(doc.tokens.len());
+                doc.sentences.push(Sentence {
+                    span: first_word.0.cover(last.0),
+                    tokens: TokenId::new(first).0..end.0,
+                });
+            }
         }
+        doc
+    }
+}
+
+fn token(
+    doc: &Document,
+    span: Span,
+    continues: bool,
+    reading: &Reading,
+    first: usize,
+) -> Token {
+    Token {
+        span,
+        continues,
+        lemma: doc.text(span).to_lowercase().into(),
+        upos: reading.upos,
+        xpos: reading.xpos,
+        feats: reading.feats.clone(),
+        head: reading.head.map(|it| TokenId::new(first + it)),
+        deprel: reading.deprel,
     }
 }

@@ -1,5 +1,9 @@
 //! Annotation: an article becomes a document. It cannot fail.
 
+mod timex;
 mod annotator;
+mod segment;
+mod tokenize;
+mod words;
 
 pub use annotator::Annotator;

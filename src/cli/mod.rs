@@ -1,1 +1,9 @@
-//! The command line: arguments, files, terminal, exit codes.
+//! The command line: arguments, files, terminal, exit codes. The only module that prints.
+
+mod args;
+mod build;
+mod eval;
+mod output;
+mod show;
+
+pub use args::{Args, run};

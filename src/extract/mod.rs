@@ -1,7 +1,22 @@
 //! Facts: what the sentences of an article state.
 
+mod attribution;
+mod clause;
+mod confidence;
+mod draft;
+mod extractor;
 mod fact;
+mod phrase;
+mod polarity;
+mod quotation;
+mod relation;
+mod role;
+mod rules;
+mod subject;
+mod time;
+mod words;
 
+pub use extractor::Extractor;
 pub use fact::{
     Argument, Attribution, Evidence, Fact, Factuality, Literal, Node, Polarity,
     Predicate, Role, Source, Time,

@@ -1,6 +1,7 @@
 //! The graph: entities and the facts between them, article by article.
 
 mod record;
+mod build;
 
 pub use record::{
     ArticleRecord, Assertion, EntityRecord, FactRecord, Graph, Object, SentenceRecord,

@@ -1,1 +1,12 @@
 //! Files of any kind to articles.
+//!
+//! ```text
+//! paths ─source→ files, folders walked ─sniff→ text ─plain→ Article
+//! ```
+
+mod source;
+mod sniff;
+mod plain;
+mod read;
+
+pub use read::{Articles, read};

@@ -1,1 +1,10 @@
 //! The encoder: WordPiece, inference, tree decoding. The only user of rten.
+
+mod decode;
+mod embedded;
+mod encoder;
+mod labels;
+mod wordpiece;
+
+pub use encoder::{Encoder, Reading};
+pub use labels::NameTag;

@@ -23,13 +23,18 @@ pub struct Article {
     pub url: Option<String>,
     /// `schema:datePublished`, which is TimeML's document creation time. Never guessed.
     pub date_published: Option<Date>,
-    /// `schema:articleBody`.
+    /// All that was read, header lines included, so that offsets are those of the file.
     pub text: Arc<str>,
+    /// `schema:articleBody`: the part of `text` that is to be read. Spans count from the
+    /// start of `text` all the same.
+    pub body: Span,
 }
 
 impl Article {
     /// An article of which nothing is known but its text.
     pub fn new(place: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
+        let text = text.into();
+        let body = Span::new(0, text.len());
         Self {
             place: place.into(),
             headline: None,
@@ -37,12 +42,18 @@ impl Article {
             publisher: None,
             url: None,
             date_published: None,
-            text: text.into(),
+            text,
+            body,
         }
     }
 
+    /// The words of the body.
+    pub fn body_text(&self) -> &str {
+        self.body.of(&self.text)
+    }
+
     /// The name of the article: its date and a digest of publisher, date, address,
-    /// headline and text. The same article read twice has the same name.
+    /// headline and body. The same article read twice has the same name.
     pub fn id(&self) -> ArticleId {
         let mut hash = Sha256::new();
         let date = self.date_published.map(|it| it.to_string()).unwrap_or_default();
@@ -51,7 +62,7 @@ impl Article {
             &date,
             self.url.as_deref().unwrap_or_default(),
             self.headline.as_deref().unwrap_or_default(),
-            &self.text,
+            self.body_text(),
         ] {
             hash.update((field.len() as u64).to_le_bytes());
             hash.update(field);
@@ -60,9 +71,9 @@ impl Article {
         ArticleId(format!("{date}-{}", base32(&hash.finalize(), 8)))
     }
 
-    /// The digest of the text alone, which reprints share: SHA-256, 26 base-32 digits.
+    /// The digest of the body alone, which reprints share: SHA-256, 26 base-32 digits.
     pub fn text_hash(&self) -> String {
-        base32(&Sha256::digest(self.text.as_bytes()), 26)
+        base32(&Sha256::digest(self.body_text()), 26)
     }
 }
 
@@ -160,7 +171,7 @@ impl Offsets {
 mod tests {
     use std::sync::Arc;
 
-    use super::{Article, Offsets, base32};
+    use super::{Article, Offsets, Span, base32};
 
     #[test]
     fn names_depend_on_what_the_publisher_says_and_not_on_the_place() {
@@ -172,6 +183,16 @@ mod tests {
         assert_ne!(before, article.id());
         assert_eq!(article.id().as_str().len(), "2024-03-04-k3f9a2bq".len());
         assert_eq!(article.id().digest().len(), 8);
+    }
+
+    #[test]
+    fn digests_are_of_the_body() {
+        let mut article = Article::new("a.txt", "date: 2024-03-04\n\nAcme bought Bolt.");
+        article.body = Span::new(18, 35);
+        assert_eq!(article.body_text(), "Acme bought Bolt.");
+        let plain = Article::new("b.txt", "Acme bought Bolt.");
+        assert_eq!(article.text_hash(), plain.text_hash());
+        assert_eq!(article.id(), plain.id());
     }
 
     #[test]

@@ -144,7 +144,7 @@ impl Words {
             let (person, usage) = (person(&it.person)?, usage(&it.usage)?);
             Ok((it.form, Pronoun { person, usage, traits }))
         })?;
-        let roles = table(lexicon, "lexicon/roles.csv", |it: RoleRow| {
+        let roles = table(lexicon, "lexicon/titles.csv", |it: RoleRow| {
             let role = (!it.role.is_empty()).then(|| it.role.into());
             Ok((it.word, Role { role, traits: gender(&it.gender)? }))
         })?;

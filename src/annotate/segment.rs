@@ -1,0 +1,186 @@
+//! Segmentation groups words into sentences.
+
+use std::ops::Range;
+
+use super::tokenize::{Word, is_apostrophe};
+use super::words::{Before, CutWords, Prefix};
+
+/// The sentences of a text, as ranges of its words. None is empty.
+pub(super) fn sentences(
+    text: &str,
+    words: &[Word],
+    tables: &CutWords,
+) -> Vec<Range<usize>> {
+    let view = View { text, words, tables };
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    let mut at = 0;
+    while at < words.len() {
+        let mut end = at + 1;
+        if view.ends(at, start) {
+            end = view.closed(end);
+            sentences.push(start..end);
+            start = end;
+        } else if view.breaks(end, start) {
+            sentences.push(start..end);
+            start = end;
+        }
+        at = end;
+    }
+    if start < words.len() {
+        sentences.push(start..words.len());
+    }
+    sentences
+}
+
+/// Lines up to this many characters may have been wrapped by hand or by a mailer.
+const WRAPPED: Range<usize> = 50..120;
+
+#[derive(Clone, Copy)]
+struct View<'a> {
+    text: &'a str,
+    words: &'a [Word],
+    tables: &'a CutWords,
+}
+
+impl<'a> View<'a> {
+    fn form(self, at: usize) -> &'a str {
+        self.words.get(at).map_or("", |it| it.span.of(self.text))
+    }
+
+    fn is_last(self, at: usize) -> bool {
+        at + 1 >= self.words.len()
+    }
+
+    /// The text between the word before `at` and the word at `at`.
+    fn gap(self, at: usize) -> &'a str {
+        match (at.checked_sub(1).and_then(|it| self.words.get(it)), self.words.get(at)) {
+            (Some(before), Some(after)) => {
+                &self.text[before.span.end()..after.span.start()]
+            }
+            _ => " ",
+        }
+    }
+
+    /// Whether the sentence from `start` ends with the word at `at`, closing marks aside.
+    fn ends(self, at: usize, start: usize) -> bool {
+        let form = self.form(at);
+        let strong = form.chars().all(|it| matches!(it, '!' | '?' | '.' | '…'));
+        let abbreviation = if strong { None } else { self.abbreviation(at) };
+        if form.is_empty() || !strong && abbreviation.is_none() || self.is_last(at) {
+            return false;
+        }
+        let after = self.closed(at + 1);
+        let quotes_closed = after > at + 1;
+        if after >= self.words.len() || self.gap(after).contains('\n') && strong {
+            return true;
+        }
+        // A mark without a space after it, as in *Yahoo!'s*, ends nothing.
+        if self.gap(after).is_empty() && !quotes_closed && form != "." {
+            return false;
+        }
+        let next = self.first_word(after);
+        let lower = next.chars().next().is_some_and(char::is_lowercase);
+        if lower {
+            return false;
+        }
+        match abbreviation {
+            None => {
+                let dots = form.starts_with("..") || form == "…";
+                let names_next = form == "." && self.stands_before_name(at, start);
+                let number =
+                    form == "." && at == start + 1 && is_number(self.form(start));
+                !names_next && !number && !(dots && next.is_empty())
+            }
+            Some(Before::Name | Before::Number) => false,
+            Some(Before::Any) => {
+                self.tables.openers.contains(&next.to_lowercase())
+                    && next.chars().next().is_some_and(char::is_uppercase)
+                    || self.gap(after).contains('\n')
+            }
+        }
+    }
+
+    fn abbreviation(self, at: usize) -> Option<Before> {
+        let form = self.form(at);
+        if form.ends_with('.') { self.tables.abbreviation(form) } else { None }
+    }
+
+    /// Whether the stop at `at` cuts a noun from its name: *the then-senator. Luther Roe*.
+    fn stands_before_name(self, at: usize, start: usize) -> bool {
+        at >= start + 3
+            && self.form(at - 2) == "-"
+            && self.tables.prefixes.get(&self.form(at - 3).to_lowercase())
+                == Some(&Prefix::Attributive)
+    }
+
+    /// The first word from `at` on that is not an opening mark.
+    fn first_word(self, at: usize) -> &'a str {
+        let words = (at..self.words.len()).map(|it| self.form(it));
+        let mut real = words.take(4).filter(|it| it.contains(char::is_alphanumeric));
+        real.next().unwrap_or_default()
+    }
+
+    /// The place after the closing quotation marks, brackets and stray stops from `at` on.
+    fn closed(self, mut at: usize) -> usize {
+        while at < self.words.len() {
+            let form = self.form(at);
+            let joined = self.gap(at).is_empty();
+            let line = self.gap(at).contains('\n');
+            let closing = match form {
+                ")" | "]" | "”" | "’" | "»" | "''" => !line,
+                // A straight mark closes where it touches the word before and not the next.
+                "\"" | "'" => {
+                    joined && !(self.gap(at + 1).is_empty() && !self.is_last(at))
+                }
+                "." | "!" | "?" => !line,
+                _ => false,
+            };
+            if !closing {
+                break;
+            }
+            at += 1;
+        }
+        at
+    }
+
+    /// Whether the line break before the word at `at` ends the sentence from `start`.
+    fn breaks(self, at: usize, start: usize) -> bool {
+        let gap = self.gap(at);
+        let lines = gap.matches('\n').count();
+        if at >= self.words.len() || lines == 0 {
+            return false;
+        }
+        if lines > 1 || !self.is_wrapped(at) {
+            return true;
+        }
+        let last = (start..at).rev().map(|it| self.form(it));
+        let mut last = last.skip_while(|it| it.chars().all(is_quote));
+        last.next().is_some_and(|it| it.chars().all(|it| matches!(it, '.' | '!' | '?')))
+    }
+
+    /// Whether the line break before the word at `at` may be a wrapped line: the next word
+    /// would not have fitted on the line before.
+    fn is_wrapped(self, at: usize) -> bool {
+        let Some(next) = self.words.get(at) else { return false };
+        let end = next.span.start();
+        let before = self.text[..end].trim_end();
+        let from = before.rfind('\n').map_or(0, |it| it + 1);
+        let line = before[from..].chars().count();
+        let block = self.text[end..].split("\n\n").next().unwrap_or_default();
+        let width = block.lines().map(|it| it.chars().count()).max().unwrap_or_default();
+        let word =
+            self.text[end..].split_whitespace().next().map_or(0, |it| it.chars().count());
+        WRAPPED.contains(&line)
+            && width < WRAPPED.end
+            && line + 1 + word >= width.min(line + 20)
+    }
+}
+
+fn is_quote(c: char) -> bool {
+    is_apostrophe(c) || matches!(c, '"' | '“' | '”' | ')' | ']')
+}
+
+fn is_number(form: &str) -> bool {
+    !form.is_empty() && form.chars().all(|it| it.is_ascii_digit())
+}

@@ -1,0 +1,343 @@
+//! The patterns of expressions that count from a time known from elsewhere, and of
+//! lengths and repetitions.
+
+use jiff::civil::Weekday;
+
+use crate::doc::TimexType;
+
+use super::expr::{Anchor, Expr, When};
+use super::lex::{Cursor, Kind};
+use super::pattern::{Pattern, any_month, season_word};
+use super::words::{Unit, Word};
+
+/// The patterns.
+pub(super) const RELATIVE: &[Pattern] = &[
+    day_word,
+    shifted_part,
+    shifted_unit,
+    shifted_month,
+    shifted_season,
+    stepped,
+    same,
+    weekday,
+    shifted_weekday,
+    distance,
+    the_unit_before,
+    window,
+    length,
+    every,
+    frequency,
+];
+
+/// How many, where it is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Quantity {
+    /// *two*.
+    Count(i32),
+    /// *a*, which may also mean *per*.
+    One,
+    /// *a few*.
+    Vague,
+}
+
+/// *today*, *yesterday evening*.
+fn day_word(c: &mut Cursor<'_>) -> Option<Expr> {
+    let days = c.word(|it| match it {
+        Word::Day(days) => Some(days),
+        _ => None,
+    })?;
+    c.skip(Word::Part);
+    Some(Expr::Today(days))
+}
+
+/// *this morning*, *last night*.
+fn shifted_part(c: &mut Cursor<'_>) -> Option<Expr> {
+    let shift = c.word(shift).filter(|it| *it <= 0)?;
+    c.skip(Word::Part).then_some(Expr::Today(shift))
+}
+
+/// *this week*, *last year*, *this past month*.
+fn shifted_unit(c: &mut Cursor<'_>) -> Option<Expr> {
+    let mut shift = c.word(self::shift)?;
+    if shift == 0 {
+        shift = c.word(self::shift).unwrap_or(0);
+    }
+    let unit = c.word(unit).filter(|it| *it > Unit::Day)?;
+    Some(Expr::Shifted { unit, shift, from: Anchor::Publication })
+}
+
+/// *last March*.
+fn shifted_month(c: &mut Cursor<'_>) -> Option<Expr> {
+    let shift = c.word(shift)?;
+    let month = any_month(c)?;
+    Some(Expr::Month { when: When::Occurrence(shift), month })
+}
+
+/// *this summer*.
+fn shifted_season(c: &mut Cursor<'_>) -> Option<Expr> {
+    let shift = c.word(shift)?;
+    let first = season_word(c)?;
+    Some(Expr::Season { when: When::Occurrence(shift), first })
+}
+
+/// *the following day*, *the next morning*.
+fn stepped(c: &mut Cursor<'_>) -> Option<Expr> {
+    if !c.skip(Word::The) {
+        return None;
+    }
+    let (shift, is_next) = c.word(|it| match it {
+        Word::Step(shift) => Some((shift, false)),
+        Word::Shift(shift) if shift > 0 => Some((shift, true)),
+        _ => None,
+    })?;
+    let unit = unit_or_part(c)?;
+    if is_next && unit != Unit::Day {
+        return None;
+    }
+    Some(Expr::Shifted { unit, shift, from: Anchor::Reference })
+}
+
+/// *that year*, *the same day*.
+fn same(c: &mut Cursor<'_>) -> Option<Expr> {
+    c.skip(Word::The);
+    if !c.skip(Word::Same) {
+        return None;
+    }
+    c.skip(Word::Same);
+    let unit = unit_or_part(c)?;
+    Some(Expr::Shifted { unit, shift: 0, from: Anchor::Reference })
+}
+
+/// *Tuesday*, *Tuesday night*, *Tuesday of last week*.
+fn weekday(c: &mut Cursor<'_>) -> Option<Expr> {
+    let weekday = weekday_word(c)?;
+    c.skip(Word::Part);
+    let mut rest = *c;
+    rest.skip(Word::Of);
+    if let Some(shift) = rest.word(shift)
+        && rest.skip(Word::Unit(Unit::Week))
+    {
+        *c = rest;
+        return Some(Expr::WeekdayOfWeek { weekday, shift });
+    }
+    Some(Expr::Weekday { when: When::Open, weekday })
+}
+
+/// *next Tuesday*, *last Tuesday night*.
+fn shifted_weekday(c: &mut Cursor<'_>) -> Option<Expr> {
+    let mut shift = c.word(self::shift)?;
+    if shift == 0 {
+        shift = c.word(self::shift).unwrap_or(0);
+    }
+    let weekday = weekday_word(c)?;
+    c.skip(Word::Part);
+    Some(Expr::Weekday { when: When::Occurrence(shift), weekday })
+}
+
+/// *two years ago*, *a week later*, *three months from now*, *two days before the vote*.
+fn distance(c: &mut Cursor<'_>) -> Option<Expr> {
+    let quantity = quantity(c)?;
+    let unit = c.word(any_unit)?;
+    let (sign, from) = if c.skip(Word::Ago) {
+        (-1, Anchor::Publication)
+    } else if c.skip(Word::From) {
+        c.skip(Word::Now).then_some((1, Anchor::Publication))?
+    } else {
+        match c.word(away)? {
+            (sign, true) => (sign, Anchor::Reference),
+            (_, false) if names_another(c) => {
+                return Some(Expr::Undetermined(TimexType::Date));
+            }
+            (sign, false) => (sign, Anchor::Reference),
+        }
+    };
+    let count = match quantity {
+        Quantity::Count(count) => count,
+        Quantity::One => 1,
+        Quantity::Vague => return Some(Expr::Undetermined(TimexType::Date)),
+    };
+    Some(match unit {
+        Unit::Hour => Expr::Undetermined(TimexType::Time),
+        Unit::Weekend | Unit::Decade | Unit::Century => {
+            Expr::Undetermined(TimexType::Date)
+        }
+        Unit::Day | Unit::Week | Unit::Month | Unit::Quarter | Unit::Year => {
+            Expr::Shifted { unit, shift: sign * count, from }
+        }
+    })
+}
+
+/// *the year before*, *the day after the vote*.
+fn the_unit_before(c: &mut Cursor<'_>) -> Option<Expr> {
+    if !c.skip(Word::The) {
+        return None;
+    }
+    let unit = unit_or_part(c)?;
+    let shift = c.word(|it| match it {
+        Word::Before(shift) => Some(shift),
+        _ => None,
+    })?;
+    if names_another(c) {
+        return Some(Expr::Undetermined(TimexType::Date));
+    }
+    Some(Expr::Shifted { unit, shift, from: Anchor::Reference })
+}
+
+/// *the past two years*, *the next week*, *the last few days*.
+fn window(c: &mut Cursor<'_>) -> Option<Expr> {
+    let is_definite = c.skip(Word::The);
+    let sign = c.word(shift).filter(|it| *it != 0)?;
+    let count = match quantity(c) {
+        Some(Quantity::Count(count)) => count,
+        Some(Quantity::Vague) => {
+            c.word(any_unit)?;
+            return Some(Expr::Undetermined(TimexType::Duration));
+        }
+        Some(Quantity::One) => return None,
+        None if is_definite => {
+            let unit = c.word(unit).filter(|it| *it > Unit::Day)?;
+            return Some(match unit {
+                Unit::Weekend => {
+                    Expr::Shifted { unit, shift: sign, from: Anchor::Publication }
+                }
+                _ => Expr::Window { unit, count: sign },
+            });
+        }
+        None => return None,
+    };
+    let unit = c.word(any_unit)?;
+    Some(Expr::Window { unit, count: sign * count })
+}
+
+/// *two years*, *for a week*, *11-year*, but not *11-year-old*.
+fn length(c: &mut Cursor<'_>) -> Option<Expr> {
+    let is_for = c.word_behind(1) == Some(Word::For);
+    let quantity = quantity(c)?;
+    c.glued_mark('-');
+    let unit = c.word(any_unit)?;
+    let mut rest = *c;
+    rest.glued_mark('-');
+    if rest.skip(Word::Old) {
+        return None;
+    }
+    match quantity {
+        Quantity::Count(count) => Some(Expr::Length { unit, count }),
+        Quantity::One if is_for => Some(Expr::Length { unit, count: 1 }),
+        Quantity::One => None,
+        Quantity::Vague => Some(Expr::Undetermined(TimexType::Duration)),
+    }
+}
+
+/// *every year*, *every other week*, *every two years*, *every Tuesday*.
+fn every(c: &mut Cursor<'_>) -> Option<Expr> {
+    if !c.skip(Word::Every) {
+        return None;
+    }
+    let count = match quantity(c) {
+        Some(Quantity::Count(count)) => count,
+        Some(Quantity::One | Quantity::Vague) => return None,
+        None if c.skip(Word::Other) => 2,
+        None => 1,
+    };
+    let unit = c.word(|it| match it {
+        Word::Unit(unit) | Word::Units(unit) => Some(unit),
+        Word::Weekday(_) => Some(Unit::Week),
+        Word::Part => Some(Unit::Day),
+        Word::Month(..) | Word::Season(_) => Some(Unit::Year),
+        _ => None,
+    })?;
+    Some(Expr::Every { unit, count })
+}
+
+/// *weekly*, *Tuesdays*; with a capital, *weekly* is part of a name.
+fn frequency(c: &mut Cursor<'_>) -> Option<Expr> {
+    let is_capital = c.peek()?.is_capital();
+    let unit = c.word(|it| match it {
+        Word::Frequency(unit) if !is_capital => Some(unit),
+        Word::Weekdays if is_capital => Some(Unit::Week),
+        _ => None,
+    })?;
+    Some(Expr::Every { unit, count: 1 })
+}
+
+/// The units of *last*, *this*, *next*.
+pub(super) fn shift(word: Word) -> Option<i32> {
+    match word {
+        Word::Shift(shift) => Some(shift),
+        _ => None,
+    }
+}
+
+fn unit(word: Word) -> Option<Unit> {
+    match word {
+        Word::Unit(unit) => Some(unit),
+        _ => None,
+    }
+}
+
+fn any_unit(word: Word) -> Option<Unit> {
+    match word {
+        Word::Unit(unit) | Word::Units(unit) => Some(unit),
+        _ => None,
+    }
+}
+
+/// The sign of *later*, *before*, and whether no other time may be named after it.
+fn away(word: Word) -> Option<(i32, bool)> {
+    match word {
+        Word::After(sign) => Some((sign, true)),
+        Word::Before(sign) => Some((sign, false)),
+        _ => None,
+    }
+}
+
+fn unit_or_part(c: &mut Cursor<'_>) -> Option<Unit> {
+    if c.skip(Word::Part) { Some(Unit::Day) } else { c.word(unit) }
+}
+
+fn weekday_word(c: &mut Cursor<'_>) -> Option<Weekday> {
+    if !c.peek()?.is_capital() {
+        return None;
+    }
+    c.word(|it| match it {
+        Word::Weekday(weekday) => Some(weekday),
+        _ => None,
+    })
+}
+
+/// Whether words follow *before* or *after*: then they say before or after what.
+fn names_another(c: &Cursor<'_>) -> bool {
+    c.peek()
+        .is_some_and(|it| !matches!(it.kind, Kind::Mark(it) if it != '"' && it != '“'))
+}
+
+/// *two*, *22*, *twenty-two*, *a*, *a few*, *several*.
+fn quantity(c: &mut Cursor<'_>) -> Option<Quantity> {
+    if c.begins_number()
+        && let Some(count) = (1..=3).find_map(|digits| c.number(digits))
+    {
+        return (count > 0).then_some(Quantity::Count(count));
+    }
+    let is_article = c.skip(Word::Article);
+    if c.skip(Word::Vague) {
+        c.skip(Word::Of);
+        return Some(Quantity::Vague);
+    }
+    if is_article {
+        return Some(Quantity::One);
+    }
+    let number = |it| match it {
+        Word::Number(number) => Some(number),
+        _ => None,
+    };
+    let first = c.word(number)?;
+    let mut rest = *c;
+    rest.glued_mark('-');
+    match rest.word(number) {
+        Some(second) if first >= 20 && second < 10 => {
+            *c = rest;
+            Some(Quantity::Count(first + second))
+        }
+        _ => Some(Quantity::Count(first)),
+    }
+}

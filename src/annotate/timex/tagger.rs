@@ -1,0 +1,198 @@
+//! The tagger finds the expressions of time of a document and gives them values.
+
+use crate::doc::{Document, SentenceId, Timex, TimexValue, TokenId, Tree};
+use crate::error::Result;
+use crate::lexicon::Lexicon;
+use crate::text::{Date, Span};
+use crate::ud::{Deprel, Xpos};
+
+use super::calendar::{Moment, duration};
+use super::direction::{Direction, direction, is_negated};
+use super::expr::{Expr, When};
+use super::lex::{Atom, Cursor, Kind, atoms};
+use super::pattern::longest;
+use super::value::Context;
+use super::words::{Word, Words};
+
+/// How many sentences a time or year that was spoken of stays in mind.
+const MEMORY: usize = 2;
+
+/// Finds expressions of time: shared by all threads.
+#[derive(Debug)]
+pub(in crate::annotate) struct TimexTagger {
+    words: Words,
+}
+
+impl TimexTagger {
+    /// Loads the tables of words and holidays.
+    pub(in crate::annotate) fn new(lexicon: &Lexicon) -> Result<Self> {
+        Ok(Self { words: Words::new(lexicon)? })
+    }
+
+    /// Fills [`Document::timexes`] from the sentences, words and trees of the document.
+    pub(in crate::annotate) fn tag(&self, doc: &mut Document) {
+        let mut memory = Memory::default();
+        let mut timexes = Vec::new();
+        for sentence in doc.sentence_ids() {
+            self.tag_sentence(doc, sentence, &mut memory, &mut timexes);
+        }
+        doc.timexes = timexes;
+    }
+
+    fn tag_sentence(
+        &self,
+        doc: &Document,
+        sentence: SentenceId,
+        memory: &mut Memory,
+        timexes: &mut Vec<Timex>,
+    ) {
+        let text = &doc.article.text;
+        let atoms = atoms(&self.words, text, doc[sentence].span);
+        let mut tree = None;
+        let mut at = 0;
+        while at < atoms.len() {
+            let Some(found) = self.find(text, &atoms, at) else {
+                at += 1;
+                continue;
+            };
+            let span = atoms[at].span.cover(atoms[found.end - 1].span);
+            let tree = tree.get_or_insert_with(|| Tree::new(doc, sentence));
+            let head = head(tree, span);
+            if head.is_some_and(|it| is_no_time(tree, it, found.from)) {
+                at += 1;
+                continue;
+            }
+            let before = Cursor::new(&atoms, at).word_behind(1);
+            let context = Context {
+                direction: head
+                    .map_or(Direction::Past, |it| direction(&self.words, tree, it)),
+                ..memory.context(doc.article.date_published, sentence)
+            };
+            let moment = match found.to {
+                Some(to) => context.range(found.from, to),
+                None => context.moment(found.from),
+            };
+            let is_negated = || head.is_some_and(|it| is_negated(tree, it));
+            let value = match (moment, before) {
+                (Some(it), Some(Word::Since)) => Some(format!("{}/..", it.first)),
+                (Some(it), Some(Word::Until)) if !is_negated() => {
+                    Some(format!("../{}", it.last))
+                }
+                (Some(it), _) => Some(it.to_string()),
+                (None, _) => match found.from {
+                    Expr::Length { unit, count } | Expr::Every { unit, count } => {
+                        Some(duration(unit, count))
+                    }
+                    _ => None,
+                },
+            };
+            memory.note(sentence, &found, moment, before);
+            timexes.push(Timex {
+                span,
+                timex_type: found.from.timex_type(),
+                value: value.map(TimexValue::new),
+            });
+            at = found.end;
+        }
+    }
+
+    /// The expression or range of two that begins at atom `at`.
+    fn find(&self, text: &str, atoms: &[Atom], at: usize) -> Option<Found> {
+        let cursor = Cursor::new(atoms, at);
+        let (from, end) = longest(&self.words, text, cursor)?;
+        let alone = Found { from, to: None, end };
+        let after = Cursor::new(atoms, end);
+        let next = Cursor::new(atoms, end + 1);
+        let Some(joint) = after.peek() else { return Some(alone) };
+        let Some((to, end)) = longest(&self.words, text, next) else {
+            return Some(alone);
+        };
+        let is_open = |it| matches!(it, Expr::Month { when: When::Open, .. });
+        let joins = match (joint.kind, joint.word()) {
+            (Kind::Mark('-'), _) | (_, Some(Word::To | Word::Until)) => true,
+            (_, Some(Word::And)) => {
+                cursor.word_behind(1) == Some(Word::Between) || is_open(from)
+            }
+            _ => false,
+        };
+        if joins && from.joins(to) {
+            return Some(Found { from, to: Some(to), end });
+        }
+        Some(alone)
+    }
+}
+
+/// An expression, or a range of two, and the atom after it.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    from: Expr,
+    to: Option<Expr>,
+    end: usize,
+}
+
+/// The times that the sentences before spoke of.
+#[derive(Debug, Default)]
+struct Memory {
+    reference: Option<(SentenceId, Moment)>,
+    year: Option<(SentenceId, i16)>,
+}
+
+impl Memory {
+    /// What a sentence can be anchored to.
+    fn context(&self, published: Option<Date>, sentence: SentenceId) -> Context {
+        let is_near = |it: SentenceId| it.index() + MEMORY >= sentence.index();
+        let year = self.year.filter(|(it, _)| is_near(*it)).map(|(_, year)| year);
+        Context {
+            published,
+            reference: self.reference.filter(|(it, _)| is_near(*it)).map(|(_, it)| it),
+            year: year.filter(|it| published.is_none_or(|date| date.year() != *it)),
+            direction: Direction::Past,
+        }
+    }
+
+    /// Keeps what a found expression speaks of.
+    fn note(
+        &mut self,
+        sentence: SentenceId,
+        found: &Found,
+        moment: Option<Moment>,
+        before: Option<Word>,
+    ) {
+        if let Some(moment) = moment {
+            self.reference = Some((sentence, moment));
+        }
+        // *in 2016* moves the story to that year; *the 2016 election* does not.
+        let is_bare = matches!(found.from, Expr::Year(_));
+        if is_bare && before != Some(Word::In) {
+            return;
+        }
+        if let Some(year) = found.to.unwrap_or(found.from).year() {
+            self.year = Some((sentence, year));
+        }
+    }
+}
+
+/// The word of the tree that carries a span.
+fn head(tree: &Tree<'_>, span: Span) -> Option<TokenId> {
+    let inside = |it: TokenId| tree.token(it).span.overlaps(span);
+    tree.tokens().find(|it| inside(*it) && !tree.token(*it).head.is_some_and(inside))
+}
+
+/// Whether the tree says that what looks like a date is a name or a count.
+fn is_no_time(tree: &Tree<'_>, head: TokenId, expr: Expr) -> bool {
+    let token = tree.token(head);
+    match expr {
+        Expr::Month { when: When::Open, .. } => {
+            let is_flat = |it: TokenId| tree.token(it).deprel.base() == Deprel::Flat;
+            is_flat(head) || tree.dependents(head).iter().any(|it| is_flat(*it))
+        }
+        Expr::Year(_) => {
+            token.deprel.base() == Deprel::Nummod
+                && token.head.is_some_and(|it| {
+                    tree.token(it).xpos == Xpos::Nns
+                        && tree.first(it, &[Deprel::Det]).is_none()
+                })
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,356 @@
+//! Tokenization cuts a text into words, as the English UD treebanks do.
+//!
+//! Text between white space is peeled from both ends (brackets, quotes, stops), what is
+//! left is cut inside (dashes, slashes, hyphens), and clitics are cut off last (*don't*,
+//! *Jane's*). Addresses, handles, numbers and abbreviations stay whole.
+
+use crate::text::Span;
+
+use super::words::{CutWords, Prefix};
+
+/// A word of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Word {
+    /// Where it stands.
+    pub(super) span: Span,
+    /// Whether it continues the surface token that the word before it began.
+    pub(super) continues: bool,
+}
+
+/// The words of a text, in order. What lies between them is white space and characters
+/// without width.
+pub(super) fn words(text: &str, tables: &CutWords) -> Vec<Word> {
+    let mut cutter = Cutter { text, tables, words: Vec::new(), quoted: false };
+    let mut start = None;
+    for (at, c) in text.char_indices() {
+        match (is_gap(c), start) {
+            (true, Some(from)) => {
+                cutter.chunk(from, at);
+                start = None;
+            }
+            (false, None) => start = Some(at),
+            _ => {}
+        }
+    }
+    if let Some(from) = start {
+        cutter.chunk(from, text.len());
+    }
+    cutter.words
+}
+
+/// White space, control characters, and format characters without width.
+pub(super) fn is_gap(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Whether a character is an apostrophe, typed in any of the usual ways.
+pub(super) fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | '`')
+}
+
+struct Cutter<'a> {
+    text: &'a str,
+    tables: &'a CutWords,
+    words: Vec<Word>,
+    /// Whether a single quotation mark is open.
+    quoted: bool,
+}
+
+impl<'a> Cutter<'a> {
+    fn push(&mut self, start: usize, end: usize) {
+        if start < end {
+            self.words.push(Word { span: Span::new(start, end), continues: false });
+        }
+    }
+
+    fn push_clitic(&mut self, start: usize, end: usize) {
+        if start < end {
+            let continues = self.words.last().is_some_and(|it| it.span.end() == start);
+            self.words.push(Word { span: Span::new(start, end), continues });
+        }
+    }
+
+    /// Cuts a stretch without white space.
+    fn chunk(&mut self, mut start: usize, mut end: usize) {
+        let text = self.text;
+        while let Some(length) = self.opener(&text[start..end]) {
+            self.push(start, start + length);
+            start += length;
+        }
+        let mut closers = Vec::new();
+        while let Some((length, clitic)) = self.closer(&text[start..end]) {
+            closers.push((end - length, end, clitic));
+            end -= length;
+        }
+        self.inner(start, end);
+        for (start, end, clitic) in closers.into_iter().rev() {
+            match clitic {
+                true => self.push_clitic(start, end),
+                false => self.push(start, end),
+            }
+        }
+    }
+
+    /// The length of the mark that a chunk opens with.
+    fn opener(&mut self, chunk: &str) -> Option<usize> {
+        if self.is_whole(chunk) {
+            return None;
+        }
+        let first = chunk.chars().next()?;
+        let second = chunk.chars().nth(1);
+        let run = run(chunk.chars(), first);
+        match first {
+            '`' | '\'' | '<' if second == Some(first) => Some(run.min(2)),
+            '\'' | '‘' | '’' | '`' => {
+                let decade = second.is_some_and(|it| it.is_ascii_digit());
+                let clitic = self.tables.suffixes.contains(&fold(chunk));
+                let open = second.is_some() && !decade && !clitic;
+                self.quoted |= open;
+                open.then_some(first.len_utf8())
+            }
+            '.' if run > 1 => Some(run),
+            '-' | '*' | '_' | '=' | '~' | '!' | '?' if run > 1 => {
+                Some(run * first.len_utf8())
+            }
+            '#' | '@' => (!second.is_some_and(char::is_alphanumeric)
+                || first == '#' && digits(&chunk[1..]))
+            .then_some(1),
+            '+' => None,
+            _ if first.is_alphanumeric() => None,
+            '.' if second.is_some_and(char::is_alphanumeric) => None,
+            _ if is_mark(first) => Some(first.len_utf8()),
+            _ => None,
+        }
+    }
+
+    /// The length of the mark that a chunk closes with, and whether it is a clitic.
+    fn closer(&mut self, chunk: &str) -> Option<(usize, bool)> {
+        if self.is_whole(chunk) {
+            return None;
+        }
+        let last = chunk.chars().next_back()?;
+        let before = chunk.chars().nth_back(1);
+        let length = last.len_utf8();
+        let run = run(chunk.chars().rev(), last);
+        match last {
+            '.' if run > 1 => Some((run, false)),
+            '.' => self.tables.abbreviation(chunk).is_none().then_some((1, false)),
+            '!' | '?' => {
+                let marks = chunk.chars().rev().take_while(|it| matches!(it, '!' | '?'));
+                Some((marks.count(), false))
+            }
+            '\'' | '’' | '`' => {
+                if last == '\'' && before == Some('\'') {
+                    return Some((2, false));
+                }
+                let possessive = matches!(before, Some('s' | 'S')) && !self.quoted;
+                self.quoted &= possessive;
+                Some((length, possessive))
+            }
+            '-' | '*' | '_' | '=' | '~' if run > 1 => Some((run, false)),
+            '+' | '#' if before.is_some() => None,
+            '$' if before.is_some_and(char::is_alphabetic) => None,
+            _ if is_mark(last) => Some((length, false)),
+            _ => None,
+        }
+    }
+
+    /// Cuts what is left between the marks at the ends.
+    fn inner(&mut self, start: usize, end: usize) {
+        let chunk = &self.text[start..end];
+        if self.is_whole(chunk) {
+            self.push(start, end);
+            return;
+        }
+        let mut from = start;
+        let mut at = start;
+        while let Some(c) = self.text[at..end].chars().next() {
+            let length = self.mark(from, at, end);
+            if length > 0 {
+                self.clitics(from, at);
+                self.push(at, at + length);
+                at += length;
+                from = at;
+            } else {
+                at += c.len_utf8();
+            }
+        }
+        self.clitics(from, end);
+    }
+
+    /// The length of the mark at byte `at` that cuts the stretch from `from` to `end`; 0
+    /// where nothing is cut.
+    fn mark(&self, from: usize, at: usize, end: usize) -> usize {
+        let (left, right) = (&self.text[from..at], &self.text[at..end]);
+        let Some(c) = right.chars().next() else { return 0 };
+        let length = c.len_utf8();
+        let after = &right[length..];
+        let digit = |it: Option<char>| it.is_some_and(|it| it.is_ascii_digit());
+        let (before, next) = (left.chars().next_back(), after.chars().next());
+        let numbers = digit(before) && digit(next);
+        let run = run(right.chars(), c);
+        let cuts = match c {
+            '-' if run > 1 => return run,
+            '.' if run > 1 => return run,
+            '.' => {
+                // A stop without the space after it: *the end.Then*.
+                let word =
+                    left.chars().count() > 1 && left.chars().all(char::is_alphabetic);
+                let opens = next.is_some_and(char::is_uppercase)
+                    && after.chars().nth(1).is_some_and(char::is_lowercase);
+                word && opens && before.is_some_and(char::is_lowercase)
+            }
+            '-' => self.hyphen_cuts(left, after),
+            '/' => {
+                let short = |it: &str| {
+                    it.chars().take_while(|it| it.is_alphanumeric()).count() <= 1
+                };
+                !numbers
+                    && !(short(left) && short(after) || left.eq_ignore_ascii_case("w"))
+            }
+            ',' | ':' => !numbers,
+            '–' | '—' | '―' | '…' | ';' | '!' | '?' | '"' | '“' | '”' | '«' | '»'
+            | '(' | ')' | '[' | ']' | '{' | '}' | '<' | '>' | '=' | '*' | '|' | '%' => {
+                true
+            }
+            _ => false,
+        };
+        if cuts { length } else { 0 }
+    }
+
+    /// Whether the hyphen between two stretches is a word of its own.
+    fn hyphen_cuts(&self, left: &str, right: &str) -> bool {
+        let word = |c: char| c.is_alphanumeric();
+        if !left.ends_with(word) && !left.ends_with('.') || !right.starts_with(word) {
+            return false;
+        }
+        let kept = self.tables.prefixes.get(&left.to_lowercase()) == Some(&Prefix::Kept);
+        // Telephone numbers and codes: digits with more than one hyphen.
+        let code = digits(left)
+            && right.split_once('-').is_some_and(|(middle, _)| digits(middle));
+        !kept && !code && !left.contains('-')
+    }
+
+    /// Cuts the clitics and units off the end of a word.
+    fn clitics(&mut self, start: usize, end: usize) {
+        let word = &self.text[start..end];
+        if word.is_empty() {
+            return;
+        }
+        let folded = fold(word);
+        if let Some(cut) = self.tables.contractions.get(&folded) {
+            if *cut > 0 && word.is_char_boundary(*cut) {
+                self.push(start, start + cut);
+                self.push_clitic(start + cut, end);
+            } else {
+                self.push(start, end);
+            }
+            return;
+        }
+        let number = word.find(|it: char| !it.is_ascii_digit() && it != '.' && it != ',');
+        if let Some(number) = number
+            && number > 0
+            && self.tables.units.contains(&folded[number..])
+        {
+            self.push(start, start + number);
+            self.push(start + number, end);
+            return;
+        }
+        match self.clitic(word) {
+            Some(cut) if cut > 0 => {
+                self.clitics(start, start + cut);
+                self.push_clitic(start + cut, end);
+            }
+            _ => self.push(start, end),
+        }
+    }
+
+    /// The byte at which the clitic at the end of a word begins.
+    fn clitic(&self, word: &str) -> Option<usize> {
+        let (apostrophe, _) = word.char_indices().rfind(|(_, it)| is_apostrophe(*it))?;
+        let known = |from: usize| {
+            let tail = word.get(from..).map(fold);
+            tail.is_some_and(|it| self.tables.suffixes.contains(&it)).then_some(from)
+        };
+        known(apostrophe).or_else(|| known(apostrophe.checked_sub(1)?))
+    }
+
+    /// Whether a chunk is one word whatever stands in it: an address, a handle, a face.
+    fn is_whole(&self, chunk: &str) -> bool {
+        if chunk.len() < 2 {
+            return false;
+        }
+        let mut chars = chunk.chars();
+        let (first, last) = (chars.next(), chars.next_back());
+        let closed = last.is_some_and(|it| it.is_alphanumeric() || it == '/');
+        let opened = first.is_some_and(char::is_alphanumeric);
+        if opened && closed {
+            if chunk.contains("://") || chunk.starts_with("www.") {
+                return true;
+            }
+            let mail = |(user, host): (&str, &str)| {
+                !user.is_empty() && host.contains('.') && !host.contains([',', ';', '('])
+            };
+            if chunk.split_once('@').is_some_and(mail) {
+                return true;
+            }
+        }
+        let handle = |it: &str| it.chars().all(|it| it.is_alphanumeric() || it == '_');
+        if chunk.strip_prefix(['@', '#']).is_some_and(|it| handle(it) && !digits(it)) {
+            return true;
+        }
+        is_face(chunk)
+    }
+}
+
+/// A face made of punctuation: eyes, perhaps a nose, a mouth.
+fn is_face(chunk: &str) -> bool {
+    let Some(rest) = chunk.strip_prefix([':', ';', '=']) else { return false };
+    let mouth = rest.strip_prefix(['-', '\'']).unwrap_or(rest);
+    matches!(mouth, ")" | "(" | "D" | "P" | "p" | "/" | "|" | "))" | "((" | "]" | "[")
+}
+
+/// Lower case with straight apostrophes.
+fn fold(word: &str) -> String {
+    let straight = |it: char| if is_apostrophe(it) { '\'' } else { it };
+    word.chars().map(straight).flat_map(char::to_lowercase).collect()
+}
+
+fn digits(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|it| it.is_ascii_digit())
+}
+
+/// How often the first character is repeated at the start.
+fn run(chars: impl Iterator<Item = char>, first: char) -> usize {
+    chars.take_while(|it| *it == first).count()
+}
+
+/// Whether a character at the end of a chunk is a word of its own.
+fn is_mark(c: char) -> bool {
+    c.is_ascii_punctuation() && c != '\\' && c != '^'
+        || matches!(
+            c,
+            '“' | '”'
+                | '„'
+                | '‘'
+                | '’'
+                | '«'
+                | '»'
+                | '…'
+                | '–'
+                | '—'
+                | '―'
+                | '•'
+                | '·'
+                | '€'
+                | '£'
+                | '¥'
+                | '°'
+                | '¿'
+                | '¡'
+                | '§'
+        )
+}

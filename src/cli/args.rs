@@ -1,0 +1,71 @@
+//! The arguments of the program, and what each verb comes to.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::error::Error;
+
+use super::{build, eval, output, show};
+
+/// Reads news articles and builds a knowledge graph that can be cited.
+#[derive(Debug, Parser)]
+#[command(name = "newsgraph", version, arg_required_else_help = true)]
+pub struct Args {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Read articles, extract their facts, and add them to a collection.
+    Build(build::BuildArgs),
+    /// Print any stage of any article.
+    Show(show::ShowArgs),
+    /// Print predictions in the formats of the scorers.
+    Eval(eval::EvalArgs),
+}
+
+/// Exit codes beside 0, which is done, and 2, which clap gives for bad usage.
+pub(super) mod exit {
+    /// It ran, and the answer is no.
+    pub(in crate::cli) const NO: u8 = 1;
+    /// Bad usage.
+    pub(in crate::cli) const USAGE: u8 = 2;
+    /// Nothing could be read.
+    pub(in crate::cli) const NOTHING_READABLE: u8 = 3;
+    /// Some inputs failed, and `--strict` asks to say so.
+    pub(in crate::cli) const SOME_FAILED: u8 = 4;
+    /// The collection is locked or damaged.
+    pub(in crate::cli) const COLLECTION: u8 = 5;
+    /// Text went in and no fact came out.
+    pub(in crate::cli) const NO_FACTS: u8 = 6;
+}
+
+/// Runs the verb and returns the exit code of the program.
+pub fn run(args: Args) -> ExitCode {
+    let result = match args.verb {
+        Verb::Build(args) => build::run(args),
+        Verb::Show(args) => show::run(args),
+        Verb::Eval(args) => eval::run(args),
+    };
+    result.unwrap_or_else(|error| report(&error))
+}
+
+/// Says what went wrong and returns its exit code. A closed pipe is success.
+fn report(error: &anyhow::Error) -> ExitCode {
+    let closed = error.chain().any(|it| {
+        it.downcast_ref::<std::io::Error>()
+            .is_some_and(|it| it.kind() == std::io::ErrorKind::BrokenPipe)
+    });
+    if closed {
+        return ExitCode::SUCCESS;
+    }
+    output::complain(&format!("newsgraph: {error:#}"));
+    ExitCode::from(match error.downcast_ref::<Error>() {
+        Some(Error::Collection { .. } | Error::Store { .. }) => exit::COLLECTION,
+        Some(Error::Io { .. } | Error::Article { .. }) => exit::NOTHING_READABLE,
+        Some(Error::Query { .. }) | Some(_) | None => exit::USAGE,
+    })
+}

@@ -1,0 +1,253 @@
+//! Attribution: on whose word does a clause stand?
+//!
+//! A speaker sits on the clause that is the content of a statement and is inherited by
+//! everything below it, with explicit stops. Where the tree names nobody, the quotation
+//! marks do: a quotation has one speaker, named beside it once.
+
+use std::collections::BTreeMap;
+
+use crate::doc::{Document, SentenceId, TokenId, Tree};
+use crate::ud::{Deprel, Xpos};
+
+use super::clause::{Clause, case_of};
+use super::phrase::{Extent, Phrase};
+use super::quotation::Quotations;
+use super::subject::Found;
+use super::words::Words;
+
+/// Who says something, and the word that says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Voice {
+    /// The source.
+    pub(super) source: Phrase,
+    /// The cue: *said*, *according*.
+    pub(super) cue: TokenId,
+}
+
+/// The speakers that the trees of a sentence name, by the clause that they say.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Voices {
+    by_content: BTreeMap<TokenId, Voice>,
+    /// The reporting clauses inside what they report: *…, the company said*.
+    parenthetical: Vec<TokenId>,
+}
+
+/// What attribution looks at in one sentence.
+#[derive(Clone, Copy)]
+pub(super) struct Scene<'a> {
+    /// The sentence.
+    pub(super) tree: &'a Tree<'a>,
+    /// Its clauses.
+    pub(super) clauses: &'a [Clause],
+    /// The words.
+    pub(super) words: &'a Words,
+    /// The quotations of the document.
+    pub(super) quotations: &'a Quotations,
+}
+
+impl Scene<'_> {
+    fn is_quoted(&self, token: TokenId) -> bool {
+        self.quotations.at(token).is_some()
+    }
+
+    fn is_speech(&self, clause: &Clause) -> bool {
+        let speech = |it: TokenId| self.words.is_speech(&self.tree.token(it).lemma);
+        speech(clause.last()) || speech(clause.predicate)
+    }
+
+    /// The voice of the clause's own subject.
+    fn voice(&self, clause: &Clause) -> Option<Voice> {
+        let found = clause.subject.found;
+        if matches!(found, Found::Expletive | Found::Clause) {
+            return None;
+        }
+        let speaker = match clause.passive {
+            true => clause.agent(self.tree)?,
+            false => clause.subject.head,
+        };
+        let source = Phrase::noun(self.tree, speaker, Extent::Of);
+        Some(Voice { source, cue: clause.last() })
+    }
+
+    /// The voices that the tree names.
+    pub(super) fn voices(&self) -> Voices {
+        let mut voices = Voices::default();
+        for clause in self.clauses {
+            if clause.reported.is_some() {
+                voices.parenthetical.push(clause.predicate);
+            }
+        }
+        for clause in self.clauses.iter().filter(|it| self.is_speech(it)) {
+            let Some(voice) = self.voice(clause) else { continue };
+            for content in self.contents(clause, &voices.parenthetical) {
+                voices.by_content.entry(content).or_insert(voice);
+            }
+        }
+        for clause in self.clauses {
+            for oblique in &clause.obliques {
+                let Some(case) = oblique.case else { continue };
+                if self.words.names_source(&self.tree.lower(case)) {
+                    let source = Phrase::noun(self.tree, oblique.head, Extent::Of);
+                    voices
+                        .by_content
+                        .insert(clause.predicate, Voice { source, cue: case });
+                }
+            }
+        }
+        voices
+    }
+
+    /// The clauses that a clause of saying has for its content.
+    fn contents(&self, clause: &Clause, parenthetical: &[TokenId]) -> Vec<TokenId> {
+        let tree = self.tree;
+        let last = clause.last();
+        let mut contents = clause.contents.clone();
+        contents.extend(clause.reported);
+        let beside = tree.with(last, &[Deprel::Parataxis]);
+        contents.extend(beside.filter(|it| !parenthetical.contains(it)));
+        if self.words.addresses(&tree.token(last).lemma) {
+            contents.extend(clause.controlled.iter().copied());
+        }
+        if self.words.object_controls_gerund(&tree.token(last).lemma)
+            && !clause.objects.is_empty()
+        {
+            contents.extend(tree.with(last, &[Deprel::Advcl]).filter(|it| {
+                tree.token(*it).xpos == Xpos::Vbg
+                    && tree.first(*it, &[Deprel::Mark]).is_some()
+            }));
+        }
+        contents
+    }
+
+    /// On whose word the tree says that the clause of `predicate` stands.
+    fn inherited(&self, voices: &Voices, predicate: TokenId) -> Option<Voice> {
+        let tree = self.tree;
+        let mut at = predicate;
+        for _ in 0..20 {
+            let token = tree.token(at);
+            // A parenthetical report is the writer's, not its own content.
+            if voices.parenthetical.contains(&at) {
+                return None;
+            }
+            if let Some(voice) = voices.by_content.get(&at)
+                && voice.cue != predicate
+            {
+                return Some(*voice);
+            }
+            // What is said of a source is not said by it.
+            if let Some(case) = case_of(tree, at)
+                && self.words.names_source(&tree.lower(case))
+            {
+                return None;
+            }
+            if !self.is_quoted(predicate) && self.is_own_voice(at) {
+                return None;
+            }
+            at = token.head?;
+        }
+        None
+    }
+
+    /// Whether a clause inside a statement is rather the writer's: *when* and *while*
+    /// clauses, relative clauses after a comma.
+    fn is_own_voice(&self, at: TokenId) -> bool {
+        let tree = self.tree;
+        match tree.token(at).deprel {
+            Deprel::Advcl => {
+                let introducing = &[Deprel::Mark, Deprel::Advmod];
+                let mut marks = tree.with(at, introducing);
+                marks.any(|it| self.words.subordinator(&tree.lower(it)).own_voice)
+            }
+            Deprel::AclRelcl => {
+                let first = tree.subtree(at).first().copied();
+                first.is_some_and(|it| {
+                    let before = it.0.checked_sub(1).map(TokenId);
+                    let sentence = tree.doc()[tree.sentence()].tokens.start;
+                    it.0 > sentence
+                        && before.is_some_and(|it| tree.token(it).xpos == Xpos::Comma)
+                })
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Who speaks in each quotation of a document.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Speakers {
+    by_quotation: Vec<Option<Voice>>,
+}
+
+impl Speakers {
+    /// The speakers, from the clauses of saying that stand beside the quotations; a
+    /// quotation without one goes on where the one before it stopped, if that is near.
+    pub(super) fn of(doc: &Document, scenes: &[Scene<'_>]) -> Self {
+        let quotations = scenes.first().map(|it| it.quotations);
+        let count = quotations.map_or(0, Quotations::len);
+        let mut speakers: Vec<Option<Voice>> = vec![None; count];
+        for scene in scenes {
+            for clause in scene.clauses.iter().filter(|it| scene.is_speech(it)) {
+                let outside = !scene.is_quoted(clause.predicate);
+                let named = matches!(clause.subject.found, Found::Own | Found::Relative);
+                if !outside || !named {
+                    continue;
+                }
+                let Some(voice) = scene.voice(clause) else { continue };
+                for quotation in beside(doc, scene, clause) {
+                    speakers[quotation].get_or_insert(voice);
+                }
+            }
+        }
+        for index in 1..count {
+            let Some(quotations) = quotations else { break };
+            if speakers[index].is_some() {
+                continue;
+            }
+            let before = TokenId(quotations.range(index - 1).end.saturating_sub(1));
+            let here = TokenId(quotations.range(index).start);
+            let distance =
+                doc.sentence_of(here).0.saturating_sub(doc.sentence_of(before).0);
+            if distance <= 2 {
+                speakers[index] = speakers[index - 1];
+            }
+        }
+        Self { by_quotation: speakers }
+    }
+}
+
+/// The quotations that a clause of saying stands beside: those of its sentence that no
+/// other clause of saying is nearer to.
+fn beside(doc: &Document, scene: &Scene<'_>, clause: &Clause) -> Vec<usize> {
+    let sentence: SentenceId = scene.tree.sentence();
+    let tokens = doc[sentence].tokens.clone();
+    let mut found: Vec<_> =
+        tokens.filter_map(|it| scene.quotations.at(TokenId(it))).collect();
+    found.dedup();
+    let distance = |quotation: usize, predicate: TokenId| {
+        let range = scene.quotations.range(quotation);
+        range.start.saturating_sub(predicate.0).max(predicate.0.saturating_sub(range.end))
+    };
+    found.retain(|quotation| {
+        let mine = distance(*quotation, clause.predicate);
+        scene.clauses.iter().all(|other| {
+            other.predicate == clause.predicate
+                || scene.is_quoted(other.predicate)
+                || !scene.is_speech(other)
+                || distance(*quotation, other.predicate) >= mine
+        })
+    });
+    found
+}
+
+/// On whose word the clause of `predicate` stands; `None` for the writer's.
+pub(super) fn attribute(
+    scene: &Scene<'_>,
+    voices: &Voices,
+    speakers: &Speakers,
+    predicate: TokenId,
+) -> Option<Voice> {
+    scene.inherited(voices, predicate).or_else(|| {
+        let quotation = scene.quotations.at(predicate)?;
+        speakers.by_quotation.get(quotation).copied().flatten()
+    })
+}

@@ -1,0 +1,357 @@
+//! A clause is a predicate with its participants, however the sentence spreads them.
+
+use crate::doc::{TokenId, Tree};
+use crate::ud::{Deprel, Upos, Xpos};
+
+use super::subject::{self, Found, Subject};
+use super::words::Words;
+
+/// A predicate with its participants: one frame, from which facts are drawn.
+#[derive(Debug, Clone)]
+pub(super) struct Clause {
+    /// The outermost predicate: *began* of *began to fall*.
+    pub(super) predicate: TokenId,
+    /// The predicates from the outermost to the one that carries the arguments.
+    pub(super) chain: Vec<TokenId>,
+    /// Whether the last of the chain is a predicate noun or adjective.
+    pub(super) copular: bool,
+    /// Whether the subject undergoes what the predicate says.
+    pub(super) passive: bool,
+    /// Who or what it is said of.
+    pub(super) subject: Subject,
+    /// Direct objects.
+    pub(super) objects: Vec<TokenId>,
+    /// The indirect object.
+    pub(super) recipient: Option<TokenId>,
+    /// Prepositional and bare obliques, each with its preposition.
+    pub(super) obliques: Vec<Oblique>,
+    /// Predicate nouns and adjectives.
+    pub(super) complements: Vec<TokenId>,
+    /// Clauses as objects.
+    pub(super) contents: Vec<TokenId>,
+    /// The clause that this one reports from within: *…, the company said*.
+    pub(super) reported: Option<TokenId>,
+    /// Adverbs.
+    pub(super) adverbs: Vec<TokenId>,
+    /// Infinitives and participles whose subject is this clause's object.
+    pub(super) controlled: Vec<TokenId>,
+}
+
+/// An oblique of a clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Oblique {
+    /// Its preposition, where it has one.
+    pub(super) case: Option<TokenId>,
+    /// Its noun.
+    pub(super) head: TokenId,
+}
+
+impl Clause {
+    /// The predicate that carries the arguments.
+    pub(super) fn last(&self) -> TokenId {
+        self.chain.last().copied().unwrap_or(self.predicate)
+    }
+
+    /// The agent of a passive: *by* whom.
+    pub(super) fn agent(&self, tree: &Tree<'_>) -> Option<TokenId> {
+        let mut obliques = self.obliques.iter();
+        obliques
+            .find(|it| tree.token(it.head).deprel == Deprel::OblAgent)
+            .map(|it| it.head)
+    }
+
+    /// The words that build the predicates of the chain: auxiliaries, negations, the
+    /// predicates themselves.
+    pub(super) fn verb_group(&self, tree: &Tree<'_>) -> Vec<TokenId> {
+        let mut group = Vec::new();
+        for predicate in &self.chain {
+            group.push(*predicate);
+            let parts = [Deprel::Aux, Deprel::Cop, Deprel::Advmod];
+            group.extend(tree.with(*predicate, &parts));
+        }
+        // A coordinated verb shares the auxiliaries of the first.
+        let first = tree.token(self.predicate);
+        if first.deprel == Deprel::Conj
+            && tree.first(self.predicate, &[Deprel::Aux, Deprel::Nsubj]).is_none()
+            && let Some(head) = first.head
+            && tree.token(head).xpos == first.xpos
+            && matches!(first.xpos, Xpos::Vb | Xpos::Vbg | Xpos::Vbn)
+        {
+            group.extend(tree.with(head, &[Deprel::Aux]));
+        }
+        group.sort_unstable();
+        group
+    }
+}
+
+/// The clauses of a sentence, in the order of their predicates.
+pub(super) fn clauses(tree: &Tree<'_>, words: &Words) -> Vec<Clause> {
+    let mut clauses: Vec<_> =
+        tree.tokens().filter_map(|it| clause(tree, words, it)).collect();
+    mark_reports(tree, words, &mut clauses);
+    clauses
+}
+
+/// Whether a word is the predicate of a clause.
+pub(super) fn is_predicate(tree: &Tree<'_>, token: TokenId) -> bool {
+    let it = tree.token(token);
+    if tree.first(token, &[Deprel::Cop]).is_some() {
+        return true;
+    }
+    match it.upos {
+        Upos::Verb => !matches!(
+            it.deprel.base(),
+            Deprel::Amod
+                | Deprel::Compound
+                | Deprel::Case
+                | Deprel::Mark
+                | Deprel::Fixed
+                | Deprel::Advmod
+                | Deprel::Det
+                | Deprel::Flat
+        ),
+        Upos::Aux => !matches!(it.deprel.base(), Deprel::Aux | Deprel::Cop),
+        _ => {
+            let clausal = [
+                Deprel::Root,
+                Deprel::Conj,
+                Deprel::Ccomp,
+                Deprel::Parataxis,
+                Deprel::Advcl,
+                Deprel::Acl,
+            ];
+            clausal.contains(&it.deprel.base())
+                && tree.first(token, &[Deprel::Nsubj]).is_some()
+        }
+    }
+}
+
+/// Whether an open complement says something of its governor's object, not its subject.
+fn object_controls(tree: &Tree<'_>, complement: TokenId) -> bool {
+    let head = tree.token(complement).head;
+    head.is_some_and(|it| tree.first(it, &[Deprel::Obj, Deprel::Iobj]).is_some())
+}
+
+fn is_verbal(tree: &Tree<'_>, token: TokenId) -> bool {
+    matches!(tree.token(token).upos, Upos::Verb | Upos::Aux)
+        || tree.first(token, &[Deprel::Cop]).is_some()
+}
+
+/// The clause of `predicate`, if it is one and its subject can be told.
+fn clause(tree: &Tree<'_>, words: &Words, predicate: TokenId) -> Option<Clause> {
+    if !is_predicate(tree, predicate) {
+        return None;
+    }
+    let token = tree.token(predicate);
+    if token.deprel == Deprel::Xcomp
+        && is_verbal(tree, predicate)
+        && !object_controls(tree, predicate)
+    {
+        // It is part of the chain of its governor.
+        return None;
+    }
+    let subject = subject::find(tree, words, predicate)?;
+    let mut clause = Clause {
+        predicate,
+        chain: vec![predicate],
+        copular: is_copular(tree, predicate),
+        passive: false,
+        subject,
+        objects: Vec::new(),
+        recipient: None,
+        obliques: Vec::new(),
+        complements: Vec::new(),
+        contents: Vec::new(),
+        reported: None,
+        adverbs: Vec::new(),
+        controlled: Vec::new(),
+    };
+    follow_chain(tree, &mut clause);
+    clause.passive = is_passive(tree, &clause);
+    collect(tree, &mut clause);
+    Some(clause)
+}
+
+fn is_copular(tree: &Tree<'_>, token: TokenId) -> bool {
+    let verbal = matches!(tree.token(token).upos, Upos::Verb | Upos::Aux);
+    tree.first(token, &[Deprel::Cop]).is_some() || !verbal
+}
+
+/// Follows *began to try to fall* down to the predicate with the arguments.
+fn follow_chain(tree: &Tree<'_>, clause: &mut Clause) {
+    while let Some(next) = next_in_chain(tree, clause.last()) {
+        clause.chain.push(next);
+        clause.copular = is_copular(tree, next);
+        if clause.chain.len() > 8 {
+            break;
+        }
+    }
+}
+
+fn next_in_chain(tree: &Tree<'_>, at: TokenId) -> Option<TokenId> {
+    let mut open = tree.with(at, &[Deprel::Xcomp]);
+    open.find(|it| is_verbal(tree, *it) && !object_controls(tree, *it))
+}
+
+fn is_passive(tree: &Tree<'_>, clause: &Clause) -> bool {
+    let marked = clause.chain.iter().any(|it| {
+        let dependents = tree.dependents(*it).iter();
+        dependents.map(|it| tree.token(*it).deprel).any(|it| {
+            matches!(it, Deprel::NsubjPass | Deprel::AuxPass | Deprel::CsubjPass)
+        })
+    });
+    let last = tree.token(clause.last());
+    let participle = last.deprel == Deprel::Acl && last.xpos == Xpos::Vbn;
+    let shared = last.deprel == Deprel::Conj
+        && last.xpos == Xpos::Vbn
+        && tree.first(clause.last(), &[Deprel::Aux, Deprel::Nsubj]).is_none()
+        && last.head.is_some_and(|it| tree.exactly(it, Deprel::AuxPass).next().is_some());
+    marked || participle || shared
+}
+
+/// The antecedent, where `token` is a relative pronoun of a relative clause.
+pub(super) fn antecedent(tree: &Tree<'_>, token: TokenId) -> Option<TokenId> {
+    let pronoun = tree.token(token);
+    let relative = pronoun.feats.has("PronType", "Rel")
+        || matches!(pronoun.xpos, Xpos::Wdt | Xpos::Wp);
+    if !relative || !matches!(pronoun.upos, Upos::Pron | Upos::Det | Upos::Sconj) {
+        return None;
+    }
+    relative_head(tree, pronoun.head?)
+}
+
+/// The noun that the relative clause round `predicate` describes.
+pub(super) fn relative_head(tree: &Tree<'_>, predicate: TokenId) -> Option<TokenId> {
+    let mut at = predicate;
+    for _ in 0..6 {
+        let token = tree.token(at);
+        match token.deprel {
+            Deprel::AclRelcl => return token.head,
+            Deprel::Conj | Deprel::Xcomp | Deprel::Ccomp => at = token.head?,
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// The preposition of a noun, without the possessive *'s*.
+pub(super) fn case_of(tree: &Tree<'_>, noun: TokenId) -> Option<TokenId> {
+    tree.with(noun, &[Deprel::Case]).find(|it| tree.token(*it).xpos != Xpos::Pos).or_else(
+        || {
+            let mut marks = tree.with(noun, &[Deprel::Mark]);
+            marks.find(|it| *it < noun && tree.token(noun).upos.is_nominal())
+        },
+    )
+}
+
+/// Gathers the arguments of every predicate of the chain.
+fn collect(tree: &Tree<'_>, clause: &mut Clause) {
+    for at in 0..clause.chain.len() {
+        let predicate = clause.chain[at];
+        let next = clause.chain.get(at + 1).copied();
+        for dependent in tree.dependents(predicate) {
+            if Some(*dependent) != next {
+                take(tree, clause, *dependent);
+            }
+        }
+    }
+    if clause.copular {
+        clause.complements.insert(0, clause.last());
+    }
+    let predicate = tree.token(clause.predicate);
+    if predicate.deprel == Deprel::AclRelcl && has_gap(tree, clause) {
+        clause.objects.extend(predicate.head);
+    }
+    // *endorsed and praised Ruiz*: the object of the second verb is that of the first.
+    let bare = clause.objects.is_empty()
+        && clause.obliques.is_empty()
+        && clause.contents.is_empty()
+        && clause.complements.is_empty();
+    if bare && !clause.copular {
+        let last = clause.last();
+        for verb in tree.with(last, &[Deprel::Conj]) {
+            let near = verb.0 - last.0 <= 3;
+            if near
+                && tree.token(verb).upos == Upos::Verb
+                && tree.first(verb, &[Deprel::Nsubj]).is_none()
+            {
+                clause.objects.extend(tree.with(verb, &[Deprel::Obj]));
+            }
+        }
+    }
+}
+
+/// Whether a relative clause lacks an object, so that its antecedent is the object.
+fn has_gap(tree: &Tree<'_>, clause: &Clause) -> bool {
+    clause.objects.is_empty()
+        && clause.subject.found == Found::Own
+        && !clause.copular
+        && !clause.passive
+        && clause.complements.is_empty()
+        && clause.contents.is_empty()
+        && clause.controlled.is_empty()
+        && clause.recipient.is_none()
+        && tree.dependents(clause.predicate).iter().all(|it| {
+            let token = tree.token(*it);
+            token.xpos != Xpos::Wrb
+        })
+        && !clause
+            .obliques
+            .iter()
+            .any(|it| Some(it.head) == tree.token(clause.predicate).head)
+}
+
+fn take(tree: &Tree<'_>, clause: &mut Clause, dependent: TokenId) {
+    let token = tree.token(dependent);
+    match token.deprel.base() {
+        Deprel::Nsubj if clause.subject.found == Found::Expletive => {
+            clause.objects.push(dependent);
+        }
+        Deprel::Obj => {
+            clause.objects.push(antecedent(tree, dependent).unwrap_or(dependent));
+        }
+        Deprel::Iobj => clause.recipient = Some(dependent),
+        Deprel::Obl => {
+            let case = case_of(tree, dependent);
+            if let Some(head) = antecedent(tree, dependent) {
+                clause.obliques.push(Oblique { case, head });
+                return;
+            }
+            clause.obliques.push(Oblique { case, head: dependent });
+            for conjunct in tree.with(dependent, &[Deprel::Conj]) {
+                let own = case_of(tree, conjunct);
+                if own.is_some() || tree.token(conjunct).upos.is_nominal() {
+                    clause.obliques.push(Oblique { case: own.or(case), head: conjunct });
+                }
+            }
+        }
+        Deprel::Xcomp
+            if object_controls(tree, dependent) && is_verbal(tree, dependent) =>
+        {
+            clause.controlled.push(dependent);
+        }
+        Deprel::Xcomp if !is_verbal(tree, dependent) => {
+            clause.complements.push(dependent)
+        }
+        Deprel::Ccomp => clause.contents.push(dependent),
+        Deprel::Advmod => clause.adverbs.push(dependent),
+        _ => {}
+    }
+}
+
+/// Finds *…, the company said*: a parenthetical verb of saying whose content is the
+/// clause round it.
+fn mark_reports(tree: &Tree<'_>, words: &Words, clauses: &mut [Clause]) {
+    for clause in clauses {
+        let token = tree.token(clause.predicate);
+        if token.deprel == Deprel::Parataxis
+            && clause.contents.is_empty()
+            && clause.objects.is_empty()
+            && clause.subject.found == Found::Own
+            && token.upos == Upos::Verb
+            && words.is_speech(&token.lemma)
+        {
+            clause.reported = token.head;
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! A draft is a fact as a rule proposes it, before relation, mood and source are read.
+
+use crate::doc::{Document, EntityType, Mention, MentionForm, MentionId, TokenId, Tree};
+use crate::ud::{Deprel, Upos, Xpos};
+
+use super::clause::Clause;
+use super::phrase::Phrase;
+use super::relation::Relations;
+use super::words::Words;
+
+/// What a rule sees of a sentence.
+pub(super) struct Context<'a> {
+    /// The sentence.
+    pub(super) tree: &'a Tree<'a>,
+    /// Its clauses.
+    pub(super) clauses: &'a [Clause],
+    /// The words.
+    pub(super) words: &'a Words,
+    /// The relations and roles.
+    pub(super) relations: &'a Relations,
+    /// Which mention each word heads or belongs to.
+    pub(super) mentions: &'a Mentions,
+}
+
+/// A fact as a rule proposes it.
+#[derive(Debug, Clone)]
+pub(super) struct Draft {
+    /// Who or what.
+    pub(super) subject: Phrase,
+    /// The lemma of the predicate.
+    pub(super) lemma: Box<str>,
+    /// Its particle.
+    pub(super) particle: Option<Box<str>>,
+    /// To whom or what, and how the predicate takes it.
+    pub(super) object: Option<(Phrase, Slot)>,
+    /// The word that carries the predicate.
+    pub(super) trigger: TokenId,
+    /// The clause it comes from, by its place; `None` for facts read off noun phrases.
+    pub(super) clause: Option<usize>,
+    /// The relation, where the rule knows it.
+    pub(super) relation: Option<Box<str>>,
+    /// Whether it stands in the article's own voice wherever it is said.
+    pub(super) own_voice: bool,
+    /// The rule.
+    pub(super) rule: &'static str,
+}
+
+/// How a predicate takes its object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Slot {
+    /// As its object.
+    Object,
+    /// With a preposition.
+    Oblique(TokenId),
+    /// As a bare noun phrase: *finished third*.
+    Bare,
+    /// As an adverb.
+    Adverb,
+    /// As a predicate noun or adjective.
+    Complement,
+    /// As a clause.
+    Content,
+}
+
+impl Draft {
+    /// A draft of the clause at `index` with no object yet.
+    pub(super) fn of_clause(
+        cx: &Context<'_>,
+        index: usize,
+        subject: Phrase,
+        rule: &'static str,
+    ) -> Self {
+        let clause = &cx.clauses[index];
+        let last = clause.last();
+        let particle = cx.tree.exactly(last, Deprel::CompoundPrt).next();
+        Self {
+            subject,
+            lemma: cx.tree.token(last).lemma.clone(),
+            particle: particle.map(|it| cx.tree.token(it).lemma.clone()),
+            object: None,
+            trigger: last,
+            clause: Some(index),
+            relation: None,
+            own_voice: false,
+            rule,
+        }
+    }
+
+    /// A draft read off a noun phrase: `subject` *is* `object`.
+    pub(super) fn implicit(
+        subject: Phrase,
+        object: Phrase,
+        trigger: TokenId,
+        rule: &'static str,
+    ) -> Self {
+        Self {
+            subject,
+            lemma: "be".into(),
+            particle: None,
+            object: Some((object, Slot::Complement)),
+            trigger,
+            clause: None,
+            relation: None,
+            own_voice: true,
+            rule,
+        }
+    }
+
+    /// The same with an object.
+    pub(super) fn with_object(mut self, object: Phrase, slot: Slot) -> Self {
+        self.object = Some((object, slot));
+        self
+    }
+
+    /// The same with a relation.
+    pub(super) fn with_relation(mut self, relation: &str) -> Self {
+        self.relation = Some(relation.into());
+        self
+    }
+}
+
+/// Which mention each word of a document heads or belongs to.
+#[derive(Debug, Clone)]
+pub(super) struct Mentions {
+    by_head: Vec<Option<MentionId>>,
+    name_of: Vec<Option<MentionId>>,
+}
+
+impl Mentions {
+    /// Indexes the mentions of a document. Where a name and a longer description share a
+    /// head, the name wins.
+    pub(super) fn of(doc: &Document) -> Self {
+        let mut by_head: Vec<Option<MentionId>> = vec![None; doc.tokens.len()];
+        let mut name_of = vec![None; doc.tokens.len()];
+        for id in doc.mention_ids() {
+            let mention = &doc[id];
+            let named = mention.form == MentionForm::Named;
+            let slot = &mut by_head[mention.head.index()];
+            if slot.is_none_or(|it| named && doc[it].form != MentionForm::Named) {
+                *slot = Some(id);
+            }
+            if named {
+                let first = doc
+                    .tokens
+                    .partition_point(|it| it.span.end() <= mention.span.start());
+                let inside = doc.tokens[first..]
+                    .iter()
+                    .take_while(|it| it.span.start() < mention.span.end());
+                for (offset, _) in inside.enumerate() {
+                    name_of[first + offset] = Some(id);
+                }
+            }
+        }
+        Self { by_head, name_of }
+    }
+
+    /// The mention that a word heads.
+    pub(super) fn headed_by(&self, token: TokenId) -> Option<MentionId> {
+        self.by_head[token.index()]
+    }
+
+    /// The name that a word belongs to.
+    pub(super) fn name_at(&self, token: TokenId) -> Option<MentionId> {
+        self.name_of[token.index()]
+    }
+}
+
+impl Context<'_> {
+    /// The name that a word belongs to.
+    pub(super) fn name(&self, token: TokenId) -> Option<&Mention> {
+        self.mentions.name_at(token).map(|it| &self.tree.doc()[it])
+    }
+
+    /// The name that a word heads.
+    pub(super) fn name_headed(&self, token: TokenId) -> Option<&Mention> {
+        self.name(token).filter(|it| it.head == token)
+    }
+
+    /// Whether a word belongs to the name of a person.
+    pub(super) fn is_person(&self, token: TokenId) -> bool {
+        self.name(token).is_some_and(|it| it.entity_type == EntityType::Person)
+    }
+
+    /// A name as a phrase.
+    pub(super) fn name_phrase(mention: &Mention) -> Phrase {
+        Phrase { head: mention.head, span: mention.span }
+    }
+
+    /// What kind of thing a phrase refers to.
+    pub(super) fn entity_type(&self, phrase: Phrase) -> EntityType {
+        let doc = self.tree.doc();
+        if let Some(mention) = self.mentions.headed_by(phrase.head) {
+            return doc[mention].entity_type;
+        }
+        if let Some(mention) = self.mentions.name_at(phrase.head) {
+            return doc[mention].entity_type;
+        }
+        let token = self.tree.token(phrase.head);
+        let money = |it: &TokenId| self.tree.token(*it).xpos == Xpos::Dollar;
+        if self.tree.dependents(phrase.head).iter().any(money) || money(&phrase.head) {
+            return EntityType::Money;
+        }
+        if token.upos == Upos::Num || token.upos == Upos::Sym {
+            return EntityType::Quantity;
+        }
+        EntityType::Other
+    }
+}

@@ -1,0 +1,335 @@
+//! An extractor reads the facts of a document.
+
+use std::collections::BTreeMap;
+
+use crate::doc::{Document, EntityType, MentionForm, TokenId, Tree};
+use crate::error::Result;
+use crate::lexicon::Lexicon;
+use crate::text::Span;
+use crate::ud::{Deprel, Upos};
+
+use super::attribution::{self, Scene, Speakers, Voice, Voices};
+use super::clause::{Clause, case_of, clauses};
+use super::confidence::Confidence;
+use super::draft::{Context, Draft, Mentions, Slot};
+use super::phrase::{Extent, Phrase};
+use super::polarity::{Mood, Moods};
+use super::quotation::Quotations;
+use super::relation::{Predication, Question, Relations};
+use super::words::Words;
+use super::{
+    Argument, Attribution, Evidence, Fact, Factuality, Literal, Node, Predicate, Source,
+    Time, rules, time,
+};
+
+/// Everything needed to read facts: shared by all threads.
+#[derive(Debug)]
+pub struct Extractor {
+    words: Words,
+    relations: Relations,
+    confidence: Confidence,
+}
+
+impl Extractor {
+    /// Reads the tables.
+    pub fn new(lexicon: &Lexicon) -> Result<Self> {
+        Ok(Self {
+            words: Words::new(lexicon)?,
+            relations: Relations::new(lexicon)?,
+            confidence: Confidence::new(lexicon)?,
+        })
+    }
+
+    /// The facts of a document, in the order of its text.
+    pub fn extract(&self, doc: &Document) -> Vec<Fact> {
+        let trees: Vec<_> = doc.sentence_ids().map(|it| Tree::new(doc, it)).collect();
+        let clauses: Vec<_> = trees.iter().map(|it| clauses(it, &self.words)).collect();
+        let quotations = Quotations::of(doc);
+        let scenes: Vec<_> = trees
+            .iter()
+            .zip(&clauses)
+            .map(|(tree, clauses)| Scene {
+                tree,
+                clauses,
+                words: &self.words,
+                quotations: &quotations,
+            })
+            .collect();
+        let speakers = Speakers::of(doc, &scenes);
+        let mentions = Mentions::of(doc);
+        let mut facts = Vec::new();
+        for scene in &scenes {
+            let reader = Reader {
+                extractor: self,
+                scene: *scene,
+                speakers: &speakers,
+                voices: scene.voices(),
+                mentions: &mentions,
+                times: time::times(scene.tree),
+            };
+            reader.read(&mut facts);
+        }
+        facts
+    }
+}
+
+/// Turns the drafts of one sentence into facts.
+struct Reader<'a> {
+    extractor: &'a Extractor,
+    scene: Scene<'a>,
+    speakers: &'a Speakers,
+    voices: Voices,
+    mentions: &'a Mentions,
+    times: BTreeMap<TokenId, Time>,
+}
+
+impl Reader<'_> {
+    fn read(&self, facts: &mut Vec<Fact>) {
+        let cx = Context {
+            tree: self.scene.tree,
+            clauses: self.scene.clauses,
+            words: &self.extractor.words,
+            relations: &self.extractor.relations,
+            mentions: self.mentions,
+        };
+        let mut found = Vec::new();
+        for draft in rules::apply(&cx) {
+            for draft in self.relate(&cx, draft) {
+                let fact = self.fact(&cx, &draft);
+                let trivial =
+                    fact.object.as_ref().is_some_and(|it| it.span == fact.subject.span);
+                if !trivial && !found.iter().any(|it| same(it, &fact)) {
+                    found.push(fact);
+                }
+            }
+        }
+        facts.append(&mut found);
+    }
+
+    /// The draft with its relation, and drafts of further relations of the same clause
+    /// to other obliques.
+    fn relate(&self, cx: &Context<'_>, mut draft: Draft) -> Vec<Draft> {
+        if draft.relation.is_some() {
+            return vec![draft];
+        }
+        let clause = draft.clause.map(|it| &cx.clauses[it]);
+        let company = company(cx, clause, &draft);
+        let company: Vec<_> = company.iter().map(String::as_str).collect();
+        let mut answered = None;
+        for predication in predications(cx, clause, &draft) {
+            answered = self.ask(cx, predication, &draft, draft.object, &company);
+            if answered.is_some() {
+                break;
+            }
+        }
+        if let Some((relation, inverse)) = answered {
+            draft.relation = Some(relation);
+            if inverse && let Some((object, _)) = &mut draft.object {
+                std::mem::swap(&mut draft.subject, object);
+            }
+            return vec![draft];
+        }
+        let mut drafts = vec![draft];
+        let Some(clause) = clause.filter(|it| !it.copular) else { return drafts };
+        for oblique in &clause.obliques {
+            let Some(case) = oblique.case else { continue };
+            let phrase = Phrase::noun(cx.tree, oblique.head, Extent::Of);
+            let object = (phrase, Slot::Oblique(case));
+            let first = &drafts[0];
+            if first.object.is_some_and(|(it, _)| it.span == phrase.span)
+                || first.subject.span == phrase.span
+            {
+                continue;
+            }
+            for predication in predications(cx, Some(clause), first) {
+                let answer = self.ask(cx, predication, first, Some(object), &company);
+                if let Some((relation, false)) = answer {
+                    let mut other = first.clone();
+                    other.object = Some(object);
+                    other.relation = Some(relation);
+                    drafts.push(other);
+                    return drafts;
+                }
+            }
+        }
+        drafts
+    }
+
+    fn ask(
+        &self,
+        cx: &Context<'_>,
+        predication: Predication,
+        draft: &Draft,
+        object: Option<(Phrase, Slot)>,
+        company: &[&str],
+    ) -> Option<(Box<str>, bool)> {
+        let tree = cx.tree;
+        let lemmas: Vec<_> = object
+            .iter()
+            .flat_map(|(phrase, _)| {
+                let inside = |it: &TokenId| phrase.span.contains(tree.token(*it).span);
+                tree.tokens().filter(inside).map(|it| &*tree.token(it).lemma)
+            })
+            .collect();
+        let slot = match object {
+            None => "none".into(),
+            Some((_, Slot::Object | Slot::Complement)) => "obj".into(),
+            Some((_, Slot::Content)) => "clause".into(),
+            Some((_, Slot::Bare)) => "bare".into(),
+            Some((_, Slot::Adverb)) => "adverb".into(),
+            Some((_, Slot::Oblique(case))) => tree.lower(case),
+        };
+        let answer = self.extractor.relations.answer(&Question {
+            predication,
+            lemma: &draft.lemma,
+            company,
+            slot: &slot,
+            subject: cx.entity_type(draft.subject),
+            object: object.map(|(it, _)| cx.entity_type(it)),
+            object_lemmas: &lemmas,
+        })?;
+        Some((answer.relation.into(), answer.inverse))
+    }
+
+    fn fact(&self, cx: &Context<'_>, draft: &Draft) -> Fact {
+        let doc = cx.tree.doc();
+        let clause = draft.clause.map(|it| &cx.clauses[it]);
+        let moods =
+            Moods { tree: cx.tree, words: &self.extractor.words, clauses: cx.clauses };
+        let mood = clause.map_or(Mood::ACTUAL, |it| moods.of(it));
+        let voice = self.voice(draft, clause);
+        let factuality = match mood.factuality {
+            Factuality::Actual if voice.is_some() => Factuality::Claim,
+            factuality => factuality,
+        };
+        let attribution = voice.map(|it| Attribution {
+            source: Source::Named(argument(cx, it.source, None)),
+            cue: Some(cx.tree.token(it.cue).span),
+        });
+        let adposition = match draft.object {
+            Some((_, Slot::Oblique(case))) => Some(cx.tree.lower(case).into()),
+            _ => None,
+        };
+        let chain = clause.map_or(&[][..], |it| &it.chain);
+        let timed = std::iter::once(&draft.trigger).chain(chain.iter().rev());
+        let time = timed.filter_map(|it| self.times.get(it)).next().cloned();
+        Fact {
+            subject: argument(cx, draft.subject, None),
+            predicate: Predicate {
+                lemma: draft.lemma.clone(),
+                particle: draft.particle.clone(),
+                adposition,
+                relation: draft.relation.clone(),
+            },
+            object: draft.object.map(|(it, slot)| argument(cx, it, Some(slot))),
+            polarity: mood.polarity(),
+            factuality,
+            attribution,
+            time: time.filter(|_| draft.clause.is_some() || !draft.own_voice),
+            args: Vec::new(),
+            evidence: Evidence {
+                sentence: doc[cx.tree.sentence()].span,
+                trigger: cx.tree.token(draft.trigger).span,
+                rule: draft.rule,
+                confidence: self.extractor.confidence.of(draft.rule),
+            },
+        }
+    }
+
+    fn voice(&self, draft: &Draft, clause: Option<&Clause>) -> Option<Voice> {
+        if draft.own_voice {
+            return None;
+        }
+        let predicate = clause.map_or(draft.trigger, |it| it.predicate);
+        attribution::attribute(&self.scene, &self.voices, self.speakers, predicate)
+    }
+}
+
+/// Whether two facts say the same with the same words.
+fn same(one: &Fact, other: &Fact) -> bool {
+    one.subject.span == other.subject.span
+        && one.object.as_ref().map(|it| it.span)
+            == other.object.as_ref().map(|it| it.span)
+        && one.predicate.name() == other.predicate.name()
+        && one.polarity == other.polarity
+}
+
+/// A phrase as an argument: the mention that its head carries, else its words.
+fn argument(cx: &Context<'_>, phrase: Phrase, slot: Option<Slot>) -> Argument {
+    let clause = Node::Literal(Literal::Clause);
+    let words = Node::Literal(Literal::Phrase);
+    let node = match slot {
+        Some(Slot::Content) => clause,
+        Some(Slot::Adverb) => words,
+        _ => mention(cx, phrase).map_or(words, Node::Entity),
+    };
+    Argument { span: phrase.span, node }
+}
+
+fn mention(cx: &Context<'_>, phrase: Phrase) -> Option<crate::doc::MentionId> {
+    let doc = cx.tree.doc();
+    // *the Acme political arm* stands for Acme.
+    if cx.words.is_part(&cx.tree.token(phrase.head).lemma) {
+        let owner = cx.tree.with(phrase.head, &[Deprel::Compound, Deprel::Nmod]);
+        let names = owner.filter_map(|it| cx.mentions.name_at(it));
+        let mut bodies =
+            names.filter(|it| doc[*it].entity_type == EntityType::Organization);
+        if let Some(body) = bodies.next() {
+            return Some(body);
+        }
+    }
+    let id = cx.mentions.headed_by(phrase.head)?;
+    let mention = &doc[id];
+    let fits = phrase.span.overlaps(mention.span)
+        && (mention.form != MentionForm::Nominal || !narrower(phrase.span, mention.span));
+    fits.then_some(id)
+}
+
+/// Whether a phrase is only a part of the description that its head carries.
+fn narrower(phrase: Span, mention: Span) -> bool {
+    mention.contains(phrase) && phrase.len() * 2 < mention.len()
+}
+
+/// Where the predicate of a draft stands, in the order in which rows are asked.
+fn predications(
+    cx: &Context<'_>,
+    clause: Option<&Clause>,
+    draft: &Draft,
+) -> Vec<Predication> {
+    let Some(clause) = clause else { return vec![Predication::Noun] };
+    if clause.copular {
+        let adjective = cx.tree.token(clause.last()).upos != Upos::Noun;
+        return if adjective { vec![Predication::Adjective] } else { Vec::new() };
+    }
+    let agentless = clause.passive && clause.agent(cx.tree).is_none();
+    let verb = if agentless { Predication::Passive } else { Predication::Verb };
+    let names = !clause.objects.is_empty()
+        && cx
+            .tree
+            .with(clause.last(), &[Deprel::Xcomp])
+            .any(|it| !matches!(cx.tree.token(it).upos, Upos::Verb | Upos::Aux));
+    let object = matches!(draft.object, Some((_, Slot::Object)));
+    if names && object { vec![Predication::Naming, verb] } else { vec![verb] }
+}
+
+/// The lemmas that stand with a predicate: particle, adverbs, prepositions, objects.
+fn company(cx: &Context<'_>, clause: Option<&Clause>, draft: &Draft) -> Vec<String> {
+    let tree = cx.tree;
+    let lemma = |it: TokenId| tree.token(it).lemma.to_lowercase();
+    let mut company: Vec<String> =
+        draft.particle.iter().map(|it| it.to_string()).collect();
+    let Some(clause) = clause else { return company };
+    company.extend(clause.adverbs.iter().map(|it| lemma(*it)));
+    company.extend(clause.objects.iter().map(|it| lemma(*it)));
+    for oblique in &clause.obliques {
+        company.extend(oblique.case.map(lemma));
+        company.push(lemma(oblique.head));
+    }
+    if clause.copular {
+        company.extend(case_of(tree, clause.last()).map(lemma));
+    }
+    if !clause.controlled.is_empty() {
+        company.push("to-infinitive".to_owned());
+    }
+    company
+}

@@ -1,0 +1,217 @@
+//! A phrase is a noun phrase as an argument of a fact: a head and the words around it.
+
+use crate::doc::{TokenId, Tree};
+use crate::text::Span;
+use crate::ud::{Deprel, Upos, Xpos};
+
+/// How much of a noun phrase is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// The head with what stands before it.
+    Short,
+    /// Also the *of* phrase, and every phrase after a proper noun.
+    Of,
+    /// Also every prepositional phrase.
+    Full,
+}
+
+/// A stretch of a sentence with its head.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Phrase {
+    /// The word that carries it.
+    pub(super) head: TokenId,
+    /// Where it stands.
+    pub(super) span: Span,
+}
+
+/// The dependents of a noun that are never part of its phrase.
+const OUTSIDE: &[Deprel] = &[
+    Deprel::Appos,
+    Deprel::Parataxis,
+    Deprel::List,
+    Deprel::Discourse,
+    Deprel::Vocative,
+    Deprel::Dislocated,
+    Deprel::Reparandum,
+];
+
+/// The dependents that belong to the clause of a predicate noun, not to its phrase.
+const CLAUSAL: &[Deprel] = &[
+    Deprel::Nsubj,
+    Deprel::Csubj,
+    Deprel::Cop,
+    Deprel::Aux,
+    Deprel::Mark,
+    Deprel::Obl,
+    Deprel::Advcl,
+    Deprel::Ccomp,
+    Deprel::Obj,
+    Deprel::Iobj,
+    Deprel::Xcomp,
+    Deprel::Orphan,
+    Deprel::Expl,
+];
+
+impl Phrase {
+    /// A single word.
+    pub(super) fn word(tree: &Tree<'_>, token: TokenId) -> Self {
+        Self { head: token, span: tree.token(token).span }
+    }
+
+    /// The words from the first to the last of `tokens`, which are in order.
+    pub(super) fn of_tokens(
+        tree: &Tree<'_>,
+        head: TokenId,
+        tokens: &[TokenId],
+    ) -> Option<Self> {
+        let (first, last) = (*tokens.first()?, *tokens.last()?);
+        let span = tree.token(first).span.cover(tree.token(last).span);
+        Some(Self { head, span })
+    }
+
+    /// The noun phrase of `head`.
+    pub(super) fn noun(tree: &Tree<'_>, head: TokenId, extent: Extent) -> Self {
+        let predicate = tree.first(head, &[Deprel::Cop]);
+        let prune = |dependent: TokenId, governor: TokenId| {
+            let token = tree.token(dependent);
+            let base = token.deprel.base();
+            if OUTSIDE.contains(&base) || base == Deprel::Acl {
+                return true;
+            }
+            if governor != head {
+                return false;
+            }
+            match base {
+                Deprel::Conj | Deprel::Cc | Deprel::Case | Deprel::Mark => true,
+                Deprel::Punct => true,
+                Deprel::Nmod if dependent > head => !keeps(tree, head, dependent, extent),
+                Deprel::Advmod => {
+                    let negates = token.feats.has("Polarity", "Neg");
+                    dependent > head
+                        || predicate.is_some_and(|it| dependent < it)
+                        || negates
+                }
+                _ => CLAUSAL.contains(&base),
+            }
+        };
+        let tokens = tree.subtree_without(head, prune);
+        let tokens = contiguous(tree, head, &tokens);
+        Self::of_tokens(tree, head, tokens).unwrap_or_else(|| Self::word(tree, head))
+    }
+
+    /// The complement of a copula: the predicate word with all that is said of it.
+    pub(super) fn predicate(tree: &Tree<'_>, head: TokenId) -> Self {
+        let copula = tree.first(head, &[Deprel::Cop]);
+        let tokens = tree.subtree_without(head, |dependent, governor| {
+            let outside = [Deprel::Conj, Deprel::Cc, Deprel::Parataxis, Deprel::Advcl];
+            let base = tree.token(dependent).deprel.base();
+            let frame = [
+                Deprel::Nsubj,
+                Deprel::Csubj,
+                Deprel::Cop,
+                Deprel::Aux,
+                Deprel::Mark,
+                Deprel::Punct,
+                Deprel::Expl,
+            ];
+            governor == head
+                && (outside.contains(&base)
+                    || frame.contains(&base)
+                    || copula.is_some_and(|it| dependent < it))
+        });
+        let tokens = contiguous(tree, head, &tokens);
+        Self::of_tokens(tree, head, tokens).unwrap_or_else(|| Self::word(tree, head))
+    }
+
+    /// A clause as the content of a statement, without what `prune` names.
+    pub(super) fn clause(
+        tree: &Tree<'_>,
+        head: TokenId,
+        prune: impl Fn(TokenId) -> bool,
+    ) -> Self {
+        let tokens = tree.subtree_without(head, |it, _| prune(it));
+        let at = tokens.partition_point(|it| *it < head);
+        let mut first = at;
+        while first > 0 && tokens[first - 1].0 + 1 == tokens[first].0 {
+            first -= 1;
+        }
+        let mut last = at;
+        while last + 1 < tokens.len() && tokens[last].0 + 1 == tokens[last + 1].0 {
+            last += 1;
+        }
+        let tokens = trim(tree, &tokens[first..=last]);
+        Self::of_tokens(tree, head, tokens).unwrap_or_else(|| Self::word(tree, head))
+    }
+}
+
+/// Whether a nominal modifier after the head is part of the phrase.
+fn keeps(tree: &Tree<'_>, head: TokenId, modifier: TokenId, extent: Extent) -> bool {
+    let case = tree.first(modifier, &[Deprel::Case]);
+    match extent {
+        Extent::Short => false,
+        Extent::Full => true,
+        Extent::Of => {
+            tree.token(head).upos == Upos::Propn
+                || case.is_none_or(|it| &*tree.token(it).lemma == "of")
+        }
+    }
+}
+
+/// The unbroken stretch of `tokens` round `head`: gaps may hold punctuation and adverbs
+/// only. Punctuation at its ends is cut off.
+fn contiguous<'a>(
+    tree: &Tree<'_>,
+    head: TokenId,
+    tokens: &'a [TokenId],
+) -> &'a [TokenId] {
+    let bridges = |from: TokenId, to: TokenId, adverbs: bool| {
+        (from.0 + 1..to.0).map(TokenId).all(|it| {
+            let token = tree.token(it);
+            token.upos == Upos::Punct || (adverbs && token.upos == Upos::Adv)
+        })
+    };
+    let at = tokens.partition_point(|it| *it < head);
+    let mut first = at;
+    while first > 0 && bridges(tokens[first - 1], tokens[first], true) {
+        first -= 1;
+    }
+    let mut last = at;
+    while last + 1 < tokens.len() && bridges(tokens[last], tokens[last + 1], false) {
+        last += 1;
+    }
+    trim(tree, &tokens[first..=last])
+}
+
+/// `tokens` without separating punctuation at either end; quotation marks stay.
+fn trim<'a>(tree: &Tree<'_>, mut tokens: &'a [TokenId]) -> &'a [TokenId] {
+    let separates = |it: &TokenId| {
+        let token = tree.token(*it);
+        let marks =
+            [Xpos::Comma, Xpos::Period, Xpos::Colon, Xpos::Lrb, Xpos::Hyph, Xpos::Nfp];
+        token.upos == Upos::Punct && marks.contains(&token.xpos)
+    };
+    while let [first, rest @ ..] = tokens
+        && separates(first)
+    {
+        tokens = rest;
+    }
+    while let [rest @ .., last] = tokens
+        && separates(last)
+    {
+        tokens = rest;
+    }
+    tokens
+}
+
+/// The nouns that `head` is coordinated with, itself first.
+pub(super) fn members(tree: &Tree<'_>, head: TokenId) -> Vec<TokenId> {
+    let mut members = vec![head];
+    members.extend(tree.with(head, &[Deprel::Conj]).filter(|it| {
+        let token = tree.token(*it);
+        let nominal = token.upos.is_nominal()
+            || matches!(token.upos, Upos::Adj | Upos::X | Upos::Det);
+        let clausal = [Deprel::Nsubj, Deprel::Cop, Deprel::Obj];
+        nominal && tree.first(*it, &clausal).is_none()
+    }));
+    members
+}

@@ -1,0 +1,269 @@
+//! Polarity and factuality: is it said to hold, and did it happen?
+
+use crate::doc::{TokenId, Tree};
+use crate::ud::{Deprel, Xpos};
+
+use super::clause::Clause;
+use super::subject::Found;
+use super::words::{Effect, Words};
+use super::{Factuality, Polarity};
+
+/// How a clause is said: its polarity and factuality, before anybody is quoted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mood {
+    /// Whether it is denied.
+    pub(super) negated: bool,
+    /// Whether it happened.
+    pub(super) factuality: Factuality,
+}
+
+impl Mood {
+    /// What an unmarked statement has.
+    pub(super) const ACTUAL: Self =
+        Self { negated: false, factuality: Factuality::Actual };
+
+    /// The polarity.
+    pub(super) fn polarity(self) -> Polarity {
+        if self.negated { Polarity::Negated } else { Polarity::Affirmed }
+    }
+
+    fn apply(&mut self, effect: Effect) {
+        self.negated ^= effect.negates;
+        if let Some(factuality) = effect.factuality {
+            self.weaken(factuality);
+        }
+    }
+
+    /// Takes `factuality` unless the fact is already further from having happened.
+    fn weaken(&mut self, factuality: Factuality) {
+        if distance(factuality) > distance(self.factuality) {
+            self.factuality = factuality;
+        }
+    }
+}
+
+/// How far a factuality is from having happened.
+fn distance(factuality: Factuality) -> u8 {
+    match factuality {
+        Factuality::Actual => 0,
+        Factuality::Claim => 1,
+        Factuality::Planned => 2,
+        Factuality::Possible => 3,
+        Factuality::Counterfactual => 4,
+    }
+}
+
+/// Reads the moods of a sentence's clauses.
+pub(super) struct Moods<'a> {
+    /// The sentence.
+    pub(super) tree: &'a Tree<'a>,
+    /// The words.
+    pub(super) words: &'a Words,
+    /// Its clauses.
+    pub(super) clauses: &'a [Clause],
+}
+
+impl Moods<'_> {
+    /// The mood of a clause.
+    pub(super) fn of(&self, clause: &Clause) -> Mood {
+        self.climb(clause, 0)
+    }
+
+    fn climb(&self, clause: &Clause, depth: usize) -> Mood {
+        let mut mood = Mood { negated: self.is_negated(clause), ..Mood::ACTUAL };
+        self.auxiliaries(clause, &mut mood);
+        let last = clause.last();
+        mood.apply(self.words.own(&self.tree.token(last).lemma));
+        let above = clause.chain.iter().rev().skip(1);
+        for predicate in above {
+            mood.apply(self.words.governed(&self.tree.token(*predicate).lemma));
+        }
+        self.governors(clause, &mut mood, depth);
+        mood
+    }
+
+    /// Whether words of the clause itself deny it.
+    fn is_negated(&self, clause: &Clause) -> bool {
+        let tree = self.tree;
+        let negates = |it: TokenId| self.words.negates(&tree.lower(it));
+        let mut negated = false;
+        for predicate in &clause.chain {
+            for adverb in tree.with(*predicate, &[Deprel::Advmod]) {
+                let inner = tree.dependents(adverb).iter().any(|it| negates(*it));
+                negated ^= negates(adverb) || inner;
+            }
+            negated |= tree.exactly(*predicate, Deprel::CcPreconj).any(negates);
+            let arguments = [Deprel::Obj, Deprel::Nsubj];
+            let mut nouns: Vec<_> = tree.with(*predicate, &arguments).collect();
+            if clause.copular && *predicate == clause.last() {
+                nouns.push(*predicate);
+            }
+            negated |= nouns.into_iter().any(|noun| {
+                let mut determiners = tree.with(noun, &[Deprel::Det]);
+                determiners.any(negates)
+                    || (negates(noun) && tree.token(noun).xpos != Xpos::Rb)
+            });
+        }
+        let introduced = tree.with(clause.predicate, &[Deprel::Cc]);
+        let marked = tree.with(clause.predicate, &[Deprel::Mark]);
+        negated |= introduced.into_iter().any(negates);
+        for mark in marked {
+            negated ^= self.words.subordinator(&tree.lower(mark)).effect.negates;
+        }
+        negated
+    }
+
+    fn auxiliaries(&self, clause: &Clause, mood: &mut Mood) {
+        let tree = self.tree;
+        let group = clause.verb_group(tree);
+        let perfect = group.iter().any(|it| {
+            let token = tree.token(*it);
+            token.xpos == Xpos::Vb
+                && token.deprel.base() == Deprel::Aux
+                && &*token.lemma == "have"
+        });
+        for modal in group {
+            let Some(modality) = self.words.modality(&tree.lower(modal)) else {
+                continue;
+            };
+            if tree.token(modal).deprel.base() != Deprel::Aux {
+                continue;
+            }
+            let factuality = if perfect {
+                modality.perfect
+            } else if self.is_reported(clause) && !self.has_condition(clause) {
+                modality.reported
+            } else {
+                modality.factuality
+            };
+            mood.weaken(factuality);
+        }
+    }
+
+    /// Whether the clause, or the one it is coordinated with, is the content of another.
+    fn is_reported(&self, clause: &Clause) -> bool {
+        let mut at = clause.predicate;
+        while self.tree.token(at).deprel == Deprel::Conj
+            && let Some(head) = self.tree.token(at).head
+        {
+            at = head;
+        }
+        self.tree.token(at).deprel == Deprel::Ccomp
+    }
+
+    fn has_condition(&self, clause: &Clause) -> bool {
+        self.tree.with(clause.predicate, &[Deprel::Advcl]).any(|it| {
+            self.subordinators(it).any(|it| it.factuality == Some(Factuality::Possible))
+        })
+    }
+
+    /// The effects of the words that introduce the clause of `predicate`.
+    fn subordinators(&self, predicate: TokenId) -> impl Iterator<Item = Effect> + '_ {
+        let introducing = &[Deprel::Mark, Deprel::Advmod];
+        let marks =
+            self.tree.with(predicate, introducing).filter(move |it| *it < predicate);
+        marks.map(|it| self.words.subordinator(&self.tree.lower(it)).effect)
+    }
+
+    /// What the clauses above say of this one.
+    fn governors(&self, clause: &Clause, mood: &mut Mood, depth: usize) {
+        let tree = self.tree;
+        let mut at = clause.predicate;
+        for step in 0..8 {
+            let token = tree.token(at);
+            let Some(head) = token.head else { return };
+            let first = step == 0;
+            match token.deprel {
+                Deprel::Advcl => {
+                    for effect in self.subordinators(at) {
+                        if let Some(factuality) = effect.factuality {
+                            mood.weaken(factuality);
+                        }
+                    }
+                    if first && self.is_purpose(at) {
+                        mood.weaken(Factuality::Possible);
+                    }
+                }
+                Deprel::Acl if first && self.is_infinitive(at) => {
+                    mood.weaken(Factuality::Possible);
+                }
+                Deprel::Acl if first => {
+                    // *the chance of winning*
+                    if tree.first(at, &[Deprel::Mark]).is_some() {
+                        mood.weaken(Factuality::Possible);
+                    }
+                }
+                Deprel::Xcomp | Deprel::Ccomp if first => {
+                    self.governed(clause, head, mood, depth);
+                }
+                Deprel::Conj if first && self.is_bare(clause) => {
+                    if let Some(other) = self.clause_of(head)
+                        && depth < 4
+                    {
+                        let other = self.climb(other, depth + 1);
+                        mood.weaken(other.factuality);
+                        mood.negated |= other.negated;
+                    }
+                }
+                Deprel::AclRelcl | Deprel::Parataxis => return,
+                _ => {}
+            }
+            at = head;
+        }
+    }
+
+    /// What the verb above a complement says of it.
+    fn governed(&self, clause: &Clause, head: TokenId, mood: &mut Mood, depth: usize) {
+        let complement = self.tree.token(clause.predicate).deprel;
+        let effect = self.words.governed(&self.tree.token(head).lemma);
+        if complement == Deprel::Xcomp {
+            mood.apply(effect);
+            // *may urge him to resign*: as uncertain as what governs it.
+            if depth < 4
+                && clause.subject.found == Found::Control
+                && let Some(other) = self.clause_of(head)
+            {
+                let above = self.climb(other, depth + 1);
+                mood.weaken(above.factuality);
+                // *did not force him to resign*
+            }
+            return;
+        }
+        // A clause is content: *denied that*, *hopes that*, *asked whether*.
+        if effect.factuality != Some(Factuality::Planned) {
+            mood.apply(effect);
+        }
+        for effect in self.subordinators(clause.predicate) {
+            if let Some(factuality) = effect.factuality {
+                mood.weaken(factuality);
+            }
+        }
+    }
+
+    fn clause_of(&self, predicate: TokenId) -> Option<&Clause> {
+        self.clauses.iter().find(|it| it.chain.contains(&predicate))
+    }
+
+    /// Whether the clause has no auxiliary and no tense of its own.
+    fn is_bare(&self, clause: &Clause) -> bool {
+        let token = self.tree.token(clause.predicate);
+        token.xpos == Xpos::Vb
+            && self.tree.first(clause.predicate, &[Deprel::Aux, Deprel::Nsubj]).is_none()
+    }
+
+    fn is_infinitive(&self, predicate: TokenId) -> bool {
+        let lead = self.tree.token(predicate).xpos == Xpos::Vb;
+        let mut below = self.tree.with(predicate, &[Deprel::Cop, Deprel::Aux]);
+        lead || below.any(|it| self.tree.token(it).xpos == Xpos::Vb)
+    }
+
+    /// Whether it is an infinitive of purpose: *spent millions to defeat him*.
+    fn is_purpose(&self, predicate: TokenId) -> bool {
+        self.is_infinitive(predicate)
+            && self.tree.first(predicate, &[Deprel::Nsubj]).is_none()
+            && self
+                .tree
+                .with(predicate, &[Deprel::Mark])
+                .any(|it| self.tree.token(it).xpos == Xpos::To)
+    }
+}

@@ -1,0 +1,252 @@
+//! A relation is what a predicate comes to, given what it connects.
+//!
+//! Rows of `data/lexicon/relations.csv` and `roles.csv` decide, in their order; whatever
+//! they do not know keeps its lemma as an open predicate.
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+use crate::doc::EntityType;
+use crate::error::{Error, Result};
+use crate::lexicon::Lexicon;
+use crate::ud::UnknownLabel;
+
+/// The relation of parties, teams, committees and parts of a whole.
+pub(super) const MEMBER_OF: &str = "member_of";
+/// The relation of an official to a constituency.
+pub(super) const REPRESENTS: &str = "represents";
+/// The relation of a place or event to the place that holds it.
+pub(super) const LOCATED_IN: &str = "located_in";
+
+/// Where a predicate stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Predication {
+    /// A verb.
+    Verb,
+    /// A verb in the passive without an agent.
+    Passive,
+    /// A verb with an object and what the object is called.
+    Naming,
+    /// A noun for an event.
+    Noun,
+    /// A predicate adjective.
+    Adjective,
+}
+
+impl Predication {
+    fn parse(text: &str) -> Option<Self> {
+        Some(match text {
+            "verb" => Self::Verb,
+            "passive" => Self::Passive,
+            "naming" => Self::Naming,
+            "noun" => Self::Noun,
+            "adjective" => Self::Adjective,
+            _ => return None,
+        })
+    }
+}
+
+/// A predicate and what it connects, as the rows see it.
+#[derive(Debug, Clone)]
+pub(super) struct Question<'a> {
+    /// Where it stands.
+    pub(super) predication: Predication,
+    /// Its lemma.
+    pub(super) lemma: &'a str,
+    /// Its particle, prepositions, and the lemmas of its objects.
+    pub(super) company: &'a [&'a str],
+    /// How it takes its object: `obj`, `clause`, `none`, `bare`, or the preposition.
+    pub(super) slot: &'a str,
+    /// What kind of thing the subject is.
+    pub(super) subject: EntityType,
+    /// What kind of thing the object is.
+    pub(super) object: Option<EntityType>,
+    /// The lemmas of the object's words.
+    pub(super) object_lemmas: &'a [&'a str],
+}
+
+/// What a row answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Answer<'a> {
+    /// The relation.
+    pub(super) relation: &'a str,
+    /// Whether subject and object change places.
+    pub(super) inverse: bool,
+}
+
+/// What a role says of who holds it.
+#[derive(Debug, Clone)]
+pub(super) struct Role {
+    /// The relation.
+    pub(super) relation: Box<str>,
+    /// The kinds of things it relates to; empty where the role itself is the object.
+    pub(super) argument: Types,
+    /// Whether it holds beside what the rows before it say.
+    pub(super) always: bool,
+    /// Whether the object is the bare office, without *former* and the like.
+    pub(super) office: bool,
+}
+
+/// The relations of predicates and roles.
+#[derive(Debug)]
+pub(super) struct Relations {
+    rows: FxHashMap<(Predication, Box<str>), Vec<Row>>,
+    roles: FxHashMap<Box<str>, Vec<Role>>,
+}
+
+#[derive(Debug)]
+struct Row {
+    relation: Box<str>,
+    with: Vec<Box<str>>,
+    slots: Vec<Box<str>>,
+    subject: Types,
+    object: Types,
+    object_nouns: Vec<Box<str>>,
+    inverse: bool,
+}
+
+/// A set of entity types; the empty set holds every type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Types(u16);
+
+impl Types {
+    /// Reads `Person Organization`; a leading `!` takes the types out of all of them.
+    fn parse(text: &str) -> Result<Self, UnknownLabel> {
+        let (negated, text) = match text.strip_prefix('!') {
+            Some(rest) => (true, rest),
+            None => (false, text),
+        };
+        let mut bits = 0;
+        for word in text.split_whitespace() {
+            bits |= Self::bit(word.parse()?);
+        }
+        Ok(Self(if negated { !bits } else { bits }))
+    }
+
+    fn bit(entity_type: EntityType) -> u16 {
+        1 << entity_type as u16
+    }
+
+    /// Whether any type is asked for.
+    pub(super) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether a type is in the set.
+    pub(super) fn admits(self, entity_type: EntityType) -> bool {
+        self.is_empty() || self.0 & Self::bit(entity_type) != 0
+    }
+}
+
+#[derive(Deserialize)]
+struct RelationRow {
+    id: String,
+    relation: String,
+    with: String,
+    object: String,
+    subject_types: String,
+    object_types: String,
+    object_nouns: String,
+    inverse: String,
+}
+
+#[derive(Deserialize)]
+struct RoleRow {
+    id: String,
+    relation: String,
+    argument_types: String,
+    also: String,
+    office: String,
+}
+
+const RELATIONS: &str = "lexicon/relations.csv";
+const ROLES: &str = "lexicon/roles.csv";
+
+impl Relations {
+    /// Reads the tables.
+    pub(super) fn new(lexicon: &Lexicon) -> Result<Self> {
+        let mut rows = FxHashMap::<_, Vec<Row>>::default();
+        for (row, line) in lexicon.rows::<RelationRow>(RELATIONS)?.into_iter().zip(2..) {
+            let at =
+                |reason| Error::Data { file: format!("data/{RELATIONS}"), line, reason };
+            let mut parts = row.id.rsplitn(3, '.').skip(1);
+            let predication = parts.next().and_then(Predication::parse);
+            let (Some(predication), Some(lemma)) = (predication, parts.next()) else {
+                let reason = format!("{:?}: write lemma.predication.number", row.id);
+                return Err(at(reason));
+            };
+            let words = |text: &str| text.split_whitespace().map(Into::into).collect();
+            let types = |text: &str| Types::parse(text).map_err(|it| at(it.to_string()));
+            let entry = rows.entry((predication, lemma.into())).or_default();
+            entry.push(Row {
+                relation: row.relation.into(),
+                with: words(&row.with),
+                slots: words(&row.object),
+                subject: types(&row.subject_types)?,
+                object: types(&row.object_types)?,
+                object_nouns: words(&row.object_nouns),
+                inverse: row.inverse == "yes",
+            });
+        }
+        let mut roles = FxHashMap::<_, Vec<Role>>::default();
+        for (row, line) in lexicon.rows::<RoleRow>(ROLES)?.into_iter().zip(2..) {
+            let at = |reason| Error::Data { file: format!("data/{ROLES}"), line, reason };
+            let Some((noun, _)) = row.id.rsplit_once('.') else {
+                return Err(at(format!("{:?}: write noun.number", row.id)));
+            };
+            let argument = Types::parse(&row.argument_types);
+            let argument = argument.map_err(|it| at(it.to_string()))?;
+            let role = Role {
+                relation: row.relation.into(),
+                argument,
+                always: row.also == "yes",
+                office: row.office == "yes",
+            };
+            roles.entry(noun.into()).or_default().push(role);
+        }
+        Ok(Self { rows, roles })
+    }
+
+    /// The relation that the first fitting row gives.
+    pub(super) fn answer(&self, question: &Question<'_>) -> Option<Answer<'_>> {
+        let key = (question.predication, Box::from(question.lemma));
+        let row = self.rows.get(&key)?.iter().find(|it| it.fits(question))?;
+        Some(Answer { relation: &row.relation, inverse: row.inverse })
+    }
+
+    /// What a role noun says of who holds it, the most telling first.
+    pub(super) fn roles(&self, noun: &str) -> &[Role] {
+        self.roles.get(noun).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+impl Row {
+    fn fits(&self, question: &Question<'_>) -> bool {
+        let any = |wanted: &[Box<str>], given: &[&str]| {
+            wanted.is_empty() || wanted.iter().any(|it| given.contains(&&**it))
+        };
+        let slot = self.slots.iter().any(|it| {
+            &**it == question.slot || (&**it == "any" && question.slot != "clause")
+        });
+        slot && any(&self.with, question.company)
+            && any(&self.object_nouns, question.object_lemmas)
+            && self.subject.admits(question.subject)
+            && question.object.is_none_or(|it| self.object.admits(it))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Types;
+    use crate::doc::EntityType;
+
+    #[test]
+    fn type_sets_admit_what_they_name() {
+        let people = Types::parse("Person Group").unwrap();
+        assert!(people.admits(EntityType::Group) && !people.admits(EntityType::Law));
+        let others = Types::parse("!Person").unwrap();
+        assert!(others.admits(EntityType::Law) && !others.admits(EntityType::Person));
+        assert!(Types::parse("").unwrap().admits(EntityType::Other));
+        assert!(Types::parse("Human").is_err());
+    }
+}

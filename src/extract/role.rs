@@ -1,0 +1,146 @@
+//! A role is what a title, apposition or predicate noun says of who holds it.
+//!
+//! *The mayor of Alba*, *Acme's director*, *former Alba University coach*: the noun
+//! decides the relation, and the phrase gives what it relates to.
+
+use crate::doc::{EntityType, TokenId};
+use crate::text::Span;
+use crate::ud::{Deprel, Upos, Xpos};
+
+use super::clause::case_of;
+use super::draft::{Context, Draft, Slot};
+use super::phrase::{Extent, Phrase};
+use super::relation::MEMBER_OF;
+
+/// Adds what a draft `subject be role-phrase` says: the relations of the role to what
+/// the phrase names, or the role itself.
+pub(super) fn expand(cx: &Context<'_>, draft: Draft, drafts: &mut Vec<Draft>) {
+    let Some((phrase, _)) = draft.object else { return };
+    let before = drafts.len();
+    parties(cx, &draft, phrase, drafts);
+    let roles = cx.relations.roles(&role_noun(cx, phrase));
+    let arguments = arguments(cx, phrase);
+    let mut related = false;
+    for role in roles {
+        if role.argument.is_empty() {
+            if !related || role.always {
+                let object = if role.office { office(cx, phrase) } else { phrase };
+                let draft = draft.clone().with_object(object, Slot::Complement);
+                drafts.push(draft.with_relation(&role.relation));
+                related = true;
+            }
+            continue;
+        }
+        let fits = |it: &&Phrase| {
+            it.span != draft.subject.span
+                && role.argument.admits(cx.entity_type(**it))
+                && !it.span.overlaps(draft.subject.span)
+        };
+        if (!related || role.always)
+            && let Some(argument) = arguments.iter().find(fits)
+        {
+            let draft = draft.clone().with_object(*argument, Slot::Complement);
+            drafts.push(draft.with_relation(&role.relation));
+            related = true;
+        }
+    }
+    if !related && drafts.len() == before {
+        drafts.push(draft);
+    }
+}
+
+/// The lemma under which the table knows the role: that of the head, joined by a hyphen
+/// with the word beside it where the two are one office (*attorney general*).
+fn role_noun(cx: &Context<'_>, phrase: Phrase) -> String {
+    let lemma = |it: TokenId| cx.tree.token(it).lemma.to_lowercase();
+    let head = lemma(phrase.head);
+    let mut beside = Vec::new();
+    let inside = |it: &TokenId| phrase.span.contains(cx.tree.token(*it).span);
+    if let Some(before) = phrase.head.0.checked_sub(1).map(TokenId).filter(inside) {
+        beside.push(format!("{}-{head}", lemma(before)));
+    }
+    let after = TokenId(phrase.head.0 + 1);
+    if cx.tree.tokens().any(|it| it == after) && inside(&after) {
+        beside.push(format!("{head}-{}", lemma(after)));
+    }
+    let known = |it: &String| !cx.relations.roles(it).is_empty();
+    beside.into_iter().find(known).unwrap_or(head)
+}
+
+/// What a role phrase may relate to: possessors, then prepositional phrases, then names
+/// inside it.
+fn arguments(cx: &Context<'_>, phrase: Phrase) -> Vec<Phrase> {
+    let tree = cx.tree;
+    let mut arguments: Vec<_> = tree
+        .exactly(phrase.head, Deprel::NmodPoss)
+        .map(|it| Phrase::noun(tree, it, Extent::Of))
+        .collect();
+    let modifiers = tree.with(phrase.head, &[Deprel::Nmod]);
+    let modifiers = modifiers.filter(|it| {
+        tree.token(*it).deprel == Deprel::Nmod && case_of(tree, *it).is_some()
+    });
+    arguments.extend(modifiers.map(|it| Phrase::noun(tree, it, Extent::Of)));
+    let doc = tree.doc();
+    let head = tree.token(phrase.head).span;
+    let inside = doc.mentions.iter().filter(|it| {
+        phrase.span.contains(it.span)
+            && it.span.end() <= head.start()
+            && cx.mentions.name_at(it.head).is_some_and(|name| doc[name].span == it.span)
+    });
+    arguments.extend(inside.map(Context::name_phrase));
+    // *the campaign manager*, *a super PAC spokesman*: the body is a common noun.
+    let bodies = tree.with(phrase.head, &[Deprel::Compound]).filter(|it| {
+        matches!(
+            cx.entity_type(Phrase::word(tree, *it)),
+            EntityType::Organization | EntityType::Group
+        )
+    });
+    for body in bodies.collect::<Vec<_>>() {
+        let mut body = Phrase::noun(tree, body, Extent::Of);
+        // *Clinton's campaign manager*: the campaign is hers.
+        if let Some(owner) = tree.exactly(phrase.head, Deprel::NmodPoss).next() {
+            let owner = Phrase::noun(tree, owner, Extent::Of);
+            body.span = owner.span.cover(body.span);
+        }
+        arguments.insert(0, body);
+    }
+    arguments
+}
+
+/// The office in a role phrase: without *former* and *then*, parties and places.
+fn office(cx: &Context<'_>, phrase: Phrase) -> Phrase {
+    let tree = cx.tree;
+    let mut start = tree.token(phrase.head).span.start();
+    let mut at = phrase.head;
+    while let Some(before) = at.0.checked_sub(1).map(TokenId) {
+        let token = tree.token(before);
+        let inside = phrase.span.contains(token.span);
+        let part =
+            matches!(token.deprel, Deprel::Compound | Deprel::Punct | Deprel::Amod)
+                && cx.name(before).is_none()
+                && (token.upos != Upos::Adj || cx.words.is_rank(&token.lemma));
+        if !inside || !part || token.xpos == Xpos::Comma {
+            break;
+        }
+        start = token.span.start();
+        at = before;
+    }
+    let end = phrase.span.end();
+    Phrase { head: phrase.head, span: Span::new(start, end) }
+}
+
+/// *Democratic senator*, *Republican nominee*: what the adjective of a party says.
+fn parties(cx: &Context<'_>, draft: &Draft, phrase: Phrase, drafts: &mut Vec<Draft>) {
+    for token in cx.tree.subtree(phrase.head) {
+        let it = cx.tree.token(token);
+        if token != phrase.head
+            && it.head == Some(phrase.head)
+            && phrase.span.contains(it.span)
+            && cx.words.is_party(&cx.tree.lower(token))
+        {
+            let party = Phrase::word(cx.tree, token);
+            let draft = draft.clone().with_object(party, Slot::Complement);
+            drafts.push(draft.with_relation(MEMBER_OF));
+        }
+    }
+}

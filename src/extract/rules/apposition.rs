@@ -1,0 +1,64 @@
+//! Appositions: "Jane Roe, the director of Acme, …", "Acme, a maker of bolts, …".
+//!
+//! ## Finds
+//! A noun phrase with an `appos` that has a noun for its head.
+//!
+//! ## Gives
+//! `Jane Roe | leads | Acme`; where the noun is no role, `Acme | be | a maker of bolts`.
+//!
+//! ## Leaves alone
+//! A place after a place ("Alba, Ohio"): see `location`.
+//!
+//! Cases: `tests/cases/apposition.md`
+
+use crate::doc::EntityType;
+use crate::ud::{Deprel, Upos};
+
+use super::super::draft::{Context, Draft};
+use super::super::phrase::{Extent, Phrase, members};
+use super::super::role;
+
+const RULE: &str = "apposition";
+
+pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
+    let tree = cx.tree;
+    for token in tree.tokens() {
+        if tree.token(token).deprel != Deprel::Appos {
+            continue;
+        }
+        let Some(head) = tree.token(token).head else { continue };
+        let nominal = |it: Upos| matches!(it, Upos::Noun | Upos::Propn);
+        if !nominal(tree.token(head).upos) || !nominal(tree.token(token).upos) {
+            continue;
+        }
+        let (mut named, mut role_head) = (head, token);
+        if cx.is_person(token) && !cx.is_person(head) {
+            (named, role_head) = (token, head);
+        }
+        let subject = subject(cx, named);
+        let place = |it| cx.entity_type(it) == EntityType::Place;
+        if place(subject) && place(Phrase::word(tree, role_head)) {
+            continue;
+        }
+        let descriptions = match role_head == token {
+            true => members(tree, token),
+            false => vec![role_head],
+        };
+        for description in descriptions {
+            let object = Phrase::noun(tree, description, Extent::Of);
+            if object.span.overlaps(subject.span) {
+                continue;
+            }
+            let draft = Draft::implicit(subject, object, description, RULE);
+            role::expand(cx, draft, drafts);
+        }
+    }
+}
+
+/// The name that a word heads, else its noun phrase.
+fn subject(cx: &Context<'_>, head: crate::doc::TokenId) -> Phrase {
+    match cx.name_headed(head) {
+        Some(name) => Context::name_phrase(name),
+        None => Phrase::noun(cx.tree, head, Extent::Of),
+    }
+}

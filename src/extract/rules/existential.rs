@@ -1,0 +1,49 @@
+//! *There is*: "There is a split between the board and the staff".
+//!
+//! ## Finds
+//! *There* with a form of *be* and a noun.
+//!
+//! ## Gives
+//! `a split | be | between the board and the staff`; without a phrase after it, a fact
+//! with one participant.
+//!
+//! ## Leaves alone
+//! *It is*: an empty *it* is nobody.
+//!
+//! Cases: `tests/cases/existential.md`
+
+use crate::ud::{Deprel, Xpos};
+
+use super::super::draft::{Context, Draft, Slot};
+use super::super::phrase::{Extent, Phrase};
+use super::super::subject::Found;
+
+const RULE: &str = "existential";
+
+pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
+    let tree = cx.tree;
+    for (index, clause) in cx.clauses.iter().enumerate() {
+        let there = tree.token(clause.subject.head);
+        if clause.subject.found != Found::Expletive || there.xpos != Xpos::Ex {
+            continue;
+        }
+        let subjects = tree.with(clause.last(), &[Deprel::Nsubj, Deprel::Obj]);
+        for noun in subjects.collect::<Vec<_>>() {
+            let subject = Phrase::noun(tree, noun, Extent::Of);
+            let draft = Draft::of_clause(cx, index, subject, RULE);
+            let after = tree.with(noun, &[Deprel::Nmod]).find(|it| *it > noun);
+            let oblique = clause.obliques.iter().map(|it| it.head).find(|it| *it > noun);
+            match after.or(oblique) {
+                Some(place) => {
+                    let place = Phrase::clause(tree, place, |_| false);
+                    if place.span.overlaps(subject.span) {
+                        drafts.push(draft);
+                    } else {
+                        drafts.push(draft.with_object(place, Slot::Complement));
+                    }
+                }
+                None => drafts.push(draft),
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! The rules: one construction, one file. Rules do not know each other.
+
+mod apposition;
+mod bracket;
+mod copula;
+mod event_noun;
+mod existential;
+mod location;
+mod possessive;
+mod statement;
+mod title;
+mod verbal;
+
+use super::draft::{Context, Draft};
+
+/// What every rule finds in a sentence.
+pub(super) fn apply(cx: &Context<'_>) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    for rule in [
+        verbal::apply,
+        statement::apply,
+        copula::apply,
+        existential::apply,
+        title::apply,
+        apposition::apply,
+        bracket::apply,
+        possessive::apply,
+        event_noun::apply,
+        location::apply,
+    ] {
+        rule(cx, &mut drafts);
+    }
+    drafts
+}

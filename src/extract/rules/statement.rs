@@ -1,0 +1,78 @@
+//! Statements: "Roe said that Acme had failed", "Acme had failed, Roe said".
+//!
+//! ## Finds
+//! A verb with a clause for its object, before it, after it or round it.
+//!
+//! ## Gives
+//! `Roe | say | "that Acme had failed"`; what the content states is found by the other
+//! rules and attributed to the speaker.
+//!
+//! ## Leaves alone
+//! Verbs with a noun for their object (see `verbal`).
+//!
+//! Cases: `tests/cases/statement.md`
+
+use crate::doc::TokenId;
+use crate::ud::Deprel;
+
+use super::super::clause::Clause;
+use super::super::draft::{Context, Draft, Slot};
+use super::super::phrase::Phrase;
+use super::super::subject::Found;
+use super::verbal::{rule, subjects};
+
+pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
+    for (index, clause) in cx.clauses.iter().enumerate() {
+        if clause.copular || clause.subject.found == Found::Expletive {
+            continue;
+        }
+        let contents: Vec<_> = contents(cx, clause);
+        for subject in subjects(cx, clause) {
+            let name = match rule(clause.subject.found) {
+                "verbal" => "statement",
+                borrowed => borrowed,
+            };
+            let draft = Draft::of_clause(cx, index, subject, name);
+            for content in &contents {
+                drafts.push(draft.clone().with_object(*content, Slot::Content));
+            }
+        }
+    }
+}
+
+fn contents(cx: &Context<'_>, clause: &Clause) -> Vec<Phrase> {
+    let tree = cx.tree;
+    let mine = tree.subtree(clause.predicate);
+    let outside = |it: TokenId| tree.token(it).deprel == Deprel::Parataxis;
+    if !clause.contents.is_empty() {
+        let contents = clause.contents.iter();
+        return contents
+            .filter(|it| !tree.is_under(clause.predicate, **it))
+            .map(|it| Phrase::clause(tree, *it, outside))
+            .collect();
+    }
+    if let Some(reported) = clause.reported {
+        return vec![Phrase::clause(tree, reported, |it| {
+            it == clause.predicate || (outside(it) && mine.contains(&it))
+        })];
+    }
+    beside(cx, clause)
+        .map(|it| vec![Phrase::clause(tree, it, |_| false)])
+        .unwrap_or_default()
+}
+
+/// The clause that stands beside a verb of saying without being marked as its object.
+pub(super) fn beside(cx: &Context<'_>, clause: &Clause) -> Option<TokenId> {
+    let tree = cx.tree;
+    let last = clause.last();
+    if !cx.words.is_speech(&tree.token(last).lemma)
+        || !clause.objects.is_empty()
+        || !clause.controlled.is_empty()
+    {
+        return None;
+    }
+    let reports = |it: &TokenId| {
+        cx.clauses.iter().any(|other| other.predicate == *it && other.reported.is_some())
+    };
+    tree.with(last, &[Deprel::Parataxis]).find(|it| !reports(it))
+}

@@ -1,0 +1,168 @@
+//! Verbs: "Ruiz fired Chen", "Chen was fired by Ruiz", "Ruiz withdrew from the race".
+//!
+//! ## Finds
+//! A clause with a verb and a subject that the sentence gives.
+//!
+//! ## Gives
+//! `Ruiz | fire | Chen`; passives with an agent are turned; without an object the first
+//! oblique is the object, and without that the fact has one participant. Coordinated
+//! subjects and objects give a fact each.
+//!
+//! ## Leaves alone
+//! Copulas (see `copula`), statements with their content (see `statement`).
+//!
+//! Cases: `tests/cases/verbal.md`
+
+use crate::doc::TokenId;
+use crate::ud::{Upos, Xpos};
+
+use super::super::clause::Clause;
+use super::super::draft::{Context, Draft, Slot};
+use super::super::phrase::{Extent, Phrase, members};
+use super::super::subject::Found;
+
+const RULE: &str = "verbal";
+
+pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
+    for (index, clause) in cx.clauses.iter().enumerate() {
+        if clause.copular || clause.subject.found == Found::Expletive {
+            continue;
+        }
+        for subject in subjects(cx, clause) {
+            let draft = Draft::of_clause(cx, index, subject, rule(clause.subject.found));
+            of_subject(cx, clause, &draft, drafts);
+        }
+    }
+}
+
+/// The name of the rule by how the subject was found, since that predicts precision.
+pub(super) fn rule(found: Found) -> &'static str {
+    match found {
+        Found::Own | Found::Expletive => RULE,
+        Found::Relative => "verbal-relative",
+        Found::Participle => "verbal-participle",
+        Found::Control => "verbal-control",
+        Found::Clause => "verbal-clause",
+    }
+}
+
+/// The subjects of a clause: one phrase for each that is coordinated.
+pub(super) fn subjects(cx: &Context<'_>, clause: &Clause) -> Vec<Phrase> {
+    let head = clause.subject.head;
+    if clause.subject.found == Found::Clause {
+        return vec![Phrase::clause(cx.tree, head, |_| false)];
+    }
+    members(cx.tree, head)
+        .into_iter()
+        .filter(|it| names_something(cx, *it))
+        .map(|it| Phrase::noun(cx.tree, it, Extent::Of))
+        .collect()
+}
+
+/// Whether a word can stand for a participant: question words and bare relatives cannot.
+pub(super) fn names_something(cx: &Context<'_>, token: TokenId) -> bool {
+    let token = cx.tree.token(token);
+    let asks = matches!(token.xpos, Xpos::Wp | Xpos::Wdt | Xpos::Wrb)
+        || token.feats.has("PronType", "Rel");
+    !asks
+}
+
+fn of_subject(cx: &Context<'_>, clause: &Clause, draft: &Draft, drafts: &mut Vec<Draft>) {
+    let tree = cx.tree;
+    if clause.passive
+        && let Some(agent) = clause.agent(tree)
+    {
+        for agent in members(tree, agent) {
+            let mut turned = draft.clone();
+            turned.subject = Phrase::noun(tree, agent, Extent::Of);
+            drafts.push(turned.with_object(draft.subject, Slot::Object));
+        }
+        return;
+    }
+    let mut found = false;
+    for object in &clause.objects {
+        for object in members(tree, *object) {
+            let draft = draft.clone();
+            found = true;
+            if names_something(cx, object) {
+                let object = Phrase::noun(tree, object, Extent::Of);
+                drafts.push(draft.with_object(object, Slot::Object));
+            } else {
+                drafts.push(draft);
+            }
+        }
+    }
+    if found || has_content(cx, clause) {
+        return;
+    }
+    if let Some((object, slot)) = other_object(cx, clause) {
+        let coordinated = match slot {
+            Slot::Oblique(_) => members(tree, object.head),
+            _ => vec![object.head],
+        };
+        for head in coordinated {
+            let phrase = match slot {
+                Slot::Adverb | Slot::Complement => object,
+                _ => Phrase::noun(tree, head, Extent::Of),
+            };
+            drafts.push(draft.clone().with_object(phrase, slot));
+        }
+        return;
+    }
+    let borrowed = matches!(
+        clause.subject.found,
+        Found::Relative | Found::Participle | Found::Control
+    );
+    if !borrowed {
+        drafts.push(draft.clone());
+    }
+}
+
+/// Whether `statement` reads a clause as this clause's object.
+fn has_content(cx: &Context<'_>, clause: &Clause) -> bool {
+    !clause.contents.is_empty()
+        || clause.reported.is_some()
+        || super::statement::beside(cx, clause).is_some()
+}
+
+/// What stands in for an object: recipient, complement, oblique, bare noun, adverb.
+fn other_object(cx: &Context<'_>, clause: &Clause) -> Option<(Phrase, Slot)> {
+    let tree = cx.tree;
+    let noun = |it| Phrase::noun(tree, it, Extent::Of);
+    if let Some(recipient) = clause.recipient {
+        return Some((noun(recipient), Slot::Object));
+    }
+    if let Some(complement) = clause.complements.first() {
+        let phrase = match tree.token(*complement).upos {
+            Upos::Adj => Phrase::word(tree, *complement),
+            _ => noun(*complement),
+        };
+        return Some((phrase, Slot::Complement));
+    }
+    let with_case = |after: bool| {
+        clause.obliques.iter().find_map(|it| {
+            let case = it.case?;
+            let agentive = clause.passive && Some(it.head) == clause.agent(tree);
+            let placed = !after || it.head > clause.predicate;
+            (placed && !agentive && !cx.words.names_source(&tree.lower(case)))
+                .then(|| (noun(it.head), Slot::Oblique(case)))
+        })
+    };
+    if let Some(found) = with_case(true).or_else(|| with_case(false)) {
+        return Some(found);
+    }
+    let bare = clause.obliques.iter().find(|it| {
+        it.case.is_none()
+            && it.head > clause.predicate
+            && matches!(tree.token(it.head).upos, Upos::Noun | Upos::Propn | Upos::Num)
+    });
+    if let Some(bare) = bare {
+        return Some((noun(bare.head), Slot::Bare));
+    }
+    let adverb = clause.adverbs.iter().find(|it| {
+        **it > clause.last()
+            && !cx.words.negates(&tree.lower(**it))
+            && !cx.words.is_connective(&tree.lower(**it))
+    })?;
+    Some((Phrase::clause(tree, *adverb, |_| false), Slot::Adverb))
+}

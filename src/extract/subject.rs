@@ -1,0 +1,204 @@
+//! A subject is who or what a predicate is said of, and how that was found.
+
+use crate::doc::{TokenId, Tree};
+use crate::ud::{Deprel, Upos, Xpos};
+
+use super::clause::{antecedent, case_of, is_predicate, relative_head};
+use super::words::Words;
+
+/// How a subject was found; it predicts how often a fact is right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Found {
+    /// It is the predicate's own.
+    Own,
+    /// A relative clause says it of the noun it describes.
+    Relative,
+    /// A participle says it of the noun it describes.
+    Participle,
+    /// A higher verb passes on its object.
+    Control,
+    /// *There* or *it*, which stand for nothing.
+    Expletive,
+    /// A clause.
+    Clause,
+}
+
+/// The subject of a predicate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Subject {
+    /// How it was found.
+    pub(super) found: Found,
+    /// Its head.
+    pub(super) head: TokenId,
+}
+
+/// How far a search climbs before it gives up.
+const MAX_DEPTH: usize = 7;
+
+/// The subject of `predicate`.
+pub(super) fn find(
+    tree: &Tree<'_>,
+    words: &Words,
+    predicate: TokenId,
+) -> Option<Subject> {
+    Search { tree, words }.subject(predicate, 0)
+}
+
+struct Search<'a> {
+    tree: &'a Tree<'a>,
+    words: &'a Words,
+}
+
+impl Search<'_> {
+    fn subject(&self, predicate: TokenId, depth: usize) -> Option<Subject> {
+        let tree = self.tree;
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        let expletive = tree.with(predicate, &[Deprel::Expl]).next();
+        if let Some(head) = expletive {
+            return Some(Subject { found: Found::Expletive, head });
+        }
+        let own = [Deprel::Nsubj, Deprel::Csubj];
+        let inner = tree.with(predicate, &own).find(|it| {
+            !matches!(tree.token(*it).deprel, Deprel::NsubjOuter | Deprel::CsubjOuter)
+        });
+        if let Some(head) = inner.or_else(|| tree.first(predicate, &own)) {
+            return self.own(head, depth);
+        }
+        self.inherited(predicate, depth)
+    }
+
+    fn own(&self, head: TokenId, depth: usize) -> Option<Subject> {
+        if let Some(noun) = antecedent(self.tree, head) {
+            return self.described(noun, Found::Relative, depth);
+        }
+        let found = match self.tree.token(head).deprel.base() {
+            Deprel::Csubj => Found::Clause,
+            _ => Found::Own,
+        };
+        Some(Subject { found, head })
+    }
+
+    /// The subject that the predicate has from elsewhere in the sentence.
+    fn inherited(&self, predicate: TokenId, depth: usize) -> Option<Subject> {
+        let tree = self.tree;
+        let token = tree.token(predicate);
+        let head = token.head?;
+        match token.deprel {
+            Deprel::Conj if is_predicate(tree, head) => self.subject(head, depth + 1),
+            Deprel::Xcomp => match tree.first(head, &[Deprel::Obj, Deprel::Iobj]) {
+                Some(object) if !self.words.subject_controls(&tree.token(head).lemma) => {
+                    Some(self.controller(object))
+                }
+                _ => self.subject(head, depth + 1),
+            },
+            Deprel::Acl => self.adnominal(predicate, head, depth),
+            Deprel::AclRelcl => Some(Subject {
+                found: Found::Relative,
+                head: relative_head(tree, predicate)?,
+            }),
+            Deprel::Advcl | Deprel::AdvclRelcl => self.adverbial(predicate, head, depth),
+            _ => None,
+        }
+    }
+
+    fn controller(&self, object: TokenId) -> Subject {
+        let head = antecedent(self.tree, object).unwrap_or(object);
+        Subject { found: Found::Control, head }
+    }
+
+    /// A participle or infinitive that describes a noun.
+    fn adnominal(
+        &self,
+        predicate: TokenId,
+        noun: TokenId,
+        depth: usize,
+    ) -> Option<Subject> {
+        let tree = self.tree;
+        let token = tree.token(predicate);
+        let marked = tree.first(predicate, &[Deprel::Mark, Deprel::Case]).is_some();
+        match token.xpos {
+            Xpos::Vbn | Xpos::Vbg | Xpos::Vbd if !marked => {
+                self.described(noun, Found::Participle, depth)
+            }
+            // *Trump's decision to run*, *a request by Ohio to stay the rule*.
+            Xpos::Vb | Xpos::Vbg if marked => {
+                let owner = tree.exactly(noun, Deprel::NmodPoss).next();
+                let owner = owner.or_else(|| {
+                    tree.with(noun, &[Deprel::Nmod]).find(|it| {
+                        case_of(tree, *it).is_some_and(|it| {
+                            self.words.marks_agent(&tree.token(it).lemma)
+                        })
+                    })
+                });
+                if let Some(head) = owner {
+                    return Some(Subject { found: Found::Control, head });
+                }
+                let governor = tree.token(noun).head?;
+                let argument = [Deprel::Obj, Deprel::Obl, Deprel::Xcomp];
+                if argument.contains(&tree.token(noun).deprel.base())
+                    && is_predicate(tree, governor)
+                {
+                    return self.subject(governor, depth + 1);
+                }
+                match token.xpos {
+                    Xpos::Vb => self.described(noun, Found::Participle, depth),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    fn adverbial(
+        &self,
+        predicate: TokenId,
+        head: TokenId,
+        depth: usize,
+    ) -> Option<Subject> {
+        let tree = self.tree;
+        let token = tree.token(predicate);
+        let governor = &tree.token(head).lemma;
+        let object = tree.first(head, &[Deprel::Obj]);
+        let marked = tree.first(predicate, &[Deprel::Mark]).is_some();
+        let copular = tree.first(predicate, &[Deprel::Cop]).is_some();
+        // *accused him of lying*, *nominated him to lead the agency*.
+        if let Some(object) = object {
+            let gerund = (token.xpos == Xpos::Vbg || copular)
+                && marked
+                && self.words.object_controls_gerund(governor);
+            let infinitive =
+                token.xpos == Xpos::Vb && self.words.object_controls_infinitive(governor);
+            if gerund || infinitive {
+                return Some(self.controller(object));
+            }
+        }
+        let nonfinite = matches!(token.xpos, Xpos::Vbn | Xpos::Vbg | Xpos::Vb) || copular;
+        (nonfinite && is_predicate(tree, head))
+            .then(|| self.subject(head, depth + 1))
+            .flatten()
+    }
+
+    /// The subject of something said of `noun`: the noun itself, or what the noun is
+    /// predicated of (*Sessions was the first senator to endorse him*).
+    fn described(&self, noun: TokenId, found: Found, depth: usize) -> Option<Subject> {
+        let tree = self.tree;
+        let token = tree.token(noun);
+        let nominal = matches!(token.upos, Upos::Noun | Upos::Propn);
+        if nominal && token.deprel == Deprel::Xcomp {
+            let object = token.head.and_then(|it| tree.first(it, &[Deprel::Obj]));
+            if let Some(object) = object {
+                return Some(self.controller(object));
+            }
+        }
+        if nominal
+            && tree.first(noun, &[Deprel::Cop]).is_some()
+            && let Some(subject) = self.subject(noun, depth + 1)
+            && subject.found != Found::Expletive
+        {
+            return Some(subject);
+        }
+        Some(Subject { found, head: noun })
+    }
+}

@@ -1,0 +1,76 @@
+//! Time: which expression of time dates which predicate.
+
+use std::collections::BTreeMap;
+
+use crate::doc::{Timex, TimexType, TokenId, Tree};
+use crate::ud::Deprel;
+
+use super::Time;
+
+/// The time of each predicate of a sentence that a dated expression depends on.
+pub(super) fn times(tree: &Tree<'_>) -> BTreeMap<TokenId, Time> {
+    let doc = tree.doc();
+    let sentence = doc[tree.sentence()].span;
+    let mut times = BTreeMap::<TokenId, Time>::new();
+    let inside = doc.timexes.iter().filter(|it| sentence.contains(it.span));
+    for timex in inside {
+        let Some(time) = dated(timex) else { continue };
+        for predicate in governors(tree, timex) {
+            let slot = times.entry(predicate).or_insert_with(|| time.clone());
+            if precision(&time) > precision(slot) {
+                *slot = time.clone();
+            }
+        }
+    }
+    times
+}
+
+/// The time of a dated expression; durations and sets date nothing.
+fn dated(timex: &Timex) -> Option<Time> {
+    let dates = matches!(timex.timex_type, TimexType::Date | TimexType::Time);
+    let value = timex.value.clone().filter(|_| dates)?;
+    value.first_day().or_else(|| value.last_day())?;
+    Some(Time { value, span: timex.span })
+}
+
+/// How narrow a value is: days before months before years.
+fn precision(time: &Time) -> usize {
+    time.value.as_str().len()
+}
+
+/// The words that an expression dates: those from it upwards to the first verb, as long
+/// as the way leads through modifiers and not through a participant.
+fn governors(tree: &Tree<'_>, timex: &Timex) -> Vec<TokenId> {
+    let mut words = tree.tokens().filter(|it| timex.span.contains(tree.token(*it).span));
+    let outward = words.find(|it| {
+        let head = tree.token(*it).head;
+        head.is_none_or(|it| !timex.span.contains(tree.token(it).span))
+    });
+    let Some(mut at) = outward else { return Vec::new() };
+    let mut governors = Vec::new();
+    for _ in 0..6 {
+        let token = tree.token(at);
+        let leads = matches!(
+            token.deprel.base(),
+            Deprel::Obl
+                | Deprel::Advmod
+                | Deprel::Nmod
+                | Deprel::Nummod
+                | Deprel::Compound
+                | Deprel::Amod
+                | Deprel::Appos
+                | Deprel::Flat
+                | Deprel::Conj
+        );
+        let Some(head) = token.head.filter(|_| leads) else { break };
+        governors.push(head);
+        let clausal =
+            matches!(tree.token(head).upos, crate::ud::Upos::Verb | crate::ud::Upos::Aux)
+                || tree.first(head, &[Deprel::Cop, Deprel::Nsubj]).is_some();
+        if clausal {
+            break;
+        }
+        at = head;
+    }
+    governors
+}

@@ -1,0 +1,366 @@
+//! The words that extraction knows: small tables of verbs, nouns and function words.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
+
+use crate::error::{Error, Result};
+use crate::lexicon::Lexicon;
+
+use super::{Factuality, Polarity};
+
+/// What a word does to the fact that it governs or carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Effect {
+    /// The factuality that it gives.
+    pub(super) factuality: Option<Factuality>,
+    /// Whether it turns the polarity.
+    pub(super) negates: bool,
+}
+
+/// What an auxiliary says of the factuality of its verb.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Modality {
+    /// In a clause of its own.
+    pub(super) factuality: Factuality,
+    /// In the content of a statement: *said he would run*.
+    pub(super) reported: Factuality,
+    /// Before a perfect: *could have won*.
+    pub(super) perfect: Factuality,
+}
+
+/// What a subordinator says of its clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Subordinator {
+    /// What it does to the clause.
+    pub(super) effect: Effect,
+    /// Whether the clause is the writer's own voice inside somebody's statement.
+    pub(super) own_voice: bool,
+}
+
+/// The tables that extraction reads.
+#[derive(Debug)]
+pub(super) struct Words {
+    speech: FxHashMap<String, Speech>,
+    sources: FxHashSet<String>,
+    control: FxHashMap<String, Control>,
+    governors: FxHashMap<String, Governor>,
+    modality: FxHashMap<String, Modality>,
+    negation: FxHashSet<String>,
+    subordinators: FxHashMap<String, Subordinator>,
+    event_nouns: FxHashMap<String, EventNoun>,
+    prepositions: FxHashMap<String, Preposition>,
+    parts: FxHashSet<String>,
+    connectives: FxHashSet<String>,
+    honorifics: FxHashSet<String>,
+    parties: FxHashSet<String>,
+    ranks: FxHashSet<String>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Preposition {
+    agent: bool,
+    patient: bool,
+    place: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Speech {
+    addressee: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Control {
+    gerund: bool,
+    infinitive: bool,
+    subject: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Governor {
+    governed: Effect,
+    own: Effect,
+}
+
+/// A noun for an event, with the verb behind it.
+#[derive(Debug, Clone)]
+pub(super) struct EventNoun {
+    /// The lemma of the verb.
+    pub(super) verb: Box<str>,
+    /// Whether its *of* phrase is who undergoes it, alone: *the death of Scalia*.
+    pub(super) of_subject: bool,
+}
+
+#[derive(Deserialize)]
+struct SpeechRow {
+    lemma: String,
+    addressee: String,
+}
+
+#[derive(Deserialize)]
+struct WordRow {
+    form: String,
+}
+
+#[derive(Deserialize)]
+struct PrepositionRow {
+    lemma: String,
+    agent: String,
+    patient: String,
+    place: String,
+}
+
+#[derive(Deserialize)]
+struct ControlRow {
+    lemma: String,
+    gerund: String,
+    infinitive: String,
+}
+
+#[derive(Deserialize)]
+struct GovernorRow {
+    lemma: String,
+    governed_factuality: String,
+    governed_polarity: String,
+    own_factuality: String,
+    own_polarity: String,
+}
+
+#[derive(Deserialize)]
+struct ModalityRow {
+    form: String,
+    factuality: String,
+    reported: String,
+    perfect: String,
+}
+
+#[derive(Deserialize)]
+struct SubordinatorRow {
+    form: String,
+    factuality: String,
+    polarity: String,
+    voice: String,
+}
+
+#[derive(Deserialize)]
+struct EventNounRow {
+    noun: String,
+    verb: String,
+    of: String,
+}
+
+impl Words {
+    /// Reads the tables.
+    pub(super) fn new(lexicon: &Lexicon) -> Result<Self> {
+        Ok(Self {
+            speech: read(lexicon, "lexicon/attribution.csv", |row: SpeechRow| {
+                Ok((row.lemma, Speech { addressee: row.addressee == "yes" }))
+            })?,
+            sources: forms(lexicon, "lexicon/attribution_prepositions.csv")?,
+            control: read(lexicon, "lexicon/control.csv", |row: ControlRow| {
+                let control = Control {
+                    gerund: row.gerund == "object",
+                    infinitive: row.infinitive == "object",
+                    subject: row.infinitive == "subject",
+                };
+                Ok((row.lemma, control))
+            })?,
+            governors: read(lexicon, "lexicon/factuality.csv", |row: GovernorRow| {
+                let governor = Governor {
+                    governed: effect(&row.governed_factuality, &row.governed_polarity)?,
+                    own: effect(&row.own_factuality, &row.own_polarity)?,
+                };
+                Ok((row.lemma, governor))
+            })?,
+            modality: read(lexicon, "lexicon/modality.csv", |row: ModalityRow| {
+                let modality = Modality {
+                    factuality: factuality(&row.factuality)?,
+                    reported: factuality(&row.reported)?,
+                    perfect: factuality(&row.perfect)?,
+                };
+                Ok((row.form, modality))
+            })?,
+            negation: forms(lexicon, "lexicon/negation.csv")?,
+            subordinators: read(
+                lexicon,
+                "lexicon/subordinators.csv",
+                |row: SubordinatorRow| {
+                    let subordinator = Subordinator {
+                        effect: effect(&row.factuality, &row.polarity)?,
+                        own_voice: row.voice == "own",
+                    };
+                    Ok((row.form, subordinator))
+                },
+            )?,
+            event_nouns: read(
+                lexicon,
+                "lexicon/event_nouns.csv",
+                |row: EventNounRow| {
+                    let noun = EventNoun {
+                        verb: row.verb.into_boxed_str(),
+                        of_subject: row.of == "subject",
+                    };
+                    Ok((row.noun, noun))
+                },
+            )?,
+            prepositions: read(
+                lexicon,
+                "lexicon/prepositions.csv",
+                |row: PrepositionRow| {
+                    let preposition = Preposition {
+                        agent: row.agent == "yes",
+                        patient: row.patient == "yes",
+                        place: row.place == "yes",
+                    };
+                    Ok((row.lemma, preposition))
+                },
+            )?,
+            parts: forms(lexicon, "lexicon/parts.csv")?,
+            connectives: forms(lexicon, "lexicon/connectives.csv")?,
+            honorifics: forms(lexicon, "gazetteer/honorifics.csv")?,
+            parties: forms(lexicon, "gazetteer/parties.csv")?,
+            ranks: forms(lexicon, "lexicon/ranks.csv")?,
+        })
+    }
+
+    /// Whether a verb reports what somebody says or thinks.
+    pub(super) fn is_speech(&self, lemma: &str) -> bool {
+        self.speech.contains_key(lemma)
+    }
+
+    /// Whether the infinitive of a verb of saying is what it asks its object to do.
+    pub(super) fn addresses(&self, lemma: &str) -> bool {
+        self.speech.get(lemma).is_some_and(|it| it.addressee)
+    }
+
+    /// Whether a preposition names a source: *according to*.
+    pub(super) fn names_source(&self, form: &str) -> bool {
+        self.sources.contains(form)
+    }
+
+    /// Whether the object of a verb is the subject of its gerund: *accuse him of lying*.
+    pub(super) fn object_controls_gerund(&self, lemma: &str) -> bool {
+        self.control.get(lemma).is_some_and(|it| it.gerund)
+    }
+
+    /// Whether the object of a verb is the subject of its infinitive of purpose.
+    pub(super) fn object_controls_infinitive(&self, lemma: &str) -> bool {
+        self.control.get(lemma).is_some_and(|it| it.infinitive)
+    }
+
+    /// Whether the subject of a verb is that of its infinitive in spite of an object:
+    /// *promised her to come*.
+    pub(super) fn subject_controls(&self, lemma: &str) -> bool {
+        self.control.get(lemma).is_some_and(|it| it.subject)
+    }
+
+    /// What a verb or adjective does to the infinitive or clause below it.
+    pub(super) fn governed(&self, lemma: &str) -> Effect {
+        self.governors.get(lemma).map(|it| it.governed).unwrap_or_default()
+    }
+
+    /// What a verb or adjective says of its own fact: *lack*, *want*.
+    pub(super) fn own(&self, lemma: &str) -> Effect {
+        self.governors.get(lemma).map(|it| it.own).unwrap_or_default()
+    }
+
+    /// What an auxiliary says.
+    pub(super) fn modality(&self, form: &str) -> Option<Modality> {
+        self.modality.get(form).copied()
+    }
+
+    /// Whether a word denies what it stands with.
+    pub(super) fn negates(&self, form: &str) -> bool {
+        self.negation.contains(form)
+    }
+
+    /// What a subordinator says.
+    pub(super) fn subordinator(&self, form: &str) -> Subordinator {
+        self.subordinators.get(form).copied().unwrap_or_default()
+    }
+
+    /// The verb behind a noun.
+    pub(super) fn event_noun(&self, lemma: &str) -> Option<&EventNoun> {
+        self.event_nouns.get(lemma)
+    }
+
+    /// Whether a preposition after a noun names who does it: *by*, *from*.
+    pub(super) fn marks_agent(&self, lemma: &str) -> bool {
+        self.prepositions.get(lemma).is_some_and(|it| it.agent)
+    }
+
+    /// Whether a preposition after an event noun names whom it concerns: *of*, *for*.
+    pub(super) fn marks_patient(&self, lemma: &str) -> bool {
+        self.prepositions.get(lemma).is_some_and(|it| it.patient)
+    }
+
+    /// Whether a preposition says where something is: *in*, *at*.
+    pub(super) fn marks_place(&self, lemma: &str) -> bool {
+        self.prepositions.get(lemma).is_some_and(|it| it.place)
+    }
+
+    /// Whether an adverb only ties a sentence to the one before it: *however*, *also*.
+    pub(super) fn is_connective(&self, form: &str) -> bool {
+        self.connectives.contains(form)
+    }
+
+    /// Whether a word before a name is an honorific and no office: *Mr.*
+    pub(super) fn is_honorific(&self, form: &str) -> bool {
+        self.honorifics.contains(form)
+    }
+
+    /// Whether a word is a party, its adherent, its adjective or its letter.
+    pub(super) fn is_party(&self, form: &str) -> bool {
+        self.parties.contains(form)
+    }
+
+    /// Whether an adjective is part of an office: *deputy*, *prime*, *chief*.
+    pub(super) fn is_rank(&self, lemma: &str) -> bool {
+        self.ranks.contains(lemma)
+    }
+
+    /// Whether a noun for a part stands for the whole that it belongs to: *arm*, *wing*.
+    pub(super) fn is_part(&self, lemma: &str) -> bool {
+        self.parts.contains(lemma)
+    }
+}
+
+fn read<Row: serde::de::DeserializeOwned, Value>(
+    lexicon: &Lexicon,
+    table: &str,
+    mut entry: impl FnMut(Row) -> Result<(String, Value), String>,
+) -> Result<FxHashMap<String, Value>> {
+    let mut map = FxHashMap::default();
+    for (row, line) in lexicon.rows::<Row>(table)?.into_iter().zip(2..) {
+        let (key, value) = entry(row).map_err(|reason| Error::Data {
+            file: format!("data/{table}"),
+            line,
+            reason,
+        })?;
+        map.insert(key, value);
+    }
+    Ok(map)
+}
+
+fn forms(lexicon: &Lexicon, table: &str) -> Result<FxHashSet<String>> {
+    Ok(lexicon.rows::<WordRow>(table)?.into_iter().map(|it| it.form).collect())
+}
+
+fn factuality(text: &str) -> Result<Factuality, String> {
+    text.parse().map_err(|it: crate::ud::UnknownLabel| it.to_string())
+}
+
+fn effect(factuality_text: &str, polarity_text: &str) -> Result<Effect, String> {
+    let factuality = match factuality_text {
+        "" => None,
+        text => Some(factuality(text)?),
+    };
+    let negates = match polarity_text {
+        "" => false,
+        text => {
+            let polarity: Polarity =
+                text.parse().map_err(|it: crate::ud::UnknownLabel| it.to_string())?;
+            polarity == Polarity::Negated
+        }
+    };
+    Ok(Effect { factuality, negates })
+}
