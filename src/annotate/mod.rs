@@ -2,6 +2,7 @@
 
 mod timex;
 mod annotator;
+mod coref;
 mod segment;
 mod tokenize;
 mod words;

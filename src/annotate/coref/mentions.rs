@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::doc::{Document, EntityType, Mention, MentionForm, TokenId, Tree};
+use crate::doc::{Document, EntityType, Mention, MentionForm, Token, TokenId, Tree};
 use crate::text::Span;
 use crate::ud::{Deprel, Upos, Xpos};
 
@@ -66,26 +66,9 @@ impl Finder<'_> {
         self.doc[token].lemma.to_lowercase()
     }
 
-    fn is_plural(&self, token: TokenId) -> bool {
-        let token = &self.doc[token];
-        matches!(token.xpos, Xpos::Nns | Xpos::Nnps) || token.feats.has("Number", "Plur")
-    }
-
     /// A name, with what its words tell of number and gender.
     fn name(&self, mention: Mention) -> Phrase {
-        let text = self.doc.text(mention.span).to_lowercase();
-        let traits = match mention.entity_type {
-            EntityType::Person => {
-                let given = text.split_whitespace().next().unwrap_or_default();
-                let given = self.words.given_name(given).unwrap_or(Traits::PERSON);
-                Traits::SINGULAR & given
-            }
-            EntityType::Group => Traits::PLURAL,
-            EntityType::Other if self.is_plural(mention.head) => Traits::PLURAL,
-            EntityType::Other => Traits::SINGULAR,
-            EntityType::Place | EntityType::Organization => Traits::NEUTER,
-            _ => Traits::NEUTER & Traits::SINGULAR,
-        };
+        let traits = name_traits(self.doc, self.words, &mention);
         Phrase {
             kind: Kind::Name,
             traits,
@@ -136,14 +119,15 @@ impl Finder<'_> {
         while let Some(it) = words.get(last + 1).copied() {
             let token = tree.token(it);
             let is_part = matches!(token.deprel.base(), Deprel::Flat | Deprel::Compound);
-            if self.is_taken(it) || token.upos != Upos::Propn || !is_part || !belongs(it) {
+            if self.is_taken(it) || token.upos != Upos::Propn || !is_part || !belongs(it)
+            {
                 break;
             }
             last += 1;
         }
         let noun = self.words.noun(&self.lemma(head));
         let is_role = self.words.role(&self.lower(head)).is_some();
-        let is_plural = self.is_plural(head);
+        let is_plural = is_plural(&self.doc[head]);
         let entity_type = match noun.map(|it| it.entity_type) {
             Some(EntityType::Date | EntityType::Quantity | EntityType::Money) => {
                 return None;
@@ -190,7 +174,11 @@ impl Finder<'_> {
             mention: Mention {
                 span: it.span,
                 head: token,
-                entity_type: if is_person { EntityType::Person } else { EntityType::Other },
+                entity_type: if is_person {
+                    EntityType::Person
+                } else {
+                    EntityType::Other
+                },
                 form: MentionForm::Pronominal,
             },
             kind: Kind::Pronoun(pronoun),
@@ -222,9 +210,11 @@ impl Finder<'_> {
         if is_part || is_measure {
             return None;
         }
-        let is_plural = self.is_plural(head);
+        let is_plural = is_plural(&self.doc[head]);
         let entity_type = match noun.map_or(EntityType::Other, |it| it.entity_type) {
-            EntityType::Person | EntityType::Organization if is_plural => EntityType::Group,
+            EntityType::Person | EntityType::Organization if is_plural => {
+                EntityType::Group
+            }
             it => it,
         };
         let number = match noun.map(|it| it.entity_type) {
@@ -254,6 +244,26 @@ impl Finder<'_> {
             word,
         })
     }
+}
+
+/// What a name tells of number and gender.
+pub(super) fn name_traits(doc: &Document, words: &Words, mention: &Mention) -> Traits {
+    match mention.entity_type {
+        EntityType::Person => {
+            let name = doc.text(mention.span).to_lowercase();
+            let given = name.split_whitespace().next().unwrap_or_default();
+            Traits::SINGULAR & words.given_name(given).unwrap_or(Traits::PERSON)
+        }
+        EntityType::Group => Traits::PLURAL,
+        EntityType::Other if is_plural(&doc[mention.head]) => Traits::PLURAL,
+        EntityType::Other => Traits::SINGULAR,
+        EntityType::Place | EntityType::Organization => Traits::NEUTER,
+        _ => Traits::NEUTER & Traits::SINGULAR,
+    }
+}
+
+fn is_plural(token: &Token) -> bool {
+    matches!(token.xpos, Xpos::Nns | Xpos::Nnps) || token.feats.has("Number", "Plur")
 }
 
 /// What stands before a noun.
@@ -312,9 +322,11 @@ fn span(tree: &Tree<'_>, head: TokenId) -> Span {
     let words = tree.subtree_without(head, |it, above| {
         let deprel = tree.token(it).deprel;
         match deprel.base() {
-            Deprel::Det | Deprel::Amod | Deprel::Compound | Deprel::Nummod | Deprel::Flat => {
-                false
-            }
+            Deprel::Det
+            | Deprel::Amod
+            | Deprel::Compound
+            | Deprel::Nummod
+            | Deprel::Flat => false,
             Deprel::Nmod if deprel == Deprel::NmodPoss => false,
             Deprel::Nmod => above == head && it > head && !is_of(it),
             Deprel::Acl | Deprel::Appos | Deprel::Parataxis => true,
@@ -336,6 +348,5 @@ fn span(tree: &Tree<'_>, head: TokenId) -> Span {
 /// Whether nothing, or nothing but a punctuation mark, stands between two words.
 fn joins(tree: &Tree<'_>, left: TokenId, right: TokenId) -> bool {
     let between = TokenId(left.0 + 1);
-    between == right
-        || right.0 == left.0 + 2 && tree.token(between).upos == Upos::Punct
+    between == right || right.0 == left.0 + 2 && tree.token(between).upos == Upos::Punct
 }

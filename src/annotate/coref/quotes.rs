@@ -2,32 +2,30 @@
 
 use crate::doc::Document;
 
-/// A quotation that has not been closed after so many sentences was never opened.
-const LONGEST: usize = 8;
-
 /// What a quotation mark does.
 enum Mark {
     Opens,
     Closes,
 }
 
-/// For each word of the document, whether it stands in a quotation.
+/// For each word of the document, whether it stands in a quotation. One that nobody
+/// closes ends with its paragraph, unless the next paragraph opens with a mark again.
 pub(super) fn quoted(doc: &Document) -> Vec<bool> {
     let mut quoted = vec![false; doc.tokens.len()];
     let mut inside = false;
-    let mut run = 0;
-    for sent in &doc.sentences {
-        for token in sent.token_ids() {
-            match mark(doc, token.index(), inside) {
-                Some(Mark::Opens) => inside = true,
-                Some(Mark::Closes) => inside = false,
-                None => quoted[token.index()] = inside,
-            }
-        }
-        run = if inside { run + 1 } else { 0 };
-        if run > LONGEST {
+    let mut end = 0;
+    for (at, token) in doc.tokens.iter().enumerate() {
+        let gap = doc.article.text.get(end..token.span.start()).unwrap_or_default();
+        let mark = mark(doc, at, inside);
+        if gap.contains('\n') && mark.is_none() {
             inside = false;
         }
+        match mark {
+            Some(Mark::Opens) => inside = true,
+            Some(Mark::Closes) => inside = false,
+            None => quoted[at] = inside,
+        }
+        end = token.span.end();
     }
     quoted
 }
@@ -61,18 +59,17 @@ mod tests {
     use super::quoted;
 
     #[test]
-    fn straight_and_curly_marks_open_and_close() {
-        let doc = document(&[
-            ("\" We won . \"", "0 0 0 0 0"),
-            ("he said , \u{201c} at last . \u{201d}", "0 0 0 0 0 0 0 0"),
-        ]);
-        let words: Vec<_> = doc
+    fn marks_open_and_close_and_paragraphs_end_what_nobody_closes() {
+        let word = |it: &str| format!("{it} {it} X FW _ 0 root _\n\n");
+        let words = "\" We won . \" he said , \u{201c} at last ¶ She left .";
+        let doc = document(&words.split(' ').map(word).collect::<String>());
+        let inside: Vec<_> = doc
             .tokens
             .iter()
             .zip(quoted(&doc))
             .filter(|(_, quoted)| *quoted)
             .map(|(it, _)| doc.text(it.span))
             .collect();
-        assert_eq!(words, ["We", "won", ".", "at", "last", "."]);
+        assert_eq!(inside, ["We", "won", ".", "at", "last"]);
     }
 }

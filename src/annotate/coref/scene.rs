@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
-use crate::doc::{Document, Mention, MentionId, SentenceId, Token, TokenId, Tree};
+use crate::doc::{
+    Document, EntityType, Mention, MentionId, SentenceId, Token, TokenId, Tree,
+};
 use crate::ud::{Deprel, Upos};
 
 use super::mentions;
@@ -99,6 +101,13 @@ impl<'doc> Scene<'doc> {
         let by_head = by_head.map(|(at, it)| (it.head(), MentionId::new(at))).collect();
         let quoted = quotes::quoted(doc);
         Self { doc, words, trees, phrases, paragraphs: paragraphs(doc), quoted, by_head }
+    }
+
+    /// Gives a name another type.
+    pub(super) fn retype(&mut self, mention: MentionId, entity_type: EntityType) {
+        let phrase = &mut self.phrases[mention.index()];
+        phrase.mention.entity_type = entity_type;
+        phrase.traits = mentions::name_traits(self.doc, self.words, &phrase.mention);
     }
 
     pub(super) fn ids(&self) -> impl DoubleEndedIterator<Item = MentionId> + use<> {

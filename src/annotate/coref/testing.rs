@@ -61,7 +61,7 @@ pub(super) fn document(rows: &str) -> Document {
                 first = doc.tokens.len();
             }
             [] => {}
-            ["¶"] => text.push('\n'),
+            ["¶", ..] => text.push('\n'),
             _ => panic!("eight columns wanted: {line}"),
         }
     }

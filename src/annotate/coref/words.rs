@@ -71,6 +71,7 @@ pub(super) struct Words {
     aliases: FxHashMap<String, Box<str>>,
     suffixes: FxHashMap<String, Suffix>,
     speech: FxHashSet<String>,
+    sources: FxHashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -119,12 +120,18 @@ struct SpeechRow {
     lemma: String,
 }
 
+#[derive(Deserialize)]
+struct SourceRow {
+    form: String,
+}
+
 impl Words {
     pub(super) fn new(lexicon: &Lexicon) -> Result<Self> {
-        let given_names = table(lexicon, "gazetteer/given_names.csv", |it: GivenNameRow| {
-            let traits = gender(&it.gender)? & Traits::PERSON & Traits::SINGULAR;
-            Ok((it.name, traits))
-        })?;
+        let given_names =
+            table(lexicon, "gazetteer/given_names.csv", |it: GivenNameRow| {
+                let traits = gender(&it.gender)? & Traits::PERSON & Traits::SINGULAR;
+                Ok((it.name, traits))
+            })?;
         let (endings, nouns) = table(lexicon, "lexicon/nouns.csv", |it: NounRow| {
             let entity_type =
                 EntityType::from_str(&it.entity_type).map_err(|it| it.to_string())?;
@@ -154,7 +161,9 @@ impl Words {
         let suffixes = table(lexicon, "lexicon/name_suffixes.csv", |it: SuffixRow| {
             Ok((it.suffix, suffix(&it.kind)?))
         })?;
-        let speech: Vec<SpeechRow> = lexicon.rows("lexicon/speech_verbs.csv")?;
+        let speech: Vec<SpeechRow> = lexicon.rows("lexicon/attribution.csv")?;
+        let sources: Vec<SourceRow> =
+            lexicon.rows("lexicon/attribution_prepositions.csv")?;
         Ok(Self {
             given_names: given_names.into_iter().collect(),
             nouns: nouns.into_iter().collect(),
@@ -164,6 +173,7 @@ impl Words {
             aliases: aliases.into_iter().collect(),
             suffixes: suffixes.into_iter().collect(),
             speech: speech.into_iter().map(|it| it.lemma).collect(),
+            sources: sources.into_iter().map(|it| it.form).collect(),
         })
     }
 
@@ -203,6 +213,11 @@ impl Words {
     /// What a word at the end of a name adds; without its full stop.
     pub(super) fn suffix(&self, word: &str) -> Option<Suffix> {
         self.suffixes.get(word).copied()
+    }
+
+    /// Whether a preposition names a source: *according* to.
+    pub(super) fn is_attribution(&self, form: &str) -> bool {
+        self.sources.contains(form)
     }
 
     /// Whether a verb tells that somebody says something.
