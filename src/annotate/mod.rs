@@ -3,6 +3,8 @@
 mod annotator;
 mod lemmatize;
 mod names;
+mod coref;
+mod repair;
 mod segment;
 mod timex;
 mod tokenize;
