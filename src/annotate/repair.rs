@@ -28,7 +28,9 @@ pub(super) fn repair(doc: &mut Document) {
 /// Makes `name` the head of the common noun `title` before it, where the parser has it
 /// the other way round or gives one verb both for its subject.
 fn raise(doc: &mut Document, title: TokenId, name: TokenId) {
-    if doc[title].upos != Upos::Noun || has_case(doc, name) {
+    let noun = doc[title].upos == Upos::Noun
+        || (doc[title].upos == Upos::Propn && !is_named(doc, title));
+    if !noun || has_case(doc, name) {
         return;
     }
     let (above, relation) = (doc[title].head, doc[title].deprel);
@@ -46,7 +48,11 @@ fn raise(doc: &mut Document, title: TokenId, name: TokenId) {
         && doc[name].head == above
         && relation.base() == Deprel::Nsubj
         && doc[name].deprel.base() == Deprel::Nsubj;
-    if below {
+    // *Roe and rival Holt met*: the name and what the title is coordinated with.
+    let coordinated = relation == Deprel::Conj
+        && above.is_some_and(|it| doc[it].head == doc[name].head)
+        && doc[name].deprel.base() == Deprel::Nsubj;
+    if below || coordinated {
         let it = &mut doc.tokens[name.index()];
         (it.head, it.deprel) = (above, relation);
     } else if !beside {
@@ -59,11 +65,20 @@ fn raise(doc: &mut Document, title: TokenId, name: TokenId) {
         let token = &doc.tokens[index];
         let moves = token.head == Some(title)
             && (index > name.index()
-                || matches!(token.deprel.base(), Deprel::Cc | Deprel::Conj | Deprel::Case));
+                || matches!(
+                    token.deprel.base(),
+                    Deprel::Cc | Deprel::Conj | Deprel::Case
+                ));
         if moves && index != name.index() {
             doc.tokens[index].head = Some(name);
         }
     }
+}
+
+/// Whether a word belongs to a name.
+fn is_named(doc: &Document, token: TokenId) -> bool {
+    let span = doc[token].span;
+    doc.mentions.iter().any(|it| it.form == MentionForm::Named && it.span.contains(span))
 }
 
 fn has_case(doc: &Document, noun: TokenId) -> bool {

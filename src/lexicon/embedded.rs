@@ -40,4 +40,5 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ("lexicon/subordinators.csv", include_str!("../../data/lexicon/subordinators.csv")),
     ("lexicon/time.csv", include_str!("../../data/lexicon/time.csv")),
     ("lexicon/titles.csv", include_str!("../../data/lexicon/titles.csv")),
+    ("lexicon/transitive.csv", include_str!("../../data/lexicon/transitive.csv")),
 ];
