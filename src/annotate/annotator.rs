@@ -6,6 +6,8 @@ use crate::lexicon::Lexicon;
 use crate::model::{Encoder, Reading};
 use crate::text::{Article, Span};
 
+use super::coref::Coref;
+use super::lemmatize::Lemmatizer;
 use super::segment;
 use super::timex::TimexTagger;
 use super::tokenize;
@@ -15,14 +17,22 @@ use super::words::CutWords;
 #[derive(Debug)]
 pub struct Annotator {
     words: CutWords,
+    lemmatizer: Lemmatizer,
     encoder: Encoder,
     timexes: TimexTagger,
+    coref: Coref,
 }
 
 impl Annotator {
     /// Loads the model and the tables.
     pub fn new(lexicon: &Lexicon) -> Result<Self> {
-        Ok(Self { words: CutWords::new(lexicon)?, encoder: Encoder::english()?, timexes: TimexTagger::new(lexicon)? })
+        Ok(Self {
+            words: CutWords::new(lexicon)?,
+            lemmatizer: Lemmatizer::new(lexicon)?,
+            encoder: Encoder::english()?,
+            timexes: TimexTagger::new(lexicon)?,
+            coref: Coref::new(lexicon)?,
+        })
     }
 
     /// Reads an article: sentences, words, trees, names, times, chains.
@@ -39,6 +49,7 @@ impl Annotator {
             .collect();
         let mut doc = self.annotate_tokens(article, sentences);
         self.timexes.tag(&mut doc);
+        self.coref.resolve(&mut doc);
         doc
     }
 
@@ -65,8 +76,9 @@ impl Annotator {
         for (words, readings) in sentences.iter().zip(&readings) {
             let first = doc.tokens.len();
             for ((span, continues), reading) in words.iter().zip(readings) {
-                let token = token(&doc, *span, *continues, reading, first);
-                doc.tokens.push(token);
+                let lemma =
+                    self.lemmatizer.lemma(doc.text(*span), reading.upos, reading.xpos);
+                doc.tokens.push(token(*span, *continues, lemma, reading, first));
             }
             if let (Some(first_word), Some(last)) = (words.first(), words.last()) {
                 let end = TokenId::new(doc.tokens.len());
@@ -81,16 +93,16 @@ impl Annotator {
 }
 
 fn token(
-    doc: &Document,
     span: Span,
     continues: bool,
+    lemma: Box<str>,
     reading: &Reading,
     first: usize,
 ) -> Token {
     Token {
         span,
         continues,
-        lemma: doc.text(span).to_lowercase().into(),
+        lemma,
         upos: reading.upos,
         xpos: reading.xpos,
         feats: reading.feats.clone(),

@@ -3,6 +3,7 @@
 mod timex;
 mod annotator;
 mod coref;
+mod lemmatize;
 mod segment;
 mod tokenize;
 mod words;
