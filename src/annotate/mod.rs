@@ -1,13 +1,13 @@
 //! Annotation: an article becomes a document. It cannot fail.
 
 mod annotator;
+mod words;
+mod tokenize;
+mod segment;
 mod lemmatize;
 mod names;
-mod coref;
 mod repair;
-mod segment;
 mod timex;
-mod tokenize;
-mod words;
+mod coref;
 
 pub use annotator::Annotator;
