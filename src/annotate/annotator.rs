@@ -6,6 +6,7 @@ use crate::lexicon::Lexicon;
 use crate::model::{Encoder, Reading};
 use crate::text::{Article, Span};
 
+use super::lemmatize::Lemmatizer;
 use super::segment;
 use super::timex::TimexTagger;
 use super::tokenize;
@@ -15,6 +16,7 @@ use super::words::CutWords;
 #[derive(Debug)]
 pub struct Annotator {
     words: CutWords,
+    lemmatizer: Lemmatizer,
     encoder: Encoder,
     timexes: TimexTagger,
 }
@@ -24,6 +26,7 @@ impl Annotator {
     pub fn new(lexicon: &Lexicon) -> Result<Self> {
         Ok(Self {
             words: CutWords::new(lexicon)?,
+            lemmatizer: Lemmatizer::new(lexicon)?,
             encoder: Encoder::english()?,
             timexes: TimexTagger::new(lexicon)?,
         })
@@ -69,8 +72,9 @@ impl Annotator {
         for (words, readings) in sentences.iter().zip(&readings) {
             let first = doc.tokens.len();
             for ((span, continues), reading) in words.iter().zip(readings) {
-                let token = token(&doc, *span, *continues, reading, first);
-                doc.tokens.push(token);
+                let lemma =
+                    self.lemmatizer.lemma(doc.text(*span), reading.upos, reading.xpos);
+                doc.tokens.push(token(*span, *continues, lemma, reading, first));
             }
             if let (Some(first_word), Some(last)) = (words.first(), words.last()) {
                 let end = TokenId::new(doc.tokens.len());
@@ -85,16 +89,16 @@ impl Annotator {
 }
 
 fn token(
-    doc: &Document,
     span: Span,
     continues: bool,
+    lemma: Box<str>,
     reading: &Reading,
     first: usize,
 ) -> Token {
     Token {
         span,
         continues,
-        lemma: doc.text(span).to_lowercase().into(),
+        lemma,
         upos: reading.upos,
         xpos: reading.xpos,
         feats: reading.feats.clone(),

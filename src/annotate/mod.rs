@@ -2,6 +2,7 @@
 
 mod timex;
 mod annotator;
+mod lemmatize;
 mod segment;
 mod tokenize;
 mod words;

@@ -2,6 +2,7 @@
 
 mod record;
 mod build;
+mod notation;
 
 pub use record::{
     ArticleRecord, Assertion, EntityRecord, FactRecord, Graph, Object, SentenceRecord,

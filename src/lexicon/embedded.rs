@@ -18,6 +18,8 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ("lexicon/factuality.csv", include_str!("../../data/lexicon/factuality.csv")),
     ("lexicon/holidays.csv", include_str!("../../data/lexicon/holidays.csv")),
     ("lexicon/hyphen_prefix.csv", include_str!("../../data/lexicon/hyphen_prefix.csv")),
+    ("lexicon/irregular.csv", include_str!("../../data/lexicon/irregular.csv")),
+    ("lexicon/lemma.csv", include_str!("../../data/lexicon/lemma.csv")),
     ("lexicon/modality.csv", include_str!("../../data/lexicon/modality.csv")),
     ("lexicon/negation.csv", include_str!("../../data/lexicon/negation.csv")),
     ("lexicon/parts.csv", include_str!("../../data/lexicon/parts.csv")),

@@ -90,9 +90,15 @@ fn own_direction(
     if own.xpos == Xpos::Vbd || has(Xpos::Vbd) {
         return Some(Direction::Past);
     }
+    // *is to be held*.
+    let is_to = tree.dependents(token).iter().any(|it| tree.token(*it).xpos == Xpos::To);
     let is_present = |xpos| matches!(xpos, Xpos::Vbz | Xpos::Vbp);
     if is_present(own.xpos) || helpers.iter().any(|it| is_present(tree.token(*it).xpos)) {
-        return Some(if is_perfect { Direction::Past } else { Direction::Present });
+        return Some(match (is_to, is_perfect) {
+            (true, _) => Direction::Future,
+            (false, true) => Direction::Past,
+            (false, false) => Direction::Present,
+        });
     }
     (is_participle && helpers.is_empty()).then_some(Direction::Past)
 }

@@ -89,6 +89,11 @@ impl<'a> Cursor<'a> {
         Self { atoms, at }
     }
 
+    /// All atoms of the sentence.
+    pub(super) fn atoms(&self) -> &'a [Atom] {
+        self.atoms
+    }
+
     /// The next atom.
     pub(super) fn peek(&self) -> Option<Atom> {
         self.ahead(0)

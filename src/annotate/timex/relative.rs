@@ -6,7 +6,7 @@ use jiff::civil::Weekday;
 use crate::doc::TimexType;
 
 use super::expr::{Anchor, Expr, When};
-use super::lex::{Cursor, Kind};
+use super::lex::{Atom, Cursor, Kind};
 use super::pattern::{Pattern, any_month, season_word};
 use super::words::{Unit, Word};
 
@@ -14,6 +14,7 @@ use super::words::{Unit, Word};
 pub(super) const RELATIVE: &[Pattern] = &[
     day_word,
     shifted_part,
+    the_weekend,
     shifted_unit,
     shifted_month,
     shifted_season,
@@ -40,8 +41,11 @@ enum Quantity {
     Vague,
 }
 
-/// *today*, *yesterday evening*.
+/// *today*, *yesterday evening*; with capitals, *Today* may end the name of a paper.
 fn day_word(c: &mut Cursor<'_>) -> Option<Expr> {
+    if c.peek()?.is_capital() && c.behind(1).is_some_and(Atom::is_capital) {
+        return None;
+    }
     let days = c.word(|it| match it {
         Word::Day(days) => Some(days),
         _ => None,
@@ -56,14 +60,21 @@ fn shifted_part(c: &mut Cursor<'_>) -> Option<Expr> {
     c.skip(Word::Part).then_some(Expr::Today(shift))
 }
 
+/// *the weekend*.
+fn the_weekend(c: &mut Cursor<'_>) -> Option<Expr> {
+    let unit = Unit::Weekend;
+    let is_here = c.skip(Word::The) && c.skip(Word::Unit(unit));
+    is_here.then_some(Expr::Shifted { unit, shift: 0, from: Anchor::Publication })
+}
+
 /// *this week*, *last year*, *this past month*.
 fn shifted_unit(c: &mut Cursor<'_>) -> Option<Expr> {
-    let mut shift = c.word(self::shift)?;
-    if shift == 0 {
-        shift = c.word(self::shift).unwrap_or(0);
+    let mut units = c.word(shift)?;
+    if units == 0 {
+        units = c.word(shift).unwrap_or(0);
     }
     let unit = c.word(unit).filter(|it| *it > Unit::Day)?;
-    Some(Expr::Shifted { unit, shift, from: Anchor::Publication })
+    Some(Expr::Shifted { unit, shift: units, from: Anchor::Publication })
 }
 
 /// *last March*.
@@ -110,8 +121,18 @@ fn same(c: &mut Cursor<'_>) -> Option<Expr> {
 
 /// *Tuesday*, *Tuesday night*, *Tuesday of last week*.
 fn weekday(c: &mut Cursor<'_>) -> Option<Expr> {
+    if c.word_behind(1) == Some(Word::Article) {
+        return None;
+    }
     let weekday = weekday_word(c)?;
-    c.skip(Word::Part);
+    // *Saturday mornings*; with a capital, *Saturday Night* begins a name.
+    if c.skip(Word::Weekdays) {
+        return Some(Expr::Every { unit: Unit::Week, count: 1 });
+    }
+    let next = c.peek();
+    if c.skip(Word::Part) && next.is_some_and(Atom::is_capital) {
+        return None;
+    }
     let mut rest = *c;
     rest.skip(Word::Of);
     if let Some(shift) = rest.word(shift)
@@ -125,13 +146,13 @@ fn weekday(c: &mut Cursor<'_>) -> Option<Expr> {
 
 /// *next Tuesday*, *last Tuesday night*.
 fn shifted_weekday(c: &mut Cursor<'_>) -> Option<Expr> {
-    let mut shift = c.word(self::shift)?;
-    if shift == 0 {
-        shift = c.word(self::shift).unwrap_or(0);
+    let mut units = c.word(shift)?;
+    if units == 0 {
+        units = c.word(shift).unwrap_or(0);
     }
     let weekday = weekday_word(c)?;
     c.skip(Word::Part);
-    Some(Expr::Weekday { when: When::Occurrence(shift), weekday })
+    Some(Expr::Weekday { when: When::Occurrence(units), weekday })
 }
 
 /// *two years ago*, *a week later*, *three months from now*, *two days before the vote*.

@@ -40,9 +40,10 @@ impl Context {
                 Some(Moment::months(first, last))
             }
             // Nobody can tell which winter is that of a year.
-            Expr::Season { when: When::Year(_) | When::YearShifted(_), first: 12 } => {
-                None
-            }
+            Expr::Season {
+                when: When::Year(_) | When::SameYear | When::YearShifted(_),
+                first: 12,
+            } => None,
             Expr::Season { when, first } => {
                 let (first, last) = self.occurrence(when, |year| {
                     let first = Date::new(year, first, 1).ok()?;
@@ -120,6 +121,7 @@ impl Context {
         };
         match when {
             When::Year(year) => days(year),
+            When::SameYear => days(self.reference?.first.start()?.year()),
             When::YearShifted(years) => days(add_years(self.published?.year(), years)?),
             When::Occurrence(shift) => {
                 let published = self.published?;
@@ -150,7 +152,7 @@ impl Context {
     fn weekday(&self, when: When, weekday: Weekday) -> Option<Date> {
         let published = self.published?;
         match when {
-            When::Occurrence(..0) => on_or_before(add_days(published, -1)?, weekday),
+            When::Occurrence(..=-1) => on_or_before(add_days(published, -1)?, weekday),
             When::Occurrence(1..) => on_or_after(add_days(published, 1)?, weekday),
             _ if self.direction == Direction::Past => on_or_before(published, weekday),
             _ => on_or_after(published, weekday),
