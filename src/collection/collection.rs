@@ -265,7 +265,7 @@ impl Collection {
 
     /// Takes the lock, cleans up after a writer that was interrupted, and looks again at
     /// what is there.
-    pub(super) fn lock(&mut self) -> Result<()> {
+    pub fn lock(&mut self) -> Result<()> {
         if self.lock.is_none() {
             self.lock = Some(files::lock(&self.folder)?);
             files::clean(&self.folder)?;

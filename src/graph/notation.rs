@@ -10,7 +10,8 @@ use super::{ArticleRecord, FactRecord, Object, Speaker};
 impl ArticleRecord {
     /// A fact as one line.
     pub fn line(&self, fact: &FactRecord) -> String {
-        let mut parts = vec![self.name(&fact.subject), phrase(fact)];
+        let phrase = phrase(&fact.relation, fact.factuality, fact.polarity);
+        let mut parts = vec![self.name(&fact.subject), phrase];
         parts.extend(fact.object.as_ref().map(|it| self.object(it)));
         match &fact.attributed_to {
             Some(Speaker::Entity(iri)) => parts.push(format!("said {}", self.name(iri))),
@@ -42,16 +43,20 @@ impl ArticleRecord {
     }
 }
 
-/// The relation with what limits it.
-fn phrase(fact: &FactRecord) -> String {
-    let relation = fact.relation.replace('_', " ");
-    let limit = match fact.factuality {
+/// A relation with what limits it: `plans: not appointed`.
+pub(super) fn phrase(
+    relation: &str,
+    factuality: Factuality,
+    polarity: Polarity,
+) -> String {
+    let relation = relation.replace('_', " ");
+    let limit = match factuality {
         Factuality::Actual | Factuality::Claim => "",
         Factuality::Planned => "plans: ",
         Factuality::Possible => "may: ",
         Factuality::Counterfactual => "would have: ",
     };
-    let polarity = match fact.polarity {
+    let polarity = match polarity {
         Polarity::Affirmed => "",
         Polarity::Negated => "not ",
     };
