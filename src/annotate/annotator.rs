@@ -22,7 +22,11 @@ pub struct Annotator {
 impl Annotator {
     /// Loads the model and the tables.
     pub fn new(lexicon: &Lexicon) -> Result<Self> {
-        Ok(Self { words: CutWords::new(lexicon)?, encoder: Encoder::english()?, timexes: TimexTagger::new(lexicon)? })
+        Ok(Self {
+            words: CutWords::new(lexicon)?,
+            encoder: Encoder::english()?,
+            timexes: TimexTagger::new(lexicon)?,
+        })
     }
 
     /// Reads an article: sentences, words, trees, names, times, chains.

@@ -1,7 +1,9 @@
 //! `build`: the main job.
-use std::process::ExitCode;
 use anyhow::Result;
 use clap::Args;
+use std::process::ExitCode;
 #[derive(Debug, Args)]
 pub(super) struct BuildArgs {}
-pub(super) fn run(_args: BuildArgs) -> Result<ExitCode> { Ok(ExitCode::SUCCESS) }
+pub(super) fn run(_args: BuildArgs) -> Result<ExitCode> {
+    Ok(ExitCode::SUCCESS)
+}

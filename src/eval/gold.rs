@@ -30,9 +30,11 @@ pub fn gold_articles(path: &Path) -> Result<Vec<(String, Article)>> {
         let text = fs::read_to_string(&file).map_err(Error::io(&file))?;
         for (number, line) in text.lines().enumerate() {
             let place = || format!("{}:{}", file.display(), number + 1);
-            let record: Value = serde_json::from_str(line).map_err(|it| {
-                Error::Article { place: place(), reason: format!("{it}; write JSON Lines") }
-            })?;
+            let record: Value =
+                serde_json::from_str(line).map_err(|it| Error::Article {
+                    place: place(),
+                    reason: format!("{it}; write JSON Lines"),
+                })?;
             if let Some(article) = record.get("article").filter(|it| it.is_object()) {
                 articles.push(read(&file, article, place())?);
             }
@@ -60,7 +62,8 @@ fn read(file: &Path, record: &Value, place: String) -> Result<(String, Article)>
 pub fn system_lines(id: &str, doc: &Document, resolved: &Resolved) -> Vec<String> {
     let writer = Writer { id, doc, resolved, offsets: Offsets::new(&doc.article.text) };
     let entities = resolved.entities.iter().map(|entity| {
-        let mentions: Vec<_> = entity.mentions.iter().map(|it| writer.span(*it)).collect();
+        let mentions: Vec<_> =
+            entity.mentions.iter().map(|it| writer.span(*it)).collect();
         json!({
             "article": id,
             "entity": entity.iri,

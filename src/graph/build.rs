@@ -9,9 +9,7 @@ use crate::extract::{Argument, Fact, Node, Source};
 use crate::resolve::{EntityId, Resolved};
 use crate::text::{Offsets, Span, base32};
 
-use super::{
-    ArticleRecord, EntityRecord, FactRecord, Object, SentenceRecord, Speaker,
-};
+use super::{ArticleRecord, EntityRecord, FactRecord, Object, SentenceRecord, Speaker};
 
 impl ArticleRecord {
     /// What the graph keeps of an article; `config` names what read it.
@@ -70,9 +68,8 @@ impl Builder<'_> {
         let evidence = &fact.evidence;
         let number = self.doc.sentence_at(evidence.sentence)?.0;
         // Only words of the sentence itself are cited.
-        let cited = |span: Span| {
-            evidence.sentence.contains(span).then(|| self.points(span))
-        };
+        let cited =
+            |span: Span| evidence.sentence.contains(span).then(|| self.points(span));
         let attribution = fact.attribution.as_ref();
         let attributed_to = attribution.map(|it| match &it.source {
             Source::Named(Argument { node: Node::Entity(entity), .. }) => {
