@@ -3,9 +3,11 @@
 use crate::doc::{Document, Sentence, Token, TokenId};
 use crate::error::Result;
 use crate::lexicon::Lexicon;
-use crate::model::{Encoder, Reading};
+use crate::model::{Encoder, NameTag, Reading};
 use crate::text::{Article, Span};
 
+use super::lemmatize::Lemmatizer;
+use super::names::Names;
 use super::segment;
 use super::timex::TimexTagger;
 use super::tokenize;
@@ -15,7 +17,9 @@ use super::words::CutWords;
 #[derive(Debug)]
 pub struct Annotator {
     words: CutWords,
+    lemmatizer: Lemmatizer,
     encoder: Encoder,
+    names: Names,
     timexes: TimexTagger,
 }
 
@@ -24,7 +28,13 @@ impl Annotator {
     pub fn new(lexicon: &Lexicon) -> Result<Self> {
         Ok(Self {
             words: CutWords::new(lexicon)?,
+<<<<<<< HEAD
             encoder: Encoder::english()?,
+=======
+            lemmatizer: Lemmatizer::new(lexicon)?,
+            encoder: Encoder::english()?,
+            names: Names::new(lexicon)?,
+>>>>>>> main
             timexes: TimexTagger::new(lexicon)?,
         })
     }
@@ -41,9 +51,7 @@ impl Annotator {
             .into_iter()
             .map(|it| words[it].iter().map(|it| (shift(it.span), it.continues)).collect())
             .collect();
-        let mut doc = self.annotate_tokens(article, sentences);
-        self.timexes.tag(&mut doc);
-        doc
+        self.annotate_tokens(article, sentences)
     }
 
     /// Reads an article whose sentences and words are known: the span of each word, and
@@ -66,11 +74,13 @@ impl Annotator {
             .map(|it| it.iter().map(|(span, _)| doc.text(*span)).collect())
             .collect();
         let readings = self.encoder.read(&forms);
+        let tags: Vec<NameTag> = readings.iter().flatten().map(|it| it.name).collect();
         for (words, readings) in sentences.iter().zip(&readings) {
             let first = doc.tokens.len();
             for ((span, continues), reading) in words.iter().zip(readings) {
-                let token = token(&doc, *span, *continues, reading, first);
-                doc.tokens.push(token);
+                let lemma =
+                    self.lemmatizer.lemma(doc.text(*span), reading.upos, reading.xpos);
+                doc.tokens.push(token(*span, *continues, lemma, reading, first));
             }
             if let (Some(first_word), Some(last)) = (words.first(), words.last()) {
                 let end = TokenId::new(doc.tokens.len());
@@ -80,21 +90,23 @@ impl Annotator {
                 });
             }
         }
+        doc.mentions = self.names.mentions(&doc, &tags);
+        self.timexes.tag(&mut doc);
         doc
     }
 }
 
 fn token(
-    doc: &Document,
     span: Span,
     continues: bool,
+    lemma: Box<str>,
     reading: &Reading,
     first: usize,
 ) -> Token {
     Token {
         span,
         continues,
-        lemma: doc.text(span).to_lowercase().into(),
+        lemma,
         upos: reading.upos,
         xpos: reading.xpos,
         feats: reading.feats.clone(),

@@ -1,8 +1,10 @@
 //! Annotation: an article becomes a document. It cannot fail.
 
-mod timex;
 mod annotator;
+mod lemmatize;
+mod names;
 mod segment;
+mod timex;
 mod tokenize;
 mod words;
 

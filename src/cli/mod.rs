@@ -3,7 +3,10 @@
 mod args;
 mod build;
 mod eval;
+mod merge;
 mod output;
+mod query;
+mod remove;
 mod show;
 
 pub use args::{Args, run};

@@ -3,6 +3,7 @@
 /// Every table under `data/` that the program reads, by its path there.
 pub(super) const TABLES: &[(&str, &str)] = &[
     ("gazetteer/honorifics.csv", include_str!("../../data/gazetteer/honorifics.csv")),
+    ("gazetteer/names.csv", include_str!("../../data/gazetteer/names.csv")),
     ("gazetteer/parties.csv", include_str!("../../data/gazetteer/parties.csv")),
     ("lexicon/abbreviation.csv", include_str!("../../data/lexicon/abbreviation.csv")),
     ("lexicon/attribution.csv", include_str!("../../data/lexicon/attribution.csv")),
@@ -18,6 +19,8 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ("lexicon/factuality.csv", include_str!("../../data/lexicon/factuality.csv")),
     ("lexicon/holidays.csv", include_str!("../../data/lexicon/holidays.csv")),
     ("lexicon/hyphen_prefix.csv", include_str!("../../data/lexicon/hyphen_prefix.csv")),
+    ("lexicon/irregular.csv", include_str!("../../data/lexicon/irregular.csv")),
+    ("lexicon/lemma.csv", include_str!("../../data/lexicon/lemma.csv")),
     ("lexicon/modality.csv", include_str!("../../data/lexicon/modality.csv")),
     ("lexicon/negation.csv", include_str!("../../data/lexicon/negation.csv")),
     ("lexicon/parts.csv", include_str!("../../data/lexicon/parts.csv")),
