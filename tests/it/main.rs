@@ -1,10 +1,4 @@
-//! Every integration test, in one program.
-
-#![expect(
-    clippy::case_sensitive_file_extension_comparisons,
-    reason = "the repository names its files in small letters"
-)]
-#![expect(clippy::panic, clippy::unwrap_used, reason = "that is how a test fails")]
+//! The integration tests: one binary.
 
 mod annotation;
 mod cases;
@@ -19,3 +13,4 @@ mod ontology;
 mod queries;
 mod records;
 mod source;
+mod time;
