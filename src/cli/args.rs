@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 
 use crate::error::Error;
 
-use super::{build, eval, output, show};
+use super::{build, eval, export, output, show};
 
 /// Reads news articles and builds a knowledge graph that can be cited.
 #[derive(Debug, Parser)]
@@ -21,6 +21,8 @@ pub struct Args {
 enum Verb {
     /// Read articles, extract their facts, and add them to a collection.
     Build(build::BuildArgs),
+    /// Write a collection in the formats of other tools.
+    Export(export::ExportArgs),
     /// Print any stage of any article.
     Show(show::ShowArgs),
     /// Print predictions in the formats of the scorers.
@@ -47,6 +49,7 @@ pub(super) mod exit {
 pub fn run(args: Args) -> ExitCode {
     let result = match args.verb {
         Verb::Build(args) => build::run(args),
+        Verb::Export(args) => export::run(args),
         Verb::Show(args) => show::run(args),
         Verb::Eval(args) => eval::run(args),
     };

@@ -3,6 +3,7 @@
 mod args;
 mod build;
 mod eval;
+mod export;
 mod output;
 mod show;
 
