@@ -31,13 +31,9 @@ impl Annotator {
     pub fn new(lexicon: &Lexicon) -> Result<Self> {
         Ok(Self {
             words: CutWords::new(lexicon)?,
-<<<<<<< HEAD
-            encoder: Encoder::english()?,
-=======
             lemmatizer: Lemmatizer::new(lexicon)?,
             encoder: Encoder::english()?,
             names: Names::new(lexicon)?,
->>>>>>> main
             timexes: TimexTagger::new(lexicon)?,
             coref: Coref::new(lexicon)?,
         })
