@@ -23,6 +23,7 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ("lexicon/hyphen_prefix.csv", include_str!("../../data/lexicon/hyphen_prefix.csv")),
     ("lexicon/irregular.csv", include_str!("../../data/lexicon/irregular.csv")),
     ("lexicon/lemma.csv", include_str!("../../data/lexicon/lemma.csv")),
+    ("lexicon/light_verbs.csv", include_str!("../../data/lexicon/light_verbs.csv")),
     ("lexicon/modality.csv", include_str!("../../data/lexicon/modality.csv")),
     ("lexicon/name_suffixes.csv", include_str!("../../data/lexicon/name_suffixes.csv")),
     ("lexicon/negation.csv", include_str!("../../data/lexicon/negation.csv")),
