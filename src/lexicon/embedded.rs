@@ -22,6 +22,7 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ("lexicon/irregular.csv", include_str!("../../data/lexicon/irregular.csv")),
     ("lexicon/lemma.csv", include_str!("../../data/lexicon/lemma.csv")),
     ("lexicon/modality.csv", include_str!("../../data/lexicon/modality.csv")),
+    ("lexicon/name_links.csv", include_str!("../../data/lexicon/name_links.csv")),
     ("lexicon/negation.csv", include_str!("../../data/lexicon/negation.csv")),
     ("lexicon/parts.csv", include_str!("../../data/lexicon/parts.csv")),
     ("lexicon/prepositions.csv", include_str!("../../data/lexicon/prepositions.csv")),
