@@ -25,6 +25,7 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ("lexicon/lemma.csv", include_str!("../../data/lexicon/lemma.csv")),
     ("lexicon/light_verbs.csv", include_str!("../../data/lexicon/light_verbs.csv")),
     ("lexicon/modality.csv", include_str!("../../data/lexicon/modality.csv")),
+    ("lexicon/name_links.csv", include_str!("../../data/lexicon/name_links.csv")),
     ("lexicon/name_suffixes.csv", include_str!("../../data/lexicon/name_suffixes.csv")),
     ("lexicon/negation.csv", include_str!("../../data/lexicon/negation.csv")),
     ("lexicon/nouns.csv", include_str!("../../data/lexicon/nouns.csv")),
