@@ -28,13 +28,9 @@ impl Annotator {
     pub fn new(lexicon: &Lexicon) -> Result<Self> {
         Ok(Self {
             words: CutWords::new(lexicon)?,
-<<<<<<< HEAD
-            encoder: Encoder::english()?,
-=======
             lemmatizer: Lemmatizer::new(lexicon)?,
             encoder: Encoder::english()?,
             names: Names::new(lexicon)?,
->>>>>>> main
             timexes: TimexTagger::new(lexicon)?,
         })
     }

@@ -1,13 +1,3 @@
-<<<<<<< HEAD
-//! `build`: the main job.
-use anyhow::Result;
-use clap::Args;
-use std::process::ExitCode;
-#[derive(Debug, Args)]
-pub(super) struct BuildArgs {}
-pub(super) fn run(_args: BuildArgs) -> Result<ExitCode> {
-    Ok(ExitCode::SUCCESS)
-=======
 //! `build`: the main job: read articles, extract their facts, add them to a collection.
 
 use std::fmt::Write as _;
@@ -232,5 +222,4 @@ fn example(record: &ArticleRecord, fact: &FactRecord) -> Option<Example> {
 /// A number with its noun: `1 article`, `2 articles`.
 fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
->>>>>>> main
 }

@@ -1,13 +1,3 @@
-<<<<<<< HEAD
-//! `show`
-use anyhow::Result;
-use clap::Args;
-use std::process::ExitCode;
-#[derive(Debug, Args)]
-pub(super) struct ShowArgs {}
-pub(super) fn run(_args: ShowArgs) -> Result<ExitCode> {
-    Ok(ExitCode::SUCCESS)
-=======
 //! `show`: any stage of any article.
 
 use std::fmt::Write as _;
@@ -164,5 +154,4 @@ fn facts(reading: &Reading) -> String {
         let _ = writeln!(out, "  {}  ({})", record.line(fact), fact.rule);
     }
     out
->>>>>>> main
 }
