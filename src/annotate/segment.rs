@@ -81,7 +81,8 @@ impl<'a> View<'a> {
         }
         let next = self.first_word(after);
         let lower = next.chars().next().is_some_and(char::is_lowercase);
-        if lower {
+        let question = form.contains('?') && !quotes_closed;
+        if lower && !question && !self.is_informal(start) {
             return false;
         }
         match abbreviation {
@@ -92,13 +93,19 @@ impl<'a> View<'a> {
                     form == "." && at == start + 1 && is_number(self.form(start));
                 !names_next && !number && !(dots && next.is_empty())
             }
-            Some(Before::Name | Before::Number) => false,
+            Some(Before::Name | Before::Number | Before::Text) => false,
             Some(Before::Any) => {
                 self.tables.openers.contains(&next.to_lowercase())
                     && next.chars().next().is_some_and(char::is_uppercase)
                     || self.gap(after).contains('\n')
             }
         }
+    }
+
+    /// Whether the sentence from `start` begins with a small letter, so that one may begin
+    /// the next sentence too.
+    fn is_informal(self, start: usize) -> bool {
+        self.form(start).starts_with(char::is_lowercase)
     }
 
     fn abbreviation(self, at: usize) -> Option<Before> {
@@ -136,10 +143,16 @@ impl<'a> View<'a> {
                 "." | "!" | "?" => !line,
                 _ => false,
             };
-            if !closing {
-                break;
+            // A footnote is joined to the stop: *the end.[3] Then*.
+            let footnote = form == "["
+                && joined
+                && is_number(self.form(at + 1))
+                && self.form(at + 2) == "]";
+            match (closing, footnote) {
+                (true, _) => at += 1,
+                (false, true) => at += 3,
+                (false, false) => break,
             }
-            at += 1;
         }
         at
     }

@@ -6,7 +6,7 @@
 
 use crate::text::Span;
 
-use super::words::{CutWords, Prefix};
+use super::words::{Before, CutWords, Prefix};
 
 /// A word of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,7 +81,11 @@ impl<'a> Cutter<'a> {
             start += length;
         }
         let mut closers = Vec::new();
-        while let Some((length, clitic)) = self.closer(&text[start..end]) {
+        let number_next =
+            text[end..].trim_start().starts_with(|it: char| it.is_ascii_digit());
+        while let Some((length, clitic)) =
+            self.closer(&text[start..end], number_next && closers.is_empty())
+        {
             closers.push((end - length, end, clitic));
             end -= length;
         }
@@ -112,7 +116,8 @@ impl<'a> Cutter<'a> {
                 open.then_some(first.len_utf8())
             }
             '.' if run > 1 => Some(run),
-            '-' | '*' | '_' | '=' | '~' | '!' | '?' if run > 1 => {
+            '>' if run > 1 => Some(2),
+            '-' | '*' | '_' | '=' | '~' | '!' | '?' | '$' if run > 1 => {
                 Some(run * first.len_utf8())
             }
             '#' | '@' => (!second.is_some_and(char::is_alphanumeric)
@@ -127,7 +132,7 @@ impl<'a> Cutter<'a> {
     }
 
     /// The length of the mark that a chunk closes with, and whether it is a clitic.
-    fn closer(&mut self, chunk: &str) -> Option<(usize, bool)> {
+    fn closer(&mut self, chunk: &str, number_next: bool) -> Option<(usize, bool)> {
         if self.is_whole(chunk) {
             return None;
         }
@@ -137,7 +142,14 @@ impl<'a> Cutter<'a> {
         let run = run(chunk.chars().rev(), last);
         match last {
             '.' if run > 1 => Some((run, false)),
-            '.' => self.tables.abbreviation(chunk).is_none().then_some((1, false)),
+            '.' => {
+                let abbreviated = match self.tables.abbreviation(chunk) {
+                    None => false,
+                    Some(Before::Number) => number_next,
+                    Some(Before::Name | Before::Text | Before::Any) => true,
+                };
+                (!abbreviated).then_some((1, false))
+            }
             '!' | '?' => {
                 let marks = chunk.chars().rev().take_while(|it| matches!(it, '!' | '?'));
                 Some((marks.count(), false))
@@ -150,7 +162,8 @@ impl<'a> Cutter<'a> {
                 self.quoted &= possessive;
                 Some((length, possessive))
             }
-            '-' | '*' | '_' | '=' | '~' if run > 1 => Some((run, false)),
+            '>' if run > 1 => Some((2, false)),
+            '-' | '*' | '_' | '=' | '~' | '$' if run > 1 => Some((run, false)),
             '+' | '#' if before.is_some() => None,
             '$' if before.is_some_and(char::is_alphabetic) => None,
             _ if is_mark(last) => Some((length, false)),
@@ -228,9 +241,12 @@ impl<'a> Cutter<'a> {
             return false;
         }
         let kept = self.tables.prefixes.get(&left.to_lowercase()) == Some(&Prefix::Kept);
-        // Telephone numbers and codes: digits with more than one hyphen.
+        // Telephone numbers and codes: 555-0123, or digits with more than one hyphen.
         let code = digits(left)
-            && right.split_once('-').is_some_and(|(middle, _)| digits(middle));
+            && match right.split_once('-') {
+                Some((middle, _)) => digits(middle),
+                None => left.len() == 3 && right.len() == 4 && digits(right),
+            };
         !kept && !code && !left.contains('-')
     }
 

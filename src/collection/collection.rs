@@ -218,11 +218,16 @@ impl Collection {
 
     /// A store in memory with every article's graph, to ask SPARQL.
     pub fn store(&self) -> Result<Store> {
+        let store = Store::new(self.names.clone())?;
+        self.load(&store)?;
+        Ok(store)
+    }
+
+    /// Adds every article's graph to a store.
+    pub fn load(&self, store: &Store) -> Result<()> {
         self.settled(|it| {
-            let store = Store::new(it.names.clone())?;
             let place = it.folder.display().to_string();
-            it.each(|_, nquads| store.load_own(&place, nquads))?;
-            Ok(store)
+            it.each(|_, nquads| store.load_own(&place, nquads))
         })
     }
 
@@ -260,7 +265,7 @@ impl Collection {
 
     /// Takes the lock, cleans up after a writer that was interrupted, and looks again at
     /// what is there.
-    pub(super) fn lock(&mut self) -> Result<()> {
+    pub fn lock(&mut self) -> Result<()> {
         if self.lock.is_none() {
             self.lock = Some(files::lock(&self.folder)?);
             files::clean(&self.folder)?;
@@ -334,6 +339,17 @@ impl Collection {
                 names.base()
             ),
         })
+    }
+
+    /// The collection as it was before anything was added to it.
+    pub(super) fn emptied(self) -> Self {
+        Self {
+            packs: BTreeMap::new(),
+            articles: BTreeMap::new(),
+            decisions: BTreeSet::new(),
+            tombstones: BTreeSet::new(),
+            ..self
+        }
     }
 
     pub(super) fn tombstones_path(&self) -> PathBuf {

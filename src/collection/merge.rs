@@ -71,6 +71,14 @@ impl Collection {
         Ok(self.plan(&sources).report)
     }
 
+    /// What merging collections into one that is yet to be made would do.
+    pub fn merge_report_of(folders: &[impl AsRef<Path>]) -> Result<MergeReport> {
+        let Some((first, _)) = folders.split_first() else {
+            return Ok(MergeReport::default());
+        };
+        Self::open(first.as_ref())?.emptied().merge_report(folders)
+    }
+
     fn sources(&self, folders: &[impl AsRef<Path>]) -> Result<Vec<Self>> {
         let sources = folders.iter().map(|it| Self::open(it.as_ref()));
         let sources = sources.collect::<Result<Vec<_>>>()?;

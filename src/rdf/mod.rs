@@ -17,7 +17,7 @@ pub use answer::{Answer, Format};
 pub use names::{DEFAULT_BASE, Names, PREFIXES, shorten};
 pub(crate) use names::{decode, encode};
 pub use ontology::{Relation, ontology_turtle, relations};
-pub use parameter::Parameter;
+pub use parameter::{Kind, Parameter};
 pub use query::Query;
 pub use read::read_article;
 pub use stock::{StockQuery, stock_queries};
