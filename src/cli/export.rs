@@ -54,7 +54,7 @@ struct PictureArgs {
     #[arg(long, value_name = "N", default_value_t = 1)]
     min_texts: usize,
     /// Draw at most this many things, those that are attested best.
-    #[arg(long, value_name = "N", default_value_t = 100)]
+    #[arg(long, value_name = "N", default_value_t = 60)]
     max_nodes: usize,
 }
 

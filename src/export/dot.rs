@@ -244,8 +244,10 @@ fn shown(picture: &Picture) -> String {
 fn left_out(it: &LeftOut) -> Option<String> {
     let mut parts = Vec::new();
     if it.things > 0 {
-        let things = counted(it.things, "less attested thing");
-        parts.push(format!("{things} with {}", counted(it.links, "link")));
+        parts.push(counted(it.things, "less attested thing"));
+    }
+    if it.links > 0 {
+        parts.push(counted(it.links, "less attested link"));
     }
     if it.literals > 0 {
         parts.push(format!("{} with a clause as object", counted(it.literals, "fact")));
@@ -253,7 +255,7 @@ fn left_out(it: &LeftOut) -> Option<String> {
     if it.single > 0 {
         parts.push(format!("{} with one participant", counted(it.single, "fact")));
     }
-    (!parts.is_empty()).then(|| format!("Left out: {}", parts.join("; ")))
+    (!parts.is_empty()).then(|| format!("Left out: {}", parts.join(", ")))
 }
 
 /// The kinds of things and of links that occur, each as it is drawn.
@@ -424,7 +426,7 @@ mod tests {
     const EXPECTED: &str = r##"digraph newsgraph {
   graph [layout=dot, rankdir=LR, nodesep=0.25, ranksep=0.5, bgcolor=white, pad=0.3, fontname="Helvetica,Arial,sans-serif", fontsize=12,
     labelloc=t, labeljust=l,
-    tooltip="Roe &amp; Doe", label=<<TABLE BORDER="0" CELLSPACING="0" CELLPADDING="2"><TR><TD ALIGN="LEFT"><B><FONT POINT-SIZE="18">Roe &amp; Doe</FONT></B></TD></TR><TR><TD ALIGN="LEFT">2 things and 2 links in 1 article</TD></TR><TR><TD ALIGN="LEFT"><I>Left out: 3 less attested things with 1 link; 1 fact with one participant</I></TD></TR><TR><TD ALIGN="LEFT"><TABLE BORDER="0" CELLSPACING="3" CELLPADDING="3"><TR><TD BORDER="1" BGCOLOR="#DCEBF7" COLOR="#0072B2">Person: oval</TD><TD BORDER="1" BGCOLOR="#FFFFFF" COLOR="#555555">Other: dashed oval</TD></TR></TABLE></TD></TR><TR><TD ALIGN="LEFT"><TABLE BORDER="0" CELLSPACING="3" CELLPADDING="3"><TR><TD><FONT COLOR="#00609A">╌╌▶ somebody says so</FONT></TD><TD><FONT COLOR="#6B4394">┈┈▶ planned or possible</FONT></TD><TD><FONT COLOR="#B03A00">──┤ denied</FONT></TD><TD><FONT COLOR="#333333">━━▶ more independent texts</FONT></TD></TR></TABLE></TD></TR></TABLE>>];
+    tooltip="Roe &amp; Doe", label=<<TABLE BORDER="0" CELLSPACING="0" CELLPADDING="2"><TR><TD ALIGN="LEFT"><B><FONT POINT-SIZE="18">Roe &amp; Doe</FONT></B></TD></TR><TR><TD ALIGN="LEFT">2 things and 2 links in 1 article</TD></TR><TR><TD ALIGN="LEFT"><I>Left out: 3 less attested things, 1 less attested link, 1 fact with one participant</I></TD></TR><TR><TD ALIGN="LEFT"><TABLE BORDER="0" CELLSPACING="3" CELLPADDING="3"><TR><TD BORDER="1" BGCOLOR="#DCEBF7" COLOR="#0072B2">Person: oval</TD><TD BORDER="1" BGCOLOR="#FFFFFF" COLOR="#555555">Other: dashed oval</TD></TR></TABLE></TD></TR><TR><TD ALIGN="LEFT"><TABLE BORDER="0" CELLSPACING="3" CELLPADDING="3"><TR><TD><FONT COLOR="#00609A">╌╌▶ somebody says so</FONT></TD><TD><FONT COLOR="#6B4394">┈┈▶ planned or possible</FONT></TD><TD><FONT COLOR="#B03A00">──┤ denied</FONT></TD><TD><FONT COLOR="#333333">━━▶ more independent texts</FONT></TD></TR></TABLE></TD></TR></TABLE>>];
   node [fontname="Helvetica,Arial,sans-serif", style=filled, penwidth=1.2, margin="0.12,0.06"];
   edge [fontname="Helvetica,Arial,sans-serif", fontsize=10, arrowsize=0.8];
   "roe" [label="Jane Roe", tooltip="Jane Roe: Person, 1 link", shape=ellipse, fillcolor="#DCEBF7", color="#0072B2", fontsize=12];

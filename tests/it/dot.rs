@@ -71,7 +71,7 @@ fn parallel_facts_are_one_link() {
     assert_eq!((picture.left_out.things, picture.left_out.links), (0, 0));
     let mut degrees: Vec<_> =
         picture.things.iter().map(|it| (it.degree, &*it.iri)).collect();
-    degrees.sort();
+    degrees.sort_unstable();
     assert_eq!(degrees.last(), Some(&(8, "nora-aldane")));
 }
 
