@@ -65,7 +65,7 @@ impl Extractor {
                 speakers: &speakers,
                 voices: scene.voices(),
                 mentions: &mentions,
-                times: time::times(scene.tree),
+                times: time::times(scene.tree, &self.words),
             };
             reader.read(&mut facts);
         }
