@@ -6,8 +6,10 @@ use crate::lexicon::Lexicon;
 use crate::model::{Encoder, NameTag, Reading};
 use crate::text::{Article, Span};
 
+use super::coref::Coref;
 use super::lemmatize::Lemmatizer;
 use super::names::Names;
+use super::repair;
 use super::segment;
 use super::timex::TimexTagger;
 use super::tokenize;
@@ -21,6 +23,7 @@ pub struct Annotator {
     encoder: Encoder,
     names: Names,
     timexes: TimexTagger,
+    coref: Coref,
 }
 
 impl Annotator {
@@ -32,6 +35,7 @@ impl Annotator {
             encoder: Encoder::english()?,
             names: Names::new(lexicon)?,
             timexes: TimexTagger::new(lexicon)?,
+            coref: Coref::new(lexicon)?,
         })
     }
 
@@ -47,11 +51,15 @@ impl Annotator {
             .into_iter()
             .map(|it| words[it].iter().map(|it| (shift(it.span), it.continues)).collect())
             .collect();
-        self.annotate_tokens(article, sentences)
+        let mut doc = self.annotate_tokens(article, sentences);
+        repair::repair(&mut doc);
+        self.timexes.tag(&mut doc);
+        self.coref.resolve(&mut doc);
+        doc
     }
 
-    /// Reads an article whose sentences and words are known: the span of each word, and
-    /// whether it continues the surface token before it.
+    /// Reads the trees and names of an article whose sentences and words are known: the
+    /// span of each word, and whether it continues the surface token before it.
     pub fn annotate_tokens(
         &self,
         article: Article,
@@ -87,7 +95,6 @@ impl Annotator {
             }
         }
         doc.mentions = self.names.mentions(&doc, &tags);
-        self.timexes.tag(&mut doc);
         doc
     }
 }

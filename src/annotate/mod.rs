@@ -1,11 +1,13 @@
 //! Annotation: an article becomes a document. It cannot fail.
 
 mod annotator;
+mod words;
+mod tokenize;
+mod segment;
 mod lemmatize;
 mod names;
-mod segment;
+mod repair;
 mod timex;
-mod tokenize;
-mod words;
+mod coref;
 
 pub use annotator::Annotator;

@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 
 use crate::error::Error;
 
-use super::{build, eval, output, show};
+use super::{build, eval, export, merge, output, query, remove, show};
 
 /// Reads news articles and builds a knowledge graph that can be cited.
 #[derive(Debug, Parser)]
@@ -21,6 +21,14 @@ pub struct Args {
 enum Verb {
     /// Read articles, extract their facts, and add them to a collection.
     Build(build::BuildArgs),
+    /// Ask a collection or files of RDF in SPARQL.
+    Query(query::QueryArgs),
+    /// Unite collections.
+    Merge(merge::MergeArgs),
+    /// Take articles out of a collection.
+    Remove(remove::RemoveArgs),
+    /// Write a collection in the formats of other tools.
+    Export(export::ExportArgs),
     /// Print any stage of any article.
     Show(show::ShowArgs),
     /// Print predictions in the formats of the scorers.
@@ -47,6 +55,10 @@ pub(super) mod exit {
 pub fn run(args: Args) -> ExitCode {
     let result = match args.verb {
         Verb::Build(args) => build::run(args),
+        Verb::Query(args) => query::run(args),
+        Verb::Merge(args) => merge::run(args),
+        Verb::Remove(args) => remove::run(args),
+        Verb::Export(args) => export::run(args),
         Verb::Show(args) => show::run(args),
         Verb::Eval(args) => eval::run(args),
     };

@@ -3,7 +3,11 @@
 mod args;
 mod build;
 mod eval;
+mod merge;
+mod export;
 mod output;
+mod query;
+mod remove;
 mod show;
 
 pub use args::{Args, run};

@@ -1,9 +1,157 @@
-//! `show`
-use anyhow::Result;
-use clap::Args;
+//! `show`: any stage of any article.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
 use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+
+use crate::doc::{Document, Tree, write_conllu};
+use crate::graph::ArticleRecord;
+use crate::ingest;
+use crate::lexicon::Lexicon;
+use crate::pipeline::{Pipeline, Reading};
+
+use super::args::exit;
+use super::output;
+
 #[derive(Debug, Args)]
-pub(super) struct ShowArgs {}
-pub(super) fn run(_args: ShowArgs) -> Result<ExitCode> {
-    Ok(ExitCode::SUCCESS)
+pub(super) struct ShowArgs {
+    /// Articles: files, folders, or `-` for standard input.
+    #[arg(required = true)]
+    inputs: Vec<PathBuf>,
+    /// The stage to print.
+    #[arg(long = "as", value_enum, default_value_t = Stage::Facts)]
+    stage: Stage,
+    /// A folder laid out as `data/`, whose tables are read instead of the program's own.
+    #[arg(long)]
+    data: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Stage {
+    /// Sentences and words as CoNLL-U.
+    Conllu,
+    /// Sentences as trees to look at.
+    Tree,
+    /// Names with their types.
+    Names,
+    /// Mentions with their types.
+    Mentions,
+    /// Expressions of time with their values.
+    Times,
+    /// Mentions of one thing, a chain a line.
+    Chains,
+    /// Facts, a line each.
+    Facts,
+}
+
+pub(super) fn run(args: ShowArgs) -> Result<ExitCode> {
+    let lexicon = args.data.map_or_else(Lexicon::embedded, Lexicon::open);
+    let pipeline = Pipeline::new(&lexicon)?;
+    let mut shown = 0;
+    for article in ingest::read(&args.inputs) {
+        match article {
+            Ok(article) => {
+                let reading = pipeline.read(article);
+                output::print(&show(&reading, args.stage))?;
+                shown += 1;
+            }
+            Err(error) => output::complain(&format!("newsgraph: {error}")),
+        }
+    }
+    Ok(if shown == 0 {
+        ExitCode::from(exit::NOTHING_READABLE)
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+fn show(reading: &Reading, stage: Stage) -> String {
+    let doc = &reading.doc;
+    match stage {
+        Stage::Conllu => write_conllu(doc),
+        Stage::Tree => doc.sentence_ids().map(|it| tree(&Tree::new(doc, it))).collect(),
+        Stage::Names => mentions(doc, true),
+        Stage::Mentions => mentions(doc, false),
+        Stage::Times => times(doc),
+        Stage::Chains => chains(doc),
+        Stage::Facts => facts(reading),
+    }
+}
+
+/// A tree with a word a line, indented by its depth.
+fn tree(tree: &Tree<'_>) -> String {
+    let doc = tree.doc();
+    let mut out = format!("{}\n", doc.text(doc[tree.sentence()].span));
+    for token in tree.tokens() {
+        let depth = std::iter::successors(Some(token), |it| doc[*it].head).count();
+        let it = &doc[token];
+        let head = it.head.map_or("", |it| doc.form(it));
+        let indent = "  ".repeat(depth);
+        let form = doc.form(token);
+        let _ = writeln!(out, "{indent}{form}  {} {} ← {head}", it.upos, it.deprel);
+    }
+    out.push('\n');
+    out
+}
+
+fn mentions(doc: &Document, names: bool) -> String {
+    let mut out = String::new();
+    for mention in &doc.mentions {
+        if names && mention.form != crate::doc::MentionForm::Named {
+            continue;
+        }
+        let head = doc.form(mention.head);
+        let text = doc.text(mention.span);
+        let form = match mention.form {
+            crate::doc::MentionForm::Named => "name",
+            crate::doc::MentionForm::Nominal => "nominal",
+            crate::doc::MentionForm::Pronominal => "pronoun",
+        };
+        let _ = writeln!(
+            out,
+            "{} {form} {} [{text}] {head}",
+            mention.span.start(),
+            mention.entity_type
+        );
+    }
+    out
+}
+
+fn times(doc: &Document) -> String {
+    let mut out = String::new();
+    for timex in &doc.timexes {
+        let value = timex.value.as_ref().map_or("-", |it| it.as_str());
+        let _ = writeln!(out, "{} {value}", doc.text(timex.span));
+    }
+    out
+}
+
+fn chains(doc: &Document) -> String {
+    let mut out = String::new();
+    for chain in &doc.chains {
+        let names: Vec<_> =
+            chain.mentions.iter().map(|it| doc.text(doc[*it].span)).collect();
+        let _ = writeln!(out, "{}: {}", chain.entity_type, names.join(" | "));
+    }
+    out
+}
+
+fn facts(reading: &Reading) -> String {
+    let record = ArticleRecord::new(&reading.doc, &reading.resolved, &Pipeline::config());
+    let mut out = String::new();
+    let mut sentence = None;
+    for (_, fact) in record.facts_in_order() {
+        if sentence != Some(fact.sentence) {
+            sentence = Some(fact.sentence);
+            if let Some(it) = record.sentences.get(&fact.sentence) {
+                let quote: Vec<_> = it.quote.split_whitespace().collect();
+                let _ = writeln!(out, "\n{}", quote.join(" "));
+            }
+        }
+        let _ = writeln!(out, "  {}  ({})", record.line(fact), fact.rule);
+    }
+    out
 }

@@ -1,1 +1,22 @@
-//! A collection is a graph on disk that survives kill -9.
+//! A collection is a graph in a folder that survives whatever happens to the program.
+//!
+//! ```text
+//! newsgraph.toml    format and base; makes the folder a collection
+//! lock              held by the one program that writes
+//! articles/         packs: whole article graphs as sorted N-Quads, zstd, immutable
+//! decisions.csv     what people and rules decided about who is who
+//! tombstones.csv    articles that were removed, and stay so when copies are merged in
+//! ```
+//!
+//! Every file is written under another name, synced and renamed, so that an article is
+//! in the collection as a whole or not at all.
+
+mod files;
+mod pack;
+mod records;
+mod collection;
+mod merge;
+
+pub use collection::{Added, Collection};
+pub use merge::MergeReport;
+pub use records::Decision;

@@ -1,1 +1,6 @@
 //! The graph in the formats of other tools; one format, one file.
+
+mod address;
+mod dot;
+
+pub use dot::dot;

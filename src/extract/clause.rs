@@ -307,6 +307,8 @@ fn take(tree: &Tree<'_>, clause: &mut Clause, dependent: TokenId) {
         Deprel::Nsubj if clause.subject.found == Found::Expletive => {
             clause.objects.push(dependent);
         }
+        // *recused himself from*: the object is nobody else.
+        Deprel::Obj if token.feats.has("Reflex", "Yes") => {}
         Deprel::Obj => {
             clause.objects.push(antecedent(tree, dependent).unwrap_or(dependent));
         }

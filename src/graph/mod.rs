@@ -2,7 +2,13 @@
 
 mod record;
 mod build;
+mod backbone;
+mod picture;
+mod notation;
 
+pub use picture::{
+    Citation, LeftOut, Link, LinkEnd, Picture, PictureConfig, Thing, VoicedBy,
+};
 pub use record::{
     ArticleRecord, Assertion, EntityRecord, FactRecord, Graph, Object, SentenceRecord,
     Speaker,

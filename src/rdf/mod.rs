@@ -1,1 +1,26 @@
-//! RDF: the graph as quads, a store of them, and SPARQL. The only user of oxigraph.
+//! RDF: records as quads and back, a store of quads, and the answers of SPARQL.
+
+mod embedded;
+mod names;
+mod ontology;
+mod read;
+mod write;
+mod store;
+mod parameter;
+mod query;
+mod answer;
+mod table;
+mod stock;
+pub mod vocab;
+
+pub use answer::{Answer, Format};
+pub use names::{DEFAULT_BASE, Names, PREFIXES, shorten};
+pub(crate) use names::{decode, encode};
+pub use ontology::{Relation, ontology_turtle, relations};
+pub use parameter::{Kind, Parameter};
+pub use query::Query;
+pub use read::read_article;
+pub use stock::{StockQuery, stock_queries};
+pub use store::Store;
+pub use table::Table;
+pub use write::write_article;

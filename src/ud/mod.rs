@@ -21,7 +21,7 @@ macro_rules! vocabulary {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name {
-            $(#[doc = concat!("`", $text, "`")] $variant,)*
+            $(#[doc = concat!("<code>", $text, "</code>")] $variant,)*
         }
 
         impl $name {

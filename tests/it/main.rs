@@ -1,3 +1,22 @@
-//! The integration tests: one binary.
+//! Every integration test, in one program.
+
+#![expect(
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "the repository names its files in small letters"
+)]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "that is how a test fails")]
 
 mod annotation;
+mod cases;
+mod collection;
+mod data;
+mod documents;
+mod dot;
+mod graphs;
+mod laws;
+mod layers;
+mod ontology;
+mod queries;
+mod records;
+mod source;
+mod time;

@@ -46,6 +46,8 @@ pub(super) enum Expr {
 pub(super) enum When {
     /// The one of a year.
     Year(i16),
+    /// The one of the year last spoken of.
+    SameYear,
     /// The one of the year so many years from publication.
     YearShifted(i32),
     /// *last*, *this*, *next*.

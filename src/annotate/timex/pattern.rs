@@ -1,7 +1,9 @@
 //! The patterns of expressions: of those that name a date, here, and the longest of all.
 
+use crate::doc::TimexType;
+
 use super::expr::{Expr, When};
-use super::lex::{Cursor, Kind};
+use super::lex::{Atom, Cursor, Kind};
 use super::relative;
 use super::words::{Unit, Word, Words};
 
@@ -10,7 +12,7 @@ pub(super) type Pattern = fn(&mut Cursor<'_>) -> Option<Expr>;
 
 const ABSOLUTE: &[Pattern] = &[
     iso, slashes, month_day, day_month, days_month, month, year, decade, century, season,
-    quarter,
+    quarter, era,
 ];
 
 /// The longest expression that begins at the cursor, with the place after it.
@@ -20,6 +22,11 @@ pub(super) fn longest(
     cursor: Cursor<'_>,
 ) -> Option<(Expr, usize)> {
     let mut best = holiday(words, text, cursor);
+    match cursor.peek()?.kind {
+        Kind::Letters { word: None, .. } => return best,
+        Kind::Mark(mark) if mark != '\'' => return best,
+        _ => {}
+    }
     for pattern in ABSOLUTE.iter().chain(relative::RELATIVE) {
         let mut cursor = cursor;
         if let Some(expr) = pattern(&mut cursor)
@@ -124,13 +131,13 @@ fn month(c: &mut Cursor<'_>) -> Option<Expr> {
 /// Whether a month that is also a name or a verb is a month where it stands.
 fn has_month_cue(c: Cursor<'_>) -> bool {
     let is_month = |it: Option<Word>| matches!(it, Some(Word::Month(..)));
-    let joins = |it: Option<super::lex::Atom>| {
+    let joins = |it: Option<Atom>| {
         it.is_some_and(|it| {
             matches!(it.word(), Some(Word::And | Word::To | Word::Until))
                 || it.kind == Kind::Mark('-')
         })
     };
-    let after = |skip| c.ahead(skip).and_then(super::lex::Atom::word);
+    let after = |skip| c.ahead(skip).and_then(Atom::word);
     matches!(c.word_behind(1), Some(Word::In | Word::Since | Word::Until | Word::Of))
         || joins(c.behind(1)) && is_month(c.word_behind(2))
         || joins(c.ahead(1)) && is_month(after(2))
@@ -138,6 +145,7 @@ fn has_month_cue(c: Cursor<'_>) -> bool {
 
 /// *2016*, *late 2016*, *the year 2016*, *1999-08*.
 fn year(c: &mut Cursor<'_>) -> Option<Expr> {
+    let start = c.at;
     let mut rest = *c;
     rest.skip(Word::The);
     if rest.skip(Word::Unit(Unit::Year)) || stage(&mut rest) {
@@ -153,15 +161,45 @@ fn year(c: &mut Cursor<'_>) -> Option<Expr> {
         *c = rest;
         return Some(Expr::Years(first, last));
     }
-    c.ends_number().then_some(Expr::Year(first))
+    // Small numbers are years only after a word such as *in*, in brackets or at the end
+    // of a range; before a unit, any number counts.
+    let before = Cursor::new(c.atoms(), start);
+    let is_placed = match before.behind(1).map(|it| it.kind) {
+        Some(Kind::Letters { word, .. }) => word.is_some(),
+        Some(Kind::Mark('(')) => true,
+        Some(Kind::Mark('-')) => {
+            matches!(before.behind(2).map(|it| it.kind), Some(Kind::Number { .. }))
+        }
+        _ => false,
+    };
+    let counts = matches!(
+        c.peek().and_then(Atom::word),
+        Some(Word::Unit(_) | Word::Units(_) | Word::Era(true))
+    );
+    let stands = c.ends_number() && !counts && (first >= 1700 || is_placed);
+    stands.then_some(Expr::Year(first))
+}
+
+/// *AD 842*, *347 CE*, *400 BCE*: years before Christ have no value of four digits.
+fn era(c: &mut Cursor<'_>) -> Option<Expr> {
+    let era = |it| match it {
+        Word::Era(is_before) => Some(is_before),
+        _ => None,
+    };
+    let leads = c.peek()?.is_capital() && c.word(era) == Some(false);
+    let year = (1..=4).find_map(|digits| c.number(digits))?;
+    if !leads && c.word(era)? {
+        return Some(Expr::Undetermined(TimexType::Date));
+    }
+    i16::try_from(year).ok().map(Expr::Year)
 }
 
 /// *the 1990s*, *the late 1990s*, *the '90s*, *the nineties*.
 fn decade(c: &mut Cursor<'_>) -> Option<Expr> {
-    c.skip(Word::The);
+    let is_definite = c.skip(Word::The);
     stage(c);
     let named = c.word(|it| match it {
-        Word::Decade(year) => Some(1900 + year),
+        Word::Decade(year) if is_definite => Some(1900 + year),
         _ => None,
     });
     if let Some(first) = named {
@@ -221,7 +259,8 @@ fn holiday(words: &Words, text: &str, cursor: Cursor<'_>) -> Option<(Expr, usize
         let is_here = (0..).zip(name).all(|(skip, piece)| {
             cursor.ahead(skip).is_some_and(|atom| {
                 is_capital |= atom.is_capital();
-                atom.span.of(text).to_lowercase().replace('’', "'") == *piece
+                atom.span.of(text).eq_ignore_ascii_case(piece)
+                    || atom.kind == Kind::Mark('\'') && piece == "'"
             })
         });
         let mut c = cursor;
@@ -316,6 +355,15 @@ fn year_after(c: &mut Cursor<'_>) -> When {
     if let Some(year) = plain_year(&mut numeric).filter(|_| numeric.ends_number()) {
         *c = numeric;
         return When::Year(year);
+    }
+    let mut same = rest;
+    same.skip(Word::The);
+    if same.skip(Word::Same) {
+        same.skip(Word::Same);
+        if same.skip(Word::Unit(Unit::Year)) {
+            *c = same;
+            return When::SameYear;
+        }
     }
     let shift = rest.word(relative::shift);
     if let Some(shift) = shift

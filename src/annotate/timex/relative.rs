@@ -6,7 +6,7 @@ use jiff::civil::Weekday;
 use crate::doc::TimexType;
 
 use super::expr::{Anchor, Expr, When};
-use super::lex::{Cursor, Kind};
+use super::lex::{Atom, Cursor, Kind};
 use super::pattern::{Pattern, any_month, season_word};
 use super::words::{Unit, Word};
 
@@ -14,6 +14,7 @@ use super::words::{Unit, Word};
 pub(super) const RELATIVE: &[Pattern] = &[
     day_word,
     shifted_part,
+    the_weekend,
     shifted_unit,
     shifted_month,
     shifted_season,
@@ -40,8 +41,11 @@ enum Quantity {
     Vague,
 }
 
-/// *today*, *yesterday evening*.
+/// *today*, *yesterday evening*; with capitals, *Today* may end the name of a paper.
 fn day_word(c: &mut Cursor<'_>) -> Option<Expr> {
+    if c.peek()?.is_capital() && c.behind(1).is_some_and(Atom::is_capital) {
+        return None;
+    }
     let days = c.word(|it| match it {
         Word::Day(days) => Some(days),
         _ => None,
@@ -50,20 +54,28 @@ fn day_word(c: &mut Cursor<'_>) -> Option<Expr> {
     Some(Expr::Today(days))
 }
 
-/// *this morning*, *last night*.
+/// *this morning*, *last night*; *This Morning* is a programme.
 fn shifted_part(c: &mut Cursor<'_>) -> Option<Expr> {
     let shift = c.word(shift).filter(|it| *it <= 0)?;
-    c.skip(Word::Part).then_some(Expr::Today(shift))
+    let is_capital = c.peek()?.is_capital();
+    (c.skip(Word::Part) && !is_capital).then_some(Expr::Today(shift))
+}
+
+/// *the weekend*.
+fn the_weekend(c: &mut Cursor<'_>) -> Option<Expr> {
+    let unit = Unit::Weekend;
+    let is_here = c.skip(Word::The) && c.skip(Word::Unit(unit));
+    is_here.then_some(Expr::Shifted { unit, shift: 0, from: Anchor::Publication })
 }
 
 /// *this week*, *last year*, *this past month*.
 fn shifted_unit(c: &mut Cursor<'_>) -> Option<Expr> {
-    let mut shift = c.word(self::shift)?;
-    if shift == 0 {
-        shift = c.word(self::shift).unwrap_or(0);
+    let mut units = c.word(shift)?;
+    if units == 0 {
+        units = c.word(shift).unwrap_or(0);
     }
     let unit = c.word(unit).filter(|it| *it > Unit::Day)?;
-    Some(Expr::Shifted { unit, shift, from: Anchor::Publication })
+    Some(Expr::Shifted { unit, shift: units, from: Anchor::Publication })
 }
 
 /// *last March*.
@@ -110,8 +122,18 @@ fn same(c: &mut Cursor<'_>) -> Option<Expr> {
 
 /// *Tuesday*, *Tuesday night*, *Tuesday of last week*.
 fn weekday(c: &mut Cursor<'_>) -> Option<Expr> {
+    if c.word_behind(1) == Some(Word::Article) {
+        return None;
+    }
     let weekday = weekday_word(c)?;
-    c.skip(Word::Part);
+    // *Saturday mornings*; with a capital, *Saturday Night* begins a name.
+    if c.skip(Word::Weekdays) {
+        return Some(Expr::Every { unit: Unit::Week, count: 1 });
+    }
+    let next = c.peek();
+    if c.skip(Word::Part) && next.is_some_and(Atom::is_capital) {
+        return None;
+    }
     let mut rest = *c;
     rest.skip(Word::Of);
     if let Some(shift) = rest.word(shift)
@@ -125,13 +147,13 @@ fn weekday(c: &mut Cursor<'_>) -> Option<Expr> {
 
 /// *next Tuesday*, *last Tuesday night*.
 fn shifted_weekday(c: &mut Cursor<'_>) -> Option<Expr> {
-    let mut shift = c.word(self::shift)?;
-    if shift == 0 {
-        shift = c.word(self::shift).unwrap_or(0);
+    let mut units = c.word(shift)?;
+    if units == 0 {
+        units = c.word(shift).unwrap_or(0);
     }
     let weekday = weekday_word(c)?;
     c.skip(Word::Part);
-    Some(Expr::Weekday { when: When::Occurrence(shift), weekday })
+    Some(Expr::Weekday { when: When::Occurrence(units), weekday })
 }
 
 /// *two years ago*, *a week later*, *three months from now*, *two days before the vote*.
@@ -143,13 +165,11 @@ fn distance(c: &mut Cursor<'_>) -> Option<Expr> {
     } else if c.skip(Word::From) {
         c.skip(Word::Now).then_some((1, Anchor::Publication))?
     } else {
-        match c.word(away)? {
-            (sign, true) => (sign, Anchor::Reference),
-            (_, false) if names_another(c) => {
-                return Some(Expr::Undetermined(TimexType::Date));
-            }
-            (sign, false) => (sign, Anchor::Reference),
+        let (sign, is_whole) = c.word(away)?;
+        if !is_whole && names_another(c) {
+            return Some(Expr::Undetermined(TimexType::Date));
         }
+        (sign, Anchor::Reference)
     };
     let count = match quantity {
         Quantity::Count(count) => count,
@@ -193,7 +213,6 @@ fn window(c: &mut Cursor<'_>) -> Option<Expr> {
             c.word(any_unit)?;
             return Some(Expr::Undetermined(TimexType::Duration));
         }
-        Some(Quantity::One) => return None,
         None if is_definite => {
             let unit = c.word(unit).filter(|it| *it > Unit::Day)?;
             return Some(match unit {
@@ -203,7 +222,7 @@ fn window(c: &mut Cursor<'_>) -> Option<Expr> {
                 _ => Expr::Window { unit, count: sign },
             });
         }
-        None => return None,
+        Some(Quantity::One) | None => return None,
     };
     let unit = c.word(any_unit)?;
     Some(Expr::Window { unit, count: sign * count })

@@ -39,11 +39,12 @@ impl Context {
                 })?;
                 Some(Moment::months(first, last))
             }
-            // Nobody can tell which winter is that of a year.
-            Expr::Season { when: When::Year(_) | When::YearShifted(_), first: 12 } => {
-                None
-            }
             Expr::Season { when, first } => {
+                // Nobody can tell which winter is that of a year.
+                let is_numbered = !matches!(when, When::Occurrence(_) | When::Open);
+                if first == 12 && is_numbered {
+                    return None;
+                }
                 let (first, last) = self.occurrence(when, |year| {
                     let first = Date::new(year, first, 1).ok()?;
                     Some((first, add_months(first, 2)?.last_of_month()))
@@ -78,29 +79,23 @@ impl Context {
 
     /// The moment from one expression to another, each of which may lend its year.
     pub(super) fn range(&self, from: Expr, to: Expr) -> Option<Moment> {
-        let (first, last) = match (from.year(), to.year()) {
-            (None, Some(year)) => {
-                let (early, last) = (from.in_year(year), self.moment(to)?);
-                let first = self.moment(early)?;
-                if first.first.start() <= last.first.start() {
-                    (first, last)
-                } else {
-                    (self.moment(from.in_year(year - 1))?, last)
-                }
+        let is_forward =
+            |first: Moment, last: Moment| first.first.start() <= last.last.start();
+        let (mut first, mut last);
+        if let (None, Some(year)) = (from.year(), to.year()) {
+            (first, last) = (self.moment(from.in_year(year))?, self.moment(to)?);
+            if !is_forward(first, last) {
+                first = self.moment(from.in_year(year - 1))?;
             }
-            _ => {
-                let first = self.moment(from)?;
-                let year = first.first.start()?.year();
-                let last = self.moment(to.in_year(year))?;
-                if first.first.start() <= last.first.start() {
-                    (first, last)
-                } else {
-                    (first, self.moment(to.in_year(year + 1))?)
-                }
+        } else {
+            first = self.moment(from)?;
+            let year = first.first.start()?.year();
+            last = self.moment(to.in_year(year))?;
+            if !is_forward(first, last) {
+                last = self.moment(to.in_year(year + 1))?;
             }
-        };
-        let is_forward = first.first.start() <= last.last.start();
-        is_forward.then_some(Moment { first: first.first, last: last.last })
+        }
+        is_forward(first, last).then_some(Moment { first: first.first, last: last.last })
     }
 
     /// First and last day of the one of many that is meant; `days` gives them by year.
@@ -120,6 +115,7 @@ impl Context {
         };
         match when {
             When::Year(year) => days(year),
+            When::SameYear => days(self.reference?.first.start()?.year()),
             When::YearShifted(years) => days(add_years(self.published?.year(), years)?),
             When::Occurrence(shift) => {
                 let published = self.published?;
@@ -150,7 +146,7 @@ impl Context {
     fn weekday(&self, when: When, weekday: Weekday) -> Option<Date> {
         let published = self.published?;
         match when {
-            When::Occurrence(..0) => on_or_before(add_days(published, -1)?, weekday),
+            When::Occurrence(..=-1) => on_or_before(add_days(published, -1)?, weekday),
             When::Occurrence(1..) => on_or_after(add_days(published, 1)?, weekday),
             _ if self.direction == Direction::Past => on_or_before(published, weekday),
             _ => on_or_after(published, weekday),
@@ -172,7 +168,8 @@ impl Context {
             Anchor::Reference => {
                 let reference = self.reference?;
                 let point = if shift > 0 { reference.last } else { reference.first };
-                if point.precision() > unit || unit == Unit::Weekend {
+                let is_vague = unit == Unit::Week && point.precision() != Unit::Day;
+                if point.precision() > unit || is_vague || unit == Unit::Weekend {
                     return None;
                 }
                 shifted(point.start()?, unit, shift)

@@ -32,7 +32,7 @@ pub(super) enum Word {
     /// *Sept.*: before a number only.
     MonthShort(i8),
     Weekday(Weekday),
-    /// *Tuesdays*.
+    /// *Tuesdays*, *mornings*.
     Weekdays,
     /// *Tues.*: before a date only.
     WeekdayShort,
@@ -85,6 +85,8 @@ pub(super) enum Word {
     In,
     For,
     Old,
+    /// *BC* and *AD*: whether it counts backwards.
+    Era(bool),
     /// *expect*: what it governs is to come.
     Future,
 }
@@ -229,6 +231,7 @@ fn word(class: &str, value: &str) -> Option<Word> {
         "in" => Word::In,
         "for" => Word::For,
         "old" => Word::Old,
+        "era" => Word::Era(number? < 0),
         "future" => Word::Future,
         _ => return None,
     })

@@ -14,7 +14,7 @@
 //! Cases: `tests/cases/verbal.md`
 
 use crate::doc::TokenId;
-use crate::ud::{Upos, Xpos};
+use crate::ud::{Deprel, Upos, Xpos};
 
 use super::super::clause::Clause;
 use super::super::draft::{Context, Draft, Slot};
@@ -60,8 +60,11 @@ pub(super) fn subjects(cx: &Context<'_>, clause: &Clause) -> Vec<Phrase> {
 }
 
 /// Whether a word can stand for a participant: question words and bare relatives cannot.
-pub(super) fn names_something(cx: &Context<'_>, token: TokenId) -> bool {
-    let token = cx.tree.token(token);
+pub(super) fn names_something(cx: &Context<'_>, token_id: TokenId) -> bool {
+    let token = cx.tree.token(token_id);
+    if !cx.tree.doc().form(token_id).contains(char::is_alphanumeric) {
+        return false;
+    }
     let asks = matches!(token.xpos, Xpos::Wp | Xpos::Wdt | Xpos::Wrb)
         || token.feats.has("PronType", "Rel");
     !asks
@@ -113,7 +116,10 @@ fn of_subject(cx: &Context<'_>, clause: &Clause, draft: &Draft, drafts: &mut Vec
         clause.subject.found,
         Found::Relative | Found::Participle | Found::Control
     );
-    if !borrowed {
+    let purpose = tree.with(clause.last(), &[Deprel::Advcl]).any(|it| {
+        tree.token(it).xpos == Xpos::Vb && tree.first(it, &[Deprel::Nsubj]).is_none()
+    });
+    if !borrowed && !purpose && !cx.words.is_transitive(&draft.lemma) {
         drafts.push(draft.clone());
     }
 }

@@ -1,0 +1,473 @@
+//! The collection itself: open a folder, add articles, remove them, read them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+use crate::graph::{ArticleRecord, Graph};
+use crate::rdf::{Names, Store, read_article, write_article};
+use crate::text::ArticleId;
+
+use super::files;
+use super::pack::{self, Entry};
+use super::records::{self, Decision};
+
+/// A graph in a folder.
+///
+/// Whoever opens it may read; [`add`](Self::add), [`remove`](Self::remove) and
+/// [`merge`](Self::merge) take its lock and hold it until the collection is dropped.
+/// Readers are never blocked: they see the articles that were there when they opened it.
+#[derive(Debug)]
+pub struct Collection {
+    pub(super) folder: PathBuf,
+    pub(super) names: Names,
+    lock: Option<File>,
+    /// The articles of every pack, by the name of its file.
+    packs: BTreeMap<String, Vec<Entry>>,
+    /// The standing graph of every article that is not removed, and its pack.
+    pub(super) articles: BTreeMap<ArticleId, (Entry, String)>,
+    pub(super) decisions: BTreeSet<Decision>,
+    pub(super) tombstones: BTreeSet<ArticleId>,
+}
+
+/// What [`Collection::add`] did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Added {
+    /// Articles that were not there.
+    pub new: usize,
+    /// Articles that were there, by the same configuration or a newer one.
+    pub same: usize,
+    /// Articles that were there by an older configuration.
+    pub replaced: usize,
+}
+
+/// The marker of a collection.
+#[derive(Debug, Serialize, Deserialize)]
+struct Marker {
+    format: u32,
+    base: String,
+}
+
+const MARKER: &str = "newsgraph.toml";
+const FORMAT: u32 = 1;
+/// Packs with less text than this are small; more than [`FEW`] of them are put together.
+const SMALL: usize = pack::MOST / 4;
+const FEW: usize = 32;
+
+impl Collection {
+    /// Makes a collection in a folder that is new or empty, and locks it.
+    pub fn create(folder: impl Into<PathBuf>, names: Names) -> Result<Self> {
+        let folder = folder.into();
+        fs::create_dir_all(&folder).map_err(Error::io(&folder))?;
+        if !files::list(&folder)?.is_empty() {
+            return Err(Error::Collection {
+                path: folder,
+                reason: "the folder holds other files; name a new or an empty one".into(),
+            });
+        }
+        let articles = folder.join("articles");
+        fs::create_dir(&articles).map_err(Error::io(&articles))?;
+        let marker = format!("format = {FORMAT}\nbase = {:?}\n", names.base());
+        files::write(&folder.join(MARKER), marker.as_bytes())?;
+        let mut collection = Self::open(folder)?;
+        collection.lock()?;
+        Ok(collection)
+    }
+
+    /// Opens a collection for reading.
+    pub fn open(folder: impl Into<PathBuf>) -> Result<Self> {
+        let folder = folder.into();
+        let names = Names::new(marker(&folder)?.base)?;
+        let mut collection = Self {
+            folder,
+            names,
+            lock: None,
+            packs: BTreeMap::new(),
+            articles: BTreeMap::new(),
+            decisions: BTreeSet::new(),
+            tombstones: BTreeSet::new(),
+        };
+        collection.scan()?;
+        Ok(collection)
+    }
+
+    /// Opens a collection for writing, or makes one; either is locked.
+    ///
+    /// # Errors
+    ///
+    /// Besides those of [`open`](Self::open), where the collection is there under another
+    /// base than that of `names`.
+    pub fn open_or_create(folder: impl Into<PathBuf>, names: Names) -> Result<Self> {
+        let folder = folder.into();
+        if !Self::is_at(&folder) {
+            return Self::create(folder, names);
+        }
+        let mut collection = Self::open(folder)?;
+        collection.needs_base(&names)?;
+        collection.lock()?;
+        Ok(collection)
+    }
+
+    /// Whether the folder is a collection.
+    pub fn is_at(folder: &Path) -> bool {
+        folder.join(MARKER).is_file()
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// How its articles, entities and facts are named.
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// Whether the article is there.
+    pub fn contains(&self, id: &ArticleId) -> bool {
+        self.articles.contains_key(id)
+    }
+
+    /// What read the article that is there, so that a builder need not read it again.
+    pub fn config(&self, id: &ArticleId) -> Option<&str> {
+        self.articles.get(id).map(|(entry, _)| &*entry.config)
+    }
+
+    /// The articles, in the order of their names.
+    pub fn article_ids(&self) -> impl ExactSizeIterator<Item = &ArticleId> {
+        self.articles.keys()
+    }
+
+    /// The articles that were removed.
+    pub fn tombstones(&self) -> &BTreeSet<ArticleId> {
+        &self.tombstones
+    }
+
+    /// What was decided about who is who.
+    pub fn decisions(&self) -> &BTreeSet<Decision> {
+        &self.decisions
+    }
+
+    /// Adds articles in one step: after a crash all of them are there or none.
+    ///
+    /// An article that is there by the same configuration or a newer one is left alone;
+    /// by an older one it is replaced (of two equally new, the greater digest stands).
+    /// An article that was removed and is added again is there again.
+    pub fn add(&mut self, records: Vec<ArticleRecord>) -> Result<Added> {
+        self.lock()?;
+        let mut added = Added::default();
+        let mut graphs = BTreeMap::<ArticleId, (Entry, String)>::new();
+        let mut lifted = false;
+        for record in records {
+            let graph = write_article(&record, &self.names);
+            let entry = Entry::new(record.id.clone(), record.config, &graph);
+            let held = graphs.get(&record.id).map(|(entry, _)| entry);
+            let held = held.or_else(|| self.articles.get(&record.id).map(|(it, _)| it));
+            match held {
+                Some(held) if entry.newer(held).is_le() => added.same += 1,
+                Some(_) => added.replaced += 1,
+                None => added.new += 1,
+            }
+            if held.is_none_or(|it| entry.newer(it).is_gt()) {
+                lifted |= self.tombstones.remove(&record.id);
+                graphs.insert(record.id, (entry, graph));
+            }
+        }
+        self.write(graphs.into_values())?;
+        if lifted {
+            records::write_tombstones(&self.tombstones_path(), &self.tombstones)?;
+            self.scan()?;
+        }
+        self.tidy()?;
+        Ok(added)
+    }
+
+    /// Takes an article out, exactly, and remembers that it was; `false` where it was not
+    /// there.
+    pub fn remove(&mut self, id: &ArticleId) -> Result<bool> {
+        self.lock()?;
+        if !self.contains(id) {
+            return Ok(false);
+        }
+        // The tombstone first: a crash after it leaves the article hidden, and the next
+        // writer takes it out.
+        self.tombstones.insert(id.clone());
+        records::write_tombstones(&self.tombstones_path(), &self.tombstones)?;
+        self.index();
+        self.tidy()?;
+        Ok(true)
+    }
+
+    /// Everything that the graph keeps of every article.
+    pub fn graph(&self) -> Result<Graph> {
+        self.settled(|it| {
+            let mut graph = Graph::default();
+            it.each(|entry, nquads| {
+                let place = it.folder.join(entry.id.as_str()).display().to_string();
+                let record = read_article(nquads, &it.names, &place)?;
+                graph.articles.insert(entry.id.clone(), record);
+                Ok(())
+            })?;
+            Ok(graph)
+        })
+    }
+
+    /// A store in memory with every article's graph, to ask SPARQL.
+    pub fn store(&self) -> Result<Store> {
+        let store = Store::new(self.names.clone())?;
+        self.load(&store)?;
+        Ok(store)
+    }
+
+    /// Adds every article's graph to a store.
+    pub fn load(&self, store: &Store) -> Result<()> {
+        self.settled(|it| {
+            let place = it.folder.display().to_string();
+            it.each(|_, nquads| store.load_own(&place, nquads))
+        })
+    }
+
+    /// The canonical export: every quad as N-Quads, sorted, however the collection came
+    /// to be.
+    pub fn canonical(&self) -> Result<String> {
+        let mut lines = self.settled(|it| {
+            let mut lines = Vec::new();
+            it.each(|_, nquads| {
+                lines.extend(nquads.split_inclusive('\n').map(str::to_owned));
+                Ok(())
+            })?;
+            Ok(lines)
+        })?;
+        lines.sort_unstable();
+        lines.dedup();
+        Ok(lines.concat())
+    }
+
+    /// The digest of canonical export and decisions: SHA-256, 52 base-32 digits. Equal
+    /// digests are equal graphs.
+    pub fn digest(&self) -> Result<String> {
+        let mut bytes = self.canonical()?.into_bytes();
+        bytes.extend(records::decisions_csv(&self.decisions)?);
+        Ok(pack::digest(&bytes, 52))
+    }
+
+    /// Hands over the standing graphs, pack by pack.
+    pub(super) fn each(
+        &self,
+        mut take: impl FnMut(&Entry, &str) -> Result<()>,
+    ) -> Result<()> {
+        self.packs.keys().try_for_each(|name| self.standing(name, &mut take))
+    }
+
+    /// Takes the lock, cleans up after a writer that was interrupted, and looks again at
+    /// what is there.
+    pub fn lock(&mut self) -> Result<()> {
+        if self.lock.is_none() {
+            self.lock = Some(files::lock(&self.folder)?);
+            files::clean(&self.folder)?;
+            files::clean(&self.articles_path())?;
+            self.scan()?;
+        }
+        Ok(())
+    }
+
+    /// Writes graphs, sorted by article, into packs of their own.
+    pub(super) fn write(
+        &mut self,
+        graphs: impl IntoIterator<Item = (Entry, String)>,
+    ) -> Result<()> {
+        let mut pack = Vec::new();
+        let mut size = 0;
+        for (entry, graph) in graphs {
+            if size + graph.len() > pack::MOST && !pack.is_empty() {
+                self.write_pack(&pack)?;
+                pack.clear();
+                size = 0;
+            }
+            size += graph.len();
+            pack.push((entry, graph));
+        }
+        if !pack.is_empty() {
+            self.write_pack(&pack)?;
+        }
+        self.index();
+        Ok(())
+    }
+
+    /// Puts small packs together where there are many, and writes anew those that hold
+    /// graphs which no longer stand.
+    pub(super) fn tidy(&mut self) -> Result<()> {
+        let text = |entries: &[Entry]| entries.iter().map(|it| it.length).sum::<usize>();
+        let small = self.packs.iter().filter(|(_, it)| text(it) < SMALL).count();
+        let old = self.packs.iter().filter(|(name, entries)| {
+            let whole = entries.iter().all(|it| self.stands(name, it));
+            !whole || small > FEW && text(entries) < SMALL
+        });
+        let mut old = old.map(|(name, _)| name.clone()).collect::<Vec<_>>();
+        if old.is_empty() {
+            return Ok(());
+        }
+        let mut graphs = BTreeMap::new();
+        for name in &old {
+            self.standing(name, |entry, graph| {
+                graphs.insert(entry.id.clone(), (entry.clone(), graph.to_owned()));
+                Ok(())
+            })?;
+        }
+        for name in &old {
+            self.packs.remove(name);
+        }
+        self.write(graphs.into_values())?;
+        old.retain(|it| !self.packs.contains_key(it));
+        pack::remove(&self.articles_path(), &old)
+    }
+
+    /// A collection has one base: graphs under another cannot stand beside its own.
+    pub(super) fn needs_base(&self, names: &Names) -> Result<()> {
+        if self.names == *names {
+            return Ok(());
+        }
+        Err(Error::Collection {
+            path: self.folder.clone(),
+            reason: format!(
+                "its base is {}, not {}; build with the same --base",
+                self.names.base(),
+                names.base()
+            ),
+        })
+    }
+
+    /// The collection as it was before anything was added to it.
+    pub(super) fn emptied(self) -> Self {
+        Self {
+            packs: BTreeMap::new(),
+            articles: BTreeMap::new(),
+            decisions: BTreeSet::new(),
+            tombstones: BTreeSet::new(),
+            ..self
+        }
+    }
+
+    pub(super) fn tombstones_path(&self) -> PathBuf {
+        self.folder.join("tombstones.csv")
+    }
+
+    pub(super) fn decisions_path(&self) -> PathBuf {
+        self.folder.join("decisions.csv")
+    }
+
+    fn articles_path(&self) -> PathBuf {
+        self.folder.join("articles")
+    }
+
+    /// Hands over the graphs of a pack that stand.
+    fn standing(
+        &self,
+        name: &str,
+        mut take: impl FnMut(&Entry, &str) -> Result<()>,
+    ) -> Result<()> {
+        let entries = &self.packs[name];
+        let text = pack::graphs(&self.articles_path().join(name), entries)?;
+        let mut rest = &*text;
+        for entry in entries {
+            let (graph, after) =
+                rest.split_at_checked(entry.length).unwrap_or((rest, ""));
+            rest = after;
+            if self.stands(name, entry) {
+                take(entry, graph)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the graph of an entry is the one that its article has.
+    fn stands(&self, name: &str, entry: &Entry) -> bool {
+        let held = self.articles.get(&entry.id);
+        held.is_some_and(|(it, pack)| it == entry && pack == name)
+    }
+
+    /// Reads, and reads again where a writer has put a pack into another meanwhile.
+    fn settled<T>(&self, read: impl Fn(&Self) -> Result<T>) -> Result<T> {
+        match read(self) {
+            Err(Error::Io { source, .. })
+                if source.kind() == ErrorKind::NotFound && self.lock.is_none() =>
+            {
+                let again = Self::open(&self.folder)?;
+                again.settled(read)
+            }
+            other => other,
+        }
+    }
+
+    fn write_pack(&mut self, graphs: &[(Entry, String)]) -> Result<()> {
+        let graphs = graphs.iter().map(|(entry, graph)| (entry.clone(), &**graph));
+        let graphs = graphs.collect::<Vec<_>>();
+        let name = pack::write(&self.articles_path(), &graphs)?;
+        let entries = graphs.into_iter().map(|(entry, _)| entry).collect();
+        self.packs.insert(name, entries);
+        Ok(())
+    }
+
+    /// Reads from the folder what is there.
+    fn scan(&mut self) -> Result<()> {
+        self.decisions = records::read_decisions(&self.decisions_path())?;
+        self.tombstones = records::read_tombstones(&self.tombstones_path())?;
+        let folder = self.articles_path();
+        self.packs.clear();
+        for name in pack::names(&folder)? {
+            match pack::entries(&folder.join(&name)) {
+                Ok(entries) => {
+                    self.packs.insert(name, entries);
+                }
+                // A writer has just put this pack into another, which is listed or is
+                // found when the folder is listed again.
+                Err(Error::Io { source, .. }) if source.kind() == ErrorKind::NotFound => {
+                    return self.scan();
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        self.index();
+        Ok(())
+    }
+
+    /// Finds the standing graph of every article.
+    fn index(&mut self) {
+        self.articles.clear();
+        for (name, entries) in &self.packs {
+            for entry in entries {
+                let held = self.articles.get(&entry.id);
+                if !self.tombstones.contains(&entry.id)
+                    && held.is_none_or(|(it, _)| entry.newer(it).is_gt())
+                {
+                    let place = (entry.clone(), name.clone());
+                    self.articles.insert(entry.id.clone(), place);
+                }
+            }
+        }
+    }
+}
+
+fn marker(folder: &Path) -> Result<Marker> {
+    let path = folder.join(MARKER);
+    let wrong = |reason: String| Error::Collection { path: folder.to_owned(), reason };
+    let text = fs::read_to_string(&path).map_err(|it| match it.kind() {
+        ErrorKind::NotFound => {
+            wrong("not a collection; make one with `newsgraph build … -o DIR`".into())
+        }
+        _ => Error::io(&path)(it),
+    })?;
+    let marker = toml::from_str::<Marker>(&text)
+        .map_err(|it| wrong(format!("{MARKER} is damaged: {}", it.message())))?;
+    if marker.format != FORMAT {
+        let format = marker.format;
+        return Err(wrong(format!(
+            "its format is {format}, this program reads {FORMAT}; use a newer program"
+        )));
+    }
+    Ok(marker)
+}

@@ -1,0 +1,76 @@
+//! A file of a collection appears whole or not at all: temporary name, sync, rename.
+
+use std::ffi::OsStr;
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+
+/// What the names of unfinished files begin with.
+const TEMPORARY: &str = ".unfinished-";
+
+/// Writes a file so that a reader, now or after a crash, sees all of it or the old one.
+pub(super) fn write(path: &Path, content: &[u8]) -> Result<()> {
+    let name = path.file_name().unwrap_or_default();
+    let mut temporary = OsStr::new(TEMPORARY).to_owned();
+    temporary.push(name);
+    let temporary = path.with_file_name(temporary);
+    let written = || -> io::Result<()> {
+        let mut file = File::create(&temporary)?;
+        file.write_all(content)?;
+        file.sync_all()
+    };
+    written().map_err(Error::io(&temporary))?;
+    fs::rename(&temporary, path).map_err(Error::io(path))?;
+    match path.parent() {
+        Some(folder) => sync(folder),
+        None => Ok(()),
+    }
+}
+
+/// Removes what an interrupted writer left behind.
+pub(super) fn clean(folder: &Path) -> Result<()> {
+    for path in list(folder)? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if name.starts_with(TEMPORARY) {
+            fs::remove_file(&path).map_err(Error::io(&path))?;
+        }
+    }
+    Ok(())
+}
+
+/// The entries of a folder, sorted.
+pub(super) fn list(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder).map_err(Error::io(folder))?;
+    let paths = entries.map(|it| it.map(|it| it.path())).collect::<io::Result<Vec<_>>>();
+    let mut paths = paths.map_err(Error::io(folder))?;
+    paths.sort();
+    Ok(paths)
+}
+
+/// Makes the names in a folder last; Windows needs and offers nothing of the kind.
+pub(super) fn sync(folder: &Path) -> Result<()> {
+    if cfg!(unix) {
+        File::open(folder).and_then(|it| it.sync_all()).map_err(Error::io(folder))?;
+    }
+    Ok(())
+}
+
+/// Takes the lock of a collection; it is given back when the file is dropped, however
+/// the program ends.
+pub(super) fn lock(folder: &Path) -> Result<File> {
+    let path = folder.join("lock");
+    let file = File::options().create(true).truncate(false).write(true).open(&path);
+    let file = file.map_err(Error::io(&path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Error::Collection {
+            path: folder.to_owned(),
+            reason: "another program is writing to this collection; wait until it has \
+                     ended, or build into a folder of its own and merge"
+                .into(),
+        }),
+        Err(TryLockError::Error(source)) => Err(Error::Io { path, source }),
+    }
+}

@@ -1,0 +1,102 @@
+//! A store holds quads in memory and answers queries about them.
+
+use std::fmt;
+use std::fs;
+use std::io::{Read, Write};
+use std::path::Path;
+
+use oxigraph::io::{RdfFormat, RdfParser, RdfSerializer};
+use oxigraph::model::GraphName;
+
+use crate::error::{Error, Result};
+
+use super::names::{Names, PREFIXES};
+
+/// Quads in memory, one named graph for each article.
+#[derive(Clone)]
+pub struct Store {
+    pub(super) quads: oxigraph::store::Store,
+    pub(super) names: Names,
+}
+
+impl Store {
+    /// A store without quads, whose entities and articles are named under `names`.
+    pub fn new(names: Names) -> Result<Self> {
+        let quads = oxigraph::store::Store::new().map_err(|it| store("store", &it))?;
+        Ok(Self { quads, names })
+    }
+
+    /// Adds N-Quads that newsgraph wrote itself, without checking every IRI again.
+    pub fn load_own(&self, place: &str, nquads: &str) -> Result<()> {
+        let parser = RdfParser::from_format(RdfFormat::NQuads).lenient();
+        self.quads.load_from_slice(parser, nquads).map_err(|it| store(place, &it))
+    }
+
+    /// Adds a file of RDF, whose format its extension says: `.nq`, `.nt`, `.ttl`, `.trig`,
+    /// `.rdf`, `.jsonld`, `.n3`; each also with `.zst`.
+    pub fn load_file(&self, path: &Path) -> Result<()> {
+        let place = path.display().to_string();
+        let name = place.strip_suffix(".zst").unwrap_or(&place);
+        let extension = Path::new(name).extension().and_then(|it| it.to_str());
+        let format = extension.and_then(RdfFormat::from_extension);
+        let format = format.ok_or_else(|| Error::Store {
+            place: place.clone(),
+            reason: "not a file of RDF by its name; rename it to .nq, .nt, .ttl, .trig, \
+                     .rdf or .jsonld, or name the folder of a collection"
+                .into(),
+        })?;
+        let file = fs::File::open(path).map_err(Error::io(path))?;
+        let reader: Box<dyn Read> = if place.ends_with(".zst") {
+            Box::new(zstd::Decoder::new(file).map_err(Error::io(path))?)
+        } else {
+            Box::new(std::io::BufReader::new(file))
+        };
+        let parser = RdfParser::from_format(format);
+        self.quads.load_from_reader(parser, reader).map_err(|it| store(&place, &it))
+    }
+
+    /// The number of quads; it takes time in proportion.
+    pub fn count(&self) -> Result<usize> {
+        self.quads.len().map_err(|it| store("store", &it))
+    }
+
+    /// Writes every quad as `.nq` or `.trig`, or every triple of the union of the graphs
+    /// as `.nt`, `.ttl`, `.rdf` or `.jsonld`, by the extension of the format.
+    pub fn dump(&self, extension: &str, out: impl Write) -> Result<()> {
+        let at = |reason: String| Error::Store { place: extension.to_owned(), reason };
+        let format = RdfFormat::from_extension(extension).ok_or_else(|| {
+            at("no such format; choose nq, trig, nt, ttl, rdf or jsonld".into())
+        })?;
+        let mut serializer = RdfSerializer::from_format(format);
+        let prefixes = PREFIXES.iter().map(|(prefix, iri)| (*prefix, (*iri).to_owned()));
+        for (prefix, iri) in prefixes.chain(self.names.prefixes()) {
+            serializer =
+                serializer.with_prefix(prefix, iri).map_err(|it| at(it.to_string()))?;
+        }
+        let mut writer = serializer.for_writer(out);
+        let quads = self.quads.iter().collect::<Result<Vec<_>, _>>();
+        let mut quads = quads.map_err(|it| store("store", &it))?;
+        if !format.supports_datasets() {
+            for quad in &mut quads {
+                quad.graph_name = GraphName::DefaultGraph;
+            }
+        }
+        quads.sort_by_cached_key(|it| (it.graph_name.to_string(), it.to_string()));
+        quads.dedup();
+        for quad in &quads {
+            writer.serialize_quad(quad).map_err(|it| at(it.to_string()))?;
+        }
+        writer.finish().map_err(|it| at(it.to_string()))?;
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store").field("names", &self.names).finish_non_exhaustive()
+    }
+}
+
+fn store(place: &str, reason: &impl ToString) -> Error {
+    Error::Store { place: place.to_owned(), reason: reason.to_string() }
+}

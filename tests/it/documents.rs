@@ -1,0 +1,121 @@
+//! The documents agree with the repository.
+
+use std::collections::BTreeSet;
+
+use crate::layers::{HOMES, LAYERS};
+use crate::source;
+
+#[test]
+fn the_architecture_shows_the_layers() {
+    let rows = source::table(&source::read("ARCHITECTURE.md"), "## Layers");
+    let shown: Vec<Vec<String>> = rows
+        .iter()
+        .map(|cells| cells[1].split(", ").map(|it| it.replace('`', "")).collect())
+        .collect();
+    assert_eq!(shown, LAYERS);
+}
+
+#[test]
+fn the_architecture_shows_the_homes() {
+    let rows = source::table(&source::read("ARCHITECTURE.md"), "## Homes");
+    let shown: Vec<_> = rows
+        .iter()
+        .map(|cells| (cells[0].replace('`', ""), cells[1].replace('`', "")))
+        .collect();
+    let homes: Vec<_> = HOMES
+        .iter()
+        .map(|(foreign, home)| ((*foreign).to_owned(), (*home).to_owned()))
+        .collect();
+    assert_eq!(shown, homes);
+}
+
+#[test]
+fn every_module_has_an_entry_in_the_code_map() {
+    let map = source::read("ARCHITECTURE.md");
+    let modules: BTreeSet<_> = source::files("src")
+        .into_iter()
+        .filter_map(|it| it.split_once('/').map(|(module, _)| module.to_owned()))
+        .collect();
+    for module in modules {
+        let heading = format!("### `src/{module}/`: ");
+        assert!(map.contains(&heading), "ARCHITECTURE.md: no heading {heading:?}");
+    }
+}
+
+#[test]
+fn paths_in_documents_exist() {
+    let mut seen = 0;
+    for page in pages() {
+        let folder = page.rsplit_once('/').map_or("", |it| it.0);
+        for path in paths(&source::read(&page)) {
+            let from_page = source::root().join(folder).join(&path);
+            let exists = source::root().join(&path).exists() || from_page.exists();
+            assert!(exists, "{page}: {path} does not exist");
+            seen += 1;
+        }
+    }
+    assert!(seen > 20, "only {seen} paths were seen");
+}
+
+#[test]
+fn prose_has_one_sentence_per_line() {
+    for page in pages() {
+        let text = source::read(&page);
+        let mut code = false;
+        for (index, line) in text.lines().enumerate() {
+            code ^= line.starts_with("```");
+            let prose = !code && !line.starts_with('|');
+            let two = [". ", "? ", "! "].into_iter().any(|end| {
+                line.match_indices(end).any(|(at, _)| {
+                    let next = line[at + 2..].trim_start_matches(['`', '*', '[', '"']);
+                    at > 1 && next.starts_with(char::is_uppercase)
+                })
+            });
+            assert!(!(prose && two), "{page}:{}: one sentence per line", index + 1);
+        }
+    }
+}
+
+/// The pages of the project, without the cases and the articles of the tests.
+fn pages() -> Vec<String> {
+    let top = std::fs::read_dir(source::root()).unwrap();
+    let top = top.map(|it| it.unwrap().file_name().into_string().unwrap());
+    let mut pages: Vec<_> = top.filter(|it| it.ends_with(".md")).collect();
+    pages.extend(source::files("docs").into_iter().map(|it| format!("docs/{it}")));
+    pages.push("data/README.md".into());
+    pages.sort();
+    pages
+}
+
+/// What a page names as a path: targets of links, and code with a slash that starts in a
+/// folder of the repository.
+fn paths(text: &str) -> Vec<String> {
+    const FOLDERS: &[&str] =
+        &["src/", "tests/", "data/", "docs/", "queries/", "train/", "benches/", ".ci/"];
+    let mut found = Vec::new();
+    let mut fenced = false;
+    for line in text.lines() {
+        fenced ^= line.starts_with("```");
+        if fenced {
+            continue;
+        }
+        let links = line.split("](").skip(1).filter_map(|it| it.split(')').next());
+        let links = links.map(|it| it.split('#').next().unwrap());
+        found.extend(links.filter(|it| !it.contains("://")).map(str::to_owned));
+        let code = line.split('`').skip(1).step_by(2);
+        let code = code.filter(|it| FOLDERS.iter().any(|folder| it.starts_with(folder)));
+        found.extend(code.filter(|it| !it.contains([' ', '*', '<'])).map(str::to_owned));
+    }
+    found.retain(|it| !it.is_empty());
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn paths_are_links_and_code_in_a_folder() {
+        let page = "See [the guide](docs/guide.md#show), `src/doc/tree.rs` and `a/b`.\n\
+            ```sh\ncat `src/none.rs`\n```\n[Far](https://example.org) `src/*.rs`\n";
+        assert_eq!(super::paths(page), ["docs/guide.md", "src/doc/tree.rs"]);
+    }
+}

@@ -1,0 +1,190 @@
+//! Laws: what holds for every record and every collection.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use newsgraph::collection::Collection;
+use newsgraph::graph::ArticleRecord;
+use newsgraph::rdf::{Names, read_article, write_article};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use tempfile::TempDir;
+
+use crate::records::{article, plain};
+
+proptest! {
+    #[test]
+    fn records_survive_the_way_through_rdf(record in article()) {
+        let names = Names::new("https://archive.example/id/").unwrap();
+        let nquads = write_article(&record, &names);
+        let mut sorted = nquads.split_inclusive('\n').collect::<Vec<_>>();
+        sorted.sort_unstable();
+        sorted.dedup();
+        prop_assert_eq!(sorted.concat(), &*nquads);
+        let read = read_article(&nquads, &names, "test").unwrap();
+        prop_assert_eq!(&read, &record);
+        prop_assert_eq!(write_article(&read, &names), nquads);
+    }
+}
+
+proptest! {
+    // Each case writes about ten collections to disk.
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn merging_is_a_union(
+        a in vec(article(), 0..4),
+        b in vec(article(), 0..4),
+        c in vec(article(), 0..4),
+        gone in 0..8_u8,
+    ) {
+        let shelf = Shelf::new();
+        let [a, b, c] = [("a", a), ("b", b), ("c", c)]
+            .map(|(name, records)| shelf.build(name, [records]));
+        remove(&b, &format!("2024-03-04-k3f9a2b{gone}"));
+        let merged = |name: &str, of: &[&PathBuf]| {
+            let (folder, state) = shelf.merge(name, of);
+            (folder, state)
+        };
+        let (ab, ab_state) = merged("ab", &[&a, &b]);
+        let (_, ba_state) = merged("ba", &[&b, &a]);
+        prop_assert_eq!(&ab_state, &ba_state, "A∪B = B∪A");
+        let (_, aa_state) = merged("aa", &[&a, &a]);
+        prop_assert_eq!(aa_state, state(&a), "A∪A = A");
+        let (bc, _) = merged("bc", &[&b, &c]);
+        let (_, left) = merged("ab_c", &[&ab, &c]);
+        let (_, right) = merged("a_bc", &[&a, &bc]);
+        let (_, at_once) = merged("abc", &[&c, &a, &b]);
+        prop_assert_eq!(&left, &right, "(A∪B)∪C = A∪(B∪C)");
+        prop_assert_eq!(&left, &at_once, "at once or in steps");
+    }
+
+    #[test]
+    fn order_split_and_repetition_do_not_matter(
+        records in vec(article(), 0..8),
+        cut in any::<prop::sample::Index>(),
+        shuffled in Just(()).prop_perturb(|(), mut rng| rng.next_u64()),
+    ) {
+        let shelf = Shelf::new();
+        let at_once = state(&shelf.build("at_once", [records.clone()]));
+        let mut other = records;
+        // A rotation and a reversal stand for every order.
+        let turn = usize::try_from(shuffled % 8).unwrap();
+        let turn = turn.min(other.len());
+        other.rotate_left(turn);
+        if shuffled % 2 == 0 {
+            other.reverse();
+        }
+        let (first, second) = other.split_at(cut.index(other.len() + 1));
+        let (first, second) = (first.to_vec(), second.to_vec());
+        let steps = shelf.build("steps", [first.clone(), second.clone(), first.clone()]);
+        prop_assert_eq!(&state(&steps), &at_once);
+        let one_by_one = shelf.build("singles", other.into_iter().map(|it| vec![it]));
+        prop_assert_eq!(&state(&one_by_one), &at_once);
+        let parts = [shelf.build("first", [first]), shelf.build("second", [second])];
+        let (_, merged) = shelf.merge("merged", &[&parts[1], &parts[0]]);
+        prop_assert_eq!(&merged, &at_once);
+    }
+}
+
+#[test]
+fn a_removed_article_is_not_brought_back_by_an_old_copy() {
+    let shelf = Shelf::new();
+    let records = ["a1", "a2", "a3"].map(|it| plain(it, "newsgraph 0.1.0")).to_vec();
+    let copy = shelf.build("copy", [records.clone()]);
+    let ours = shelf.build("ours", [records.clone()]);
+    let before = state(&ours);
+    remove(&ours, "a2");
+    let without = state(&ours);
+    assert_eq!(ids(&ours), ["a1", "a3"]);
+    assert!(!state_text(&ours).contains("a2"), "nothing of the article is left");
+    let (back, merged) = shelf.merge("merged", &[&copy, &ours]);
+    assert_eq!(merged, without);
+    let report = Collection::open(&back).unwrap().merge_report(&[&copy]).unwrap();
+    assert_eq!(report.removed.len(), 1);
+    // Whoever builds it again means it.
+    let mut again = Collection::open(&back).unwrap();
+    assert_eq!(again.add(records).unwrap().new, 1);
+    drop(again);
+    assert_eq!(state(&back), before);
+}
+
+#[test]
+fn the_newer_configuration_stands_whatever_comes_first() {
+    let shelf = Shelf::new();
+    let old = vec![plain("a1", "newsgraph 0.9.0"), plain("a2", "newsgraph 0.9.0")];
+    let new = vec![plain("a1", "newsgraph 0.10.0")];
+    let forward = shelf.build("forward", [old.clone(), new.clone()]);
+    let backward = shelf.build("backward", [new.clone(), old.clone()]);
+    assert_eq!(state(&forward), state(&backward));
+    assert!(state_text(&forward).contains("0.10.0"));
+    let [old, new] = [shelf.build("old", [old]), shelf.build("new", [new])];
+    let report = Collection::open(&old).unwrap().merge_report(&[&new]).unwrap();
+    let counts = (report.new.len(), report.same.len(), report.replaced.len());
+    assert_eq!(counts, (0, 0, 1));
+    let (_, merged) = shelf.merge("merged", &[&new, &old]);
+    assert_eq!(merged, state(&forward));
+}
+
+/// A folder for the collections of one test.
+struct Shelf(TempDir);
+
+impl Shelf {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    /// A collection built in steps.
+    fn build(
+        &self,
+        name: &str,
+        steps: impl IntoIterator<Item = Vec<ArticleRecord>>,
+    ) -> PathBuf {
+        let folder = self.0.path().join(name);
+        let mut built = Collection::create(&folder, Names::default()).unwrap();
+        for step in steps {
+            built.add(step).unwrap();
+        }
+        folder
+    }
+
+    /// The union of collections, and its state.
+    fn merge(&self, name: &str, folders: &[&PathBuf]) -> (PathBuf, String) {
+        let folder = self.0.path().join(name);
+        let mut merged = Collection::create(&folder, Names::default()).unwrap();
+        merged.merge(folders).unwrap();
+        drop(merged);
+        let state = state(&folder);
+        (folder, state)
+    }
+}
+
+fn remove(folder: &Path, id: &str) {
+    let mut collection = Collection::open(folder).unwrap();
+    let id = newsgraph::text::ArticleId::from_minted(id);
+    collection.remove(&id).unwrap();
+    assert!(!collection.contains(&id));
+}
+
+/// What must be equal: canonical export and digest.
+fn state(folder: &Path) -> String {
+    let collection = Collection::open(folder).unwrap();
+    format!("{}{}", collection.canonical().unwrap(), collection.digest().unwrap())
+}
+
+/// The text of every pack.
+fn state_text(folder: &Path) -> String {
+    let mut text = String::new();
+    for pack in std::fs::read_dir(folder.join("articles")).unwrap() {
+        let file = std::fs::File::open(pack.unwrap().path()).unwrap();
+        let bytes = zstd::decode_all(file).unwrap();
+        text.push_str(std::str::from_utf8(&bytes).unwrap());
+    }
+    text
+}
+
+fn ids(folder: &Path) -> Vec<String> {
+    let collection = Collection::open(folder).unwrap();
+    let ids = collection.article_ids().map(ToString::to_string);
+    ids.collect::<BTreeSet<_>>().into_iter().collect()
+}

@@ -1,0 +1,1 @@
+//! Every query of `queries/` gives the answer that was worked out by hand.
