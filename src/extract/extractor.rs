@@ -129,6 +129,7 @@ impl Reader<'_> {
             }
             return vec![draft];
         }
+        let other_slot = draft.object.map(|(_, slot)| slot);
         let mut drafts = vec![draft];
         let Some(clause) = clause.filter(|it| !it.copular) else { return drafts };
         for oblique in &clause.obliques {
@@ -147,6 +148,12 @@ impl Reader<'_> {
                     let mut other = first.clone();
                     other.object = Some(object);
                     other.relation = Some(relation);
+                    if matches!(
+                        other_slot,
+                        Some(Slot::Oblique(_) | Slot::Bare | Slot::Adverb)
+                    ) {
+                        drafts.clear();
+                    }
                     drafts.push(other);
                     return drafts;
                 }
@@ -301,7 +308,7 @@ fn predications(
         let adjective = cx.tree.token(clause.last()).upos != Upos::Noun;
         return if adjective { vec![Predication::Adjective] } else { Vec::new() };
     }
-    let agentless = clause.passive && clause.agent(cx.tree).is_none();
+    let agentless = clause.passive && clause.agent().is_none();
     let verb = if agentless { Predication::Passive } else { Predication::Verb };
     let names = !clause.objects.is_empty()
         && cx

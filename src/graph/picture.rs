@@ -6,7 +6,7 @@ use crate::doc::EntityType;
 use crate::extract::{Factuality, Polarity};
 use crate::text::Date;
 
-use super::backbone::{Web, Weight};
+use super::backbone::{Pair, Web, Weight, pair};
 use super::notation::phrase;
 use super::{ArticleRecord, Assertion, EntityRecord, FactRecord, Graph, Object, Speaker};
 
@@ -25,7 +25,8 @@ pub struct PictureConfig {
     pub until: Option<Date>,
     /// Draw links that this many independent texts attest.
     pub min_texts: usize,
-    /// Draw at most this many things: those that are attested best, and connected.
+    /// Draw at most this many things: those that are attested best, and connected; and
+    /// no more links than are readable between so many.
     pub max_nodes: usize,
 }
 
@@ -38,7 +39,7 @@ impl Default for PictureConfig {
             since: None,
             until: None,
             min_texts: 1,
-            max_nodes: 100,
+            max_nodes: 60,
         }
     }
 }
@@ -65,7 +66,7 @@ pub struct Picture {
 pub struct LeftOut {
     /// Things beyond the greatest number.
     pub things: usize,
-    /// Links of those.
+    /// Links of those, and what is least attested of the others.
     pub links: usize,
     /// Facts with one participant.
     pub single: usize,
@@ -252,8 +253,9 @@ impl<'g> Bundle<'g> {
     }
 
     /// Its ends and its weight, where it joins two things.
-    fn edge(&self) -> Option<(usize, usize, Weight)> {
-        Some((self.subject, self.object?, (self.n_texts(), self.told.len())))
+    fn edge(&self) -> Option<(Pair, Weight)> {
+        let ends = pair((self.subject, self.object?));
+        Some((ends, (self.n_texts(), self.told.len())))
     }
 
     /// How many independent texts attest it.
@@ -366,7 +368,9 @@ fn keep_near(bundles: &mut Vec<Bundle<'_>>, roots: &BTreeSet<usize>, hops: usize
     bundles.retain(|it| it.ends().any(|it| near.contains(&it)));
 }
 
-/// Keeps the bundles between the best attested things, if there are more than `limit`.
+/// Keeps the bundles between the best attested things, if there are more than `limit`,
+/// or more bundles than are readable between so many. All bundles between two things stay
+/// or go together, so that a denial is not lost beside what it denies.
 fn keep_backbone(
     bundles: &mut Vec<Bundle<'_>>,
     roots: &BTreeSet<usize>,
@@ -374,15 +378,18 @@ fn keep_backbone(
     left_out: &mut LeftOut,
 ) {
     let things: BTreeSet<_> = bundles.iter().flat_map(Bundle::ends).collect();
-    if things.len() <= limit {
+    let edges: Vec<_> = bundles.iter().filter_map(Bundle::edge).collect();
+    if things.len() <= limit && edges.len() <= 2 * limit {
         return;
     }
-    let web = Web::new(bundles.iter().filter_map(Bundle::edge));
-    let kept = web.backbone(roots, limit);
-    let dropped = bundles.extract_if(.., |it| !it.ends().all(|it| kept.contains(&it)));
+    let pairs = Web::new(edges).backbone(roots, limit, limit + limit / 2);
+    let kept: BTreeSet<_> = pairs.iter().flat_map(|it| [it.0, it.1]).collect();
+    let dropped = bundles.extract_if(.., |it| match it.edge() {
+        Some((ends, _)) => !pairs.contains(&ends),
+        None => !kept.contains(&it.subject),
+    });
     left_out.links = dropped.count();
-    let shown: BTreeSet<_> = bundles.iter().flat_map(Bundle::ends).collect();
-    left_out.things = things.len() - shown.len();
+    left_out.things = things.difference(&kept).count();
 }
 
 /// What the articles call their entities.

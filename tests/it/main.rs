@@ -19,3 +19,4 @@ mod ontology;
 mod queries;
 mod records;
 mod source;
+mod time;

@@ -26,7 +26,17 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
         if tree.token(token).deprel != Deprel::Appos {
             continue;
         }
-        let Some(head) = tree.token(token).head else { continue };
+        let Some(mut head) = tree.token(token).head else { continue };
+        // *Ohio senator Jan Holt, a lawyer*: what hangs on a part describes the whole.
+        while let Some(above) = tree.token(head).head
+            && above > head
+            && matches!(
+                tree.token(head).deprel,
+                Deprel::Compound | Deprel::NmodDesc | Deprel::Amod
+            )
+        {
+            head = above;
+        }
         let nominal = |it: Upos| matches!(it, Upos::Noun | Upos::Propn);
         if !nominal(tree.token(head).upos) || !nominal(tree.token(token).upos) {
             continue;

@@ -1,5 +1,6 @@
 //! The rules: one construction, one file. Rules do not know each other.
 
+mod affiliation;
 mod apposition;
 mod bracket;
 mod copula;
@@ -24,6 +25,7 @@ pub(super) fn apply(cx: &Context<'_>) -> Vec<Draft> {
         title::apply,
         apposition::apply,
         bracket::apply,
+        affiliation::apply,
         possessive::apply,
         event_noun::apply,
         location::apply,
