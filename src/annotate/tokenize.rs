@@ -209,12 +209,13 @@ impl<'a> Cutter<'a> {
             '-' if run > 1 => return run,
             '.' if run > 1 => return run,
             '.' => {
-                // A stop without the space after it: *the end.Then*.
+                // A stop without the space after it: *the end.Then*, *the end."[2]*.
                 let word =
                     left.chars().count() > 1 && left.chars().all(char::is_alphabetic);
                 let opens = next.is_some_and(char::is_uppercase)
-                    && after.chars().nth(1).is_some_and(char::is_lowercase);
-                word && opens && before.is_some_and(char::is_lowercase)
+                    && after.chars().nth(1).is_some_and(char::is_lowercase)
+                    && before.is_some_and(char::is_lowercase);
+                word && (opens || matches!(next, Some('[' | '(' | ')' | '"' | '”')))
             }
             '-' => self.hyphen_cuts(left, after),
             '/' => {
@@ -369,4 +370,81 @@ fn is_mark(c: char) -> bool {
                 | '¡'
                 | '§'
         )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+    use crate::annotate::words::CutWords;
+    use crate::lexicon::Lexicon;
+
+    /// The words of a text, joined by spaces; clitics by a plus sign.
+    fn cut(text: &str) -> String {
+        let tables = CutWords::new(&Lexicon::embedded()).unwrap();
+        let mut out = String::new();
+        for word in words(text, &tables) {
+            out.push_str(if word.continues { "+" } else { " " });
+            out.push_str(word.span.of(text));
+        }
+        out.trim_start().to_owned()
+    }
+
+    #[test]
+    fn clitics_and_contractions_are_cut_off() {
+        assert_eq!(cut("don't cannot gonna"), "do+n't can+not gon+na");
+        assert_eq!(cut("It's Jane’s; we'd've"), "It+'s Jane+’s ; we+'d+'ve");
+        assert_eq!(cut("the voters' choice"), "the voters+' choice");
+        assert_eq!(cut("'the voters' choice"), "' the voters ' choice");
+        assert_eq!(cut("in the '90s o'clock"), "in the '90s o'clock");
+    }
+
+    #[test]
+    fn marks_stand_alone_at_both_ends() {
+        assert_eq!(
+            cut("(\"Why?!\" [she] asked...)"),
+            "( \" Why ?! \" [ she ] asked ... )"
+        );
+        assert_eq!(cut("“Go,” he said—twice."), "“ Go , ” he said — twice .");
+        assert_eq!(cut("``Go,'' he said--twice ."), "`` Go , '' he said -- twice .");
+        assert_eq!(cut("end.Then"), "end . Then");
+    }
+
+    #[test]
+    fn numbers_and_their_signs() {
+        assert_eq!(cut("$1.5m, $ 1 million"), "$ 1.5 m , $ 1 million");
+        assert_eq!(cut("47-38, 1,000 at 5:30pm"), "47 - 38 , 1,000 at 5:30pm");
+        assert_eq!(cut("87% of 555-0123 on 9/11"), "87 % of 555-0123 on 9/11");
+        assert_eq!(cut("the 20th, 1990s"), "the 20th , 1990s");
+    }
+
+    #[test]
+    fn abbreviations_keep_their_stop() {
+        assert_eq!(cut("Sen. J. Roe of the U.S."), "Sen. J. Roe of the U.S.");
+        assert_eq!(cut("No. 10, No."), "No. 10 , No .");
+        assert_eq!(cut("(R-Utah) e.g. Ph.D."), "( R - Utah ) e.g. Ph.D.");
+    }
+
+    #[test]
+    fn hyphens_cut_but_for_prefixes() {
+        assert_eq!(cut("then-senator"), "then - senator");
+        assert_eq!(cut("pre-war non-profit-making"), "pre-war non-profit-making");
+        assert_eq!(cut("mother-in-law"), "mother - in - law");
+        assert_eq!(cut("and/or w/o"), "and / or w/o");
+    }
+
+    #[test]
+    fn addresses_handles_and_faces_stay_whole() {
+        assert_eq!(cut("(http://a.example/b?c=d)."), "( http://a.example/b?c=d ) .");
+        assert_eq!(
+            cut("ana@post.example, @ana #vote :-)"),
+            "ana@post.example , @ana #vote :-)"
+        );
+        assert_eq!(cut("www.post.example/a-b, #1"), "www.post.example/a-b , # 1");
+    }
+
+    #[test]
+    fn spaces_of_any_kind_part_words() {
+        assert_eq!(cut("a\u{a0}b\u{200b}c\u{2009}d\u{feff}"), "a b c d");
+        assert_eq!(cut("\u{7}\t\r\n"), "");
+    }
 }

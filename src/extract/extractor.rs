@@ -65,7 +65,7 @@ impl Extractor {
                 speakers: &speakers,
                 voices: scene.voices(),
                 mentions: &mentions,
-                times: time::times(scene.tree),
+                times: time::times(scene.tree, &self.words),
             };
             reader.read(&mut facts);
         }
@@ -308,7 +308,7 @@ fn predications(
         let adjective = cx.tree.token(clause.last()).upos != Upos::Noun;
         return if adjective { vec![Predication::Adjective] } else { Vec::new() };
     }
-    let agentless = clause.passive && clause.agent(cx.tree).is_none();
+    let agentless = clause.passive && clause.agent().is_none();
     let verb = if agentless { Predication::Passive } else { Predication::Verb };
     let names = !clause.objects.is_empty()
         && cx

@@ -55,6 +55,7 @@ pub(super) struct Words {
     parties: FxHashSet<String>,
     ranks: FxHashSet<String>,
     transitive: FxHashSet<String>,
+    light: FxHashSet<String>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -224,6 +225,7 @@ impl Words {
             parties: forms(lexicon, "gazetteer/parties.csv")?,
             ranks: forms(lexicon, "lexicon/ranks.csv")?,
             transitive: forms(lexicon, "lexicon/transitive.csv")?,
+            light: forms(lexicon, "lexicon/light_verbs.csv")?,
         })
     }
 
@@ -311,6 +313,11 @@ impl Words {
     /// Whether a verb says nothing without an object: *have*, *make*.
     pub(super) fn is_transitive(&self, lemma: &str) -> bool {
         self.transitive.contains(lemma)
+    }
+
+    /// Whether a verb passes on what its noun says: *give*, *grant*.
+    pub(super) fn is_light(&self, lemma: &str) -> bool {
+        self.light.contains(lemma)
     }
 
     /// Whether an adverb only ties a sentence to the one before it: *however*, *also*.

@@ -66,6 +66,7 @@ const CASES: &[Case] = &[
     // Weekdays: the tense points.
     ("Roe won on Tuesday.", SATURDAY, &["Tuesday = 2020-07-07"]),
     ("Roe will face Doe on Tuesday.", SATURDAY, &["Tuesday = 2020-07-14"]),
+    ("Roe was expected to speak on Tuesday.", SATURDAY, &["Tuesday = 2020-07-14"]),
     ("Roe is scheduled to speak on Tuesday.", SATURDAY, &["Tuesday = 2020-07-14"]),
     ("Roe won on Saturday.", SATURDAY, &["Saturday = 2020-07-11"]),
     ("Roe won last Saturday.", SATURDAY, &["last Saturday = 2020-07-04"]),

@@ -62,7 +62,8 @@ pub(super) fn subjects(cx: &Context<'_>, clause: &Clause) -> Vec<Phrase> {
 /// Whether a word can stand for a participant: question words and bare relatives cannot.
 pub(super) fn names_something(cx: &Context<'_>, token_id: TokenId) -> bool {
     let token = cx.tree.token(token_id);
-    if !cx.tree.doc().form(token_id).contains(char::is_alphanumeric) {
+    let bare = cx.tree.dependents(token_id).is_empty();
+    if bare && !cx.tree.doc().form(token_id).contains(char::is_alphanumeric) {
         return false;
     }
     let asks = matches!(token.xpos, Xpos::Wp | Xpos::Wdt | Xpos::Wrb)
@@ -73,7 +74,7 @@ pub(super) fn names_something(cx: &Context<'_>, token_id: TokenId) -> bool {
 fn of_subject(cx: &Context<'_>, clause: &Clause, draft: &Draft, drafts: &mut Vec<Draft>) {
     let tree = cx.tree;
     if clause.passive
-        && let Some(agent) = clause.agent(tree)
+        && let Some(agent) = clause.agent()
     {
         for agent in members(tree, agent) {
             let mut turned = draft.clone();
@@ -148,7 +149,7 @@ fn other_object(cx: &Context<'_>, clause: &Clause) -> Option<(Phrase, Slot)> {
     let with_case = |after: bool| {
         clause.obliques.iter().find_map(|it| {
             let case = it.case?;
-            let agentive = clause.passive && Some(it.head) == clause.agent(tree);
+            let agentive = clause.passive && Some(it.head) == clause.agent();
             let placed = !after || it.head > clause.predicate;
             (placed && !agentive && !cx.words.names_source(&tree.lower(case)))
                 .then(|| (noun(it.head), Slot::Oblique(case)))
