@@ -3,10 +3,13 @@
 use crate::doc::{Document, Sentence, Token, TokenId};
 use crate::error::Result;
 use crate::lexicon::Lexicon;
-use crate::model::{Encoder, Reading};
+use crate::model::{Encoder, NameTag, Reading};
 use crate::text::{Article, Span};
 
+use super::coref::Coref;
 use super::lemmatize::Lemmatizer;
+use super::names::Names;
+use super::repair;
 use super::segment;
 use super::timex::TimexTagger;
 use super::tokenize;
@@ -18,7 +21,9 @@ pub struct Annotator {
     words: CutWords,
     lemmatizer: Lemmatizer,
     encoder: Encoder,
+    names: Names,
     timexes: TimexTagger,
+    coref: Coref,
 }
 
 impl Annotator {
@@ -28,7 +33,9 @@ impl Annotator {
             words: CutWords::new(lexicon)?,
             lemmatizer: Lemmatizer::new(lexicon)?,
             encoder: Encoder::english()?,
+            names: Names::new(lexicon)?,
             timexes: TimexTagger::new(lexicon)?,
+            coref: Coref::new(lexicon)?,
         })
     }
 
@@ -45,12 +52,14 @@ impl Annotator {
             .map(|it| words[it].iter().map(|it| (shift(it.span), it.continues)).collect())
             .collect();
         let mut doc = self.annotate_tokens(article, sentences);
+        repair::repair(&mut doc);
         self.timexes.tag(&mut doc);
+        self.coref.resolve(&mut doc);
         doc
     }
 
-    /// Reads an article whose sentences and words are known: the span of each word, and
-    /// whether it continues the surface token before it.
+    /// Reads the trees and names of an article whose sentences and words are known: the
+    /// span of each word, and whether it continues the surface token before it.
     pub fn annotate_tokens(
         &self,
         article: Article,
@@ -69,6 +78,7 @@ impl Annotator {
             .map(|it| it.iter().map(|(span, _)| doc.text(*span)).collect())
             .collect();
         let readings = self.encoder.read(&forms);
+        let tags: Vec<NameTag> = readings.iter().flatten().map(|it| it.name).collect();
         for (words, readings) in sentences.iter().zip(&readings) {
             let first = doc.tokens.len();
             for ((span, continues), reading) in words.iter().zip(readings) {
@@ -84,6 +94,7 @@ impl Annotator {
                 });
             }
         }
+        doc.mentions = self.names.mentions(&doc, &tags);
         doc
     }
 }

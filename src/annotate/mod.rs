@@ -1,10 +1,13 @@
 //! Annotation: an article becomes a document. It cannot fail.
 
-mod timex;
 mod annotator;
-mod lemmatize;
-mod segment;
-mod tokenize;
 mod words;
+mod tokenize;
+mod segment;
+mod lemmatize;
+mod names;
+mod repair;
+mod timex;
+mod coref;
 
 pub use annotator::Annotator;

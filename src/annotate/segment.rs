@@ -81,7 +81,8 @@ impl<'a> View<'a> {
         }
         let next = self.first_word(after);
         let lower = next.chars().next().is_some_and(char::is_lowercase);
-        if lower {
+        let question = form.contains('?') && !quotes_closed;
+        if lower && !question && !self.is_informal(start) {
             return false;
         }
         match abbreviation {
@@ -92,13 +93,19 @@ impl<'a> View<'a> {
                     form == "." && at == start + 1 && is_number(self.form(start));
                 !names_next && !number && !(dots && next.is_empty())
             }
-            Some(Before::Name | Before::Number) => false,
+            Some(Before::Name | Before::Number | Before::Text) => false,
             Some(Before::Any) => {
                 self.tables.openers.contains(&next.to_lowercase())
                     && next.chars().next().is_some_and(char::is_uppercase)
                     || self.gap(after).contains('\n')
             }
         }
+    }
+
+    /// Whether the sentence from `start` begins with a small letter, so that one may begin
+    /// the next sentence too.
+    fn is_informal(self, start: usize) -> bool {
+        self.form(start).starts_with(char::is_lowercase)
     }
 
     fn abbreviation(self, at: usize) -> Option<Before> {
@@ -136,10 +143,16 @@ impl<'a> View<'a> {
                 "." | "!" | "?" => !line,
                 _ => false,
             };
-            if !closing {
-                break;
+            // A footnote is joined to the stop: *the end.[3] Then*.
+            let footnote = form == "["
+                && joined
+                && is_number(self.form(at + 1))
+                && self.form(at + 2) == "]";
+            match (closing, footnote) {
+                (true, _) => at += 1,
+                (false, true) => at += 3,
+                (false, false) => break,
             }
-            at += 1;
         }
         at
     }
@@ -183,4 +196,75 @@ fn is_quote(c: char) -> bool {
 
 fn is_number(form: &str) -> bool {
     !form.is_empty() && form.chars().all(|it| it.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentences;
+    use crate::annotate::tokenize::words;
+    use crate::annotate::words::CutWords;
+    use crate::lexicon::Lexicon;
+    use crate::text::Span;
+
+    /// The sentences of a text, joined by bars.
+    fn cut(text: &str) -> String {
+        let tables = CutWords::new(&Lexicon::embedded()).unwrap();
+        let words = words(text, &tables);
+        let span =
+            |a: usize, b: usize| Span::new(words[a].span.start(), words[b].span.end());
+        let found = sentences(text, &words, &tables);
+        let texts = found.iter().map(|it| span(it.start, it.end - 1).of(text));
+        texts.collect::<Vec<_>>().join(" | ")
+    }
+
+    #[test]
+    fn stops_end_sentences_with_their_quotes() {
+        assert_eq!(cut("She won. He lost! Why? So."), "She won. | He lost! | Why? | So.");
+        assert_eq!(cut("“I won.” She left."), "“I won.” | She left.");
+        assert_eq!(cut("\"I won.\" \"So?\" he said."), "\"I won.\" | \"So?\" he said.");
+        assert_eq!(
+            cut("He won (by a lot.) Then left."),
+            "He won (by a lot.) | Then left."
+        );
+        assert_eq!(cut("It rose.[3] Then it fell."), "It rose.[3] | Then it fell.");
+    }
+
+    #[test]
+    fn stops_of_abbreviations_do_not() {
+        assert_eq!(cut("Sen. J. Roe met Mr. Poe."), "Sen. J. Roe met Mr. Poe.");
+        assert_eq!(cut("The U.S. Senate met."), "The U.S. Senate met.");
+        assert_eq!(cut("He left the U.S. She stayed."), "He left the U.S. | She stayed.");
+        assert_eq!(cut("See No. 10. No. Never."), "See No. 10. | No. | Never.");
+        assert_eq!(cut("1. Win. 2. Lose."), "1. Win. | 2. Lose.");
+    }
+
+    #[test]
+    fn stops_inside_a_unit_do_not() {
+        assert_eq!(cut("He coached in 1999. to 2008."), "He coached in 1999. to 2008.");
+        let text = "He beat the then-senator. Luther Roe in 2017.";
+        assert_eq!(cut(text), text);
+    }
+
+    #[test]
+    fn stray_stops_stay_with_the_sentence_before() {
+        assert_eq!(cut("He left. . She stayed."), "He left. . | She stayed.");
+    }
+
+    #[test]
+    fn small_letters_open_sentences_where_the_writer_does_so() {
+        assert_eq!(cut("i won. you lost."), "i won. | you lost.");
+    }
+
+    #[test]
+    fn paragraphs_and_headlines_end_sentences() {
+        assert_eq!(cut("Mayor resigns\n\nShe left"), "Mayor resigns | She left");
+        assert_eq!(
+            cut("Mayor resigns\nAna Lopez left."),
+            "Mayor resigns | Ana Lopez left."
+        );
+        let wrapped = "The mayor, who had promised to stay until the end of the\n\
+                       year, resigned after a vote that her own party had called for\n\
+                       in March. She left.";
+        assert_eq!(cut(wrapped), wrapped.replace(". She", ". | She"));
+    }
 }

@@ -6,7 +6,7 @@
 
 use crate::text::Span;
 
-use super::words::{CutWords, Prefix};
+use super::words::{Before, CutWords, Prefix};
 
 /// A word of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,7 +81,11 @@ impl<'a> Cutter<'a> {
             start += length;
         }
         let mut closers = Vec::new();
-        while let Some((length, clitic)) = self.closer(&text[start..end]) {
+        let number_next =
+            text[end..].trim_start().starts_with(|it: char| it.is_ascii_digit());
+        while let Some((length, clitic)) =
+            self.closer(&text[start..end], number_next && closers.is_empty())
+        {
             closers.push((end - length, end, clitic));
             end -= length;
         }
@@ -112,7 +116,8 @@ impl<'a> Cutter<'a> {
                 open.then_some(first.len_utf8())
             }
             '.' if run > 1 => Some(run),
-            '-' | '*' | '_' | '=' | '~' | '!' | '?' if run > 1 => {
+            '>' if run > 1 => Some(2),
+            '-' | '*' | '_' | '=' | '~' | '!' | '?' | '$' if run > 1 => {
                 Some(run * first.len_utf8())
             }
             '#' | '@' => (!second.is_some_and(char::is_alphanumeric)
@@ -127,7 +132,7 @@ impl<'a> Cutter<'a> {
     }
 
     /// The length of the mark that a chunk closes with, and whether it is a clitic.
-    fn closer(&mut self, chunk: &str) -> Option<(usize, bool)> {
+    fn closer(&mut self, chunk: &str, number_next: bool) -> Option<(usize, bool)> {
         if self.is_whole(chunk) {
             return None;
         }
@@ -137,7 +142,14 @@ impl<'a> Cutter<'a> {
         let run = run(chunk.chars().rev(), last);
         match last {
             '.' if run > 1 => Some((run, false)),
-            '.' => self.tables.abbreviation(chunk).is_none().then_some((1, false)),
+            '.' => {
+                let abbreviated = match self.tables.abbreviation(chunk) {
+                    None => false,
+                    Some(Before::Number) => number_next,
+                    Some(Before::Name | Before::Text | Before::Any) => true,
+                };
+                (!abbreviated).then_some((1, false))
+            }
             '!' | '?' => {
                 let marks = chunk.chars().rev().take_while(|it| matches!(it, '!' | '?'));
                 Some((marks.count(), false))
@@ -150,7 +162,8 @@ impl<'a> Cutter<'a> {
                 self.quoted &= possessive;
                 Some((length, possessive))
             }
-            '-' | '*' | '_' | '=' | '~' if run > 1 => Some((run, false)),
+            '>' if run > 1 => Some((2, false)),
+            '-' | '*' | '_' | '=' | '~' | '$' if run > 1 => Some((run, false)),
             '+' | '#' if before.is_some() => None,
             '$' if before.is_some_and(char::is_alphabetic) => None,
             _ if is_mark(last) => Some((length, false)),
@@ -196,12 +209,13 @@ impl<'a> Cutter<'a> {
             '-' if run > 1 => return run,
             '.' if run > 1 => return run,
             '.' => {
-                // A stop without the space after it: *the end.Then*.
+                // A stop without the space after it: *the end.Then*, *the end."[2]*.
                 let word =
                     left.chars().count() > 1 && left.chars().all(char::is_alphabetic);
                 let opens = next.is_some_and(char::is_uppercase)
-                    && after.chars().nth(1).is_some_and(char::is_lowercase);
-                word && opens && before.is_some_and(char::is_lowercase)
+                    && after.chars().nth(1).is_some_and(char::is_lowercase)
+                    && before.is_some_and(char::is_lowercase);
+                word && (opens || matches!(next, Some('[' | '(' | ')' | '"' | '”')))
             }
             '-' => self.hyphen_cuts(left, after),
             '/' => {
@@ -228,9 +242,12 @@ impl<'a> Cutter<'a> {
             return false;
         }
         let kept = self.tables.prefixes.get(&left.to_lowercase()) == Some(&Prefix::Kept);
-        // Telephone numbers and codes: digits with more than one hyphen.
+        // Telephone numbers and codes: 555-0123, or digits with more than one hyphen.
         let code = digits(left)
-            && right.split_once('-').is_some_and(|(middle, _)| digits(middle));
+            && match right.split_once('-') {
+                Some((middle, _)) => digits(middle),
+                None => left.len() == 3 && right.len() == 4 && digits(right),
+            };
         !kept && !code && !left.contains('-')
     }
 
@@ -353,4 +370,81 @@ fn is_mark(c: char) -> bool {
                 | '¡'
                 | '§'
         )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+    use crate::annotate::words::CutWords;
+    use crate::lexicon::Lexicon;
+
+    /// The words of a text, joined by spaces; clitics by a plus sign.
+    fn cut(text: &str) -> String {
+        let tables = CutWords::new(&Lexicon::embedded()).unwrap();
+        let mut out = String::new();
+        for word in words(text, &tables) {
+            out.push_str(if word.continues { "+" } else { " " });
+            out.push_str(word.span.of(text));
+        }
+        out.trim_start().to_owned()
+    }
+
+    #[test]
+    fn clitics_and_contractions_are_cut_off() {
+        assert_eq!(cut("don't cannot gonna"), "do+n't can+not gon+na");
+        assert_eq!(cut("It's Jane’s; we'd've"), "It+'s Jane+’s ; we+'d+'ve");
+        assert_eq!(cut("the voters' choice"), "the voters+' choice");
+        assert_eq!(cut("'the voters' choice"), "' the voters ' choice");
+        assert_eq!(cut("in the '90s o'clock"), "in the '90s o'clock");
+    }
+
+    #[test]
+    fn marks_stand_alone_at_both_ends() {
+        assert_eq!(
+            cut("(\"Why?!\" [she] asked...)"),
+            "( \" Why ?! \" [ she ] asked ... )"
+        );
+        assert_eq!(cut("“Go,” he said—twice."), "“ Go , ” he said — twice .");
+        assert_eq!(cut("``Go,'' he said--twice ."), "`` Go , '' he said -- twice .");
+        assert_eq!(cut("end.Then"), "end . Then");
+    }
+
+    #[test]
+    fn numbers_and_their_signs() {
+        assert_eq!(cut("$1.5m, $ 1 million"), "$ 1.5 m , $ 1 million");
+        assert_eq!(cut("47-38, 1,000 at 5:30pm"), "47 - 38 , 1,000 at 5:30pm");
+        assert_eq!(cut("87% of 555-0123 on 9/11"), "87 % of 555-0123 on 9/11");
+        assert_eq!(cut("the 20th, 1990s"), "the 20th , 1990s");
+    }
+
+    #[test]
+    fn abbreviations_keep_their_stop() {
+        assert_eq!(cut("Sen. J. Roe of the U.S."), "Sen. J. Roe of the U.S.");
+        assert_eq!(cut("No. 10, No."), "No. 10 , No .");
+        assert_eq!(cut("(R-Utah) e.g. Ph.D."), "( R - Utah ) e.g. Ph.D.");
+    }
+
+    #[test]
+    fn hyphens_cut_but_for_prefixes() {
+        assert_eq!(cut("then-senator"), "then - senator");
+        assert_eq!(cut("pre-war non-profit-making"), "pre-war non-profit-making");
+        assert_eq!(cut("mother-in-law"), "mother - in - law");
+        assert_eq!(cut("and/or w/o"), "and / or w/o");
+    }
+
+    #[test]
+    fn addresses_handles_and_faces_stay_whole() {
+        assert_eq!(cut("(http://a.example/b?c=d)."), "( http://a.example/b?c=d ) .");
+        assert_eq!(
+            cut("ana@post.example, @ana #vote :-)"),
+            "ana@post.example , @ana #vote :-)"
+        );
+        assert_eq!(cut("www.post.example/a-b, #1"), "www.post.example/a-b , # 1");
+    }
+
+    #[test]
+    fn spaces_of_any_kind_part_words() {
+        assert_eq!(cut("a\u{a0}b\u{200b}c\u{2009}d\u{feff}"), "a b c d");
+        assert_eq!(cut("\u{7}\t\r\n"), "");
+    }
 }

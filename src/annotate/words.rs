@@ -12,8 +12,10 @@ use crate::lexicon::Lexicon;
 pub(super) enum Before {
     /// A name: never the end.
     Name,
-    /// A number, as *No. 10*, or more of the sentence, as *e.g.*
+    /// A number; before anything else its stop is a stop: *No. 10*, but *No. Never.*
     Number,
+    /// More of the sentence, as *e.g.*
+    Text,
     /// Anything: the end where the next word opens a sentence.
     Any,
 }

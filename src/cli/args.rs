@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 
 use crate::error::Error;
 
-use super::{build, eval, merge, output, query, remove, show};
+use super::{build, eval, export, merge, output, query, remove, show};
 
 /// Reads news articles and builds a knowledge graph that can be cited.
 #[derive(Debug, Parser)]
@@ -27,6 +27,8 @@ enum Verb {
     Merge(merge::MergeArgs),
     /// Take articles out of a collection.
     Remove(remove::RemoveArgs),
+    /// Write a collection in the formats of other tools.
+    Export(export::ExportArgs),
     /// Print any stage of any article.
     Show(show::ShowArgs),
     /// Print predictions in the formats of the scorers.
@@ -56,6 +58,7 @@ pub fn run(args: Args) -> ExitCode {
         Verb::Query(args) => query::run(args),
         Verb::Merge(args) => merge::run(args),
         Verb::Remove(args) => remove::run(args),
+        Verb::Export(args) => export::run(args),
         Verb::Show(args) => show::run(args),
         Verb::Eval(args) => eval::run(args),
     };

@@ -4,6 +4,7 @@ mod args;
 mod build;
 mod eval;
 mod merge;
+mod export;
 mod output;
 mod query;
 mod remove;

@@ -15,7 +15,7 @@ use super::{Document, Sentence, Token, TokenId};
 pub fn write_conllu(doc: &Document) -> String {
     let mut out = String::new();
     for (number, sent) in doc.sentences.iter().enumerate() {
-        let text = doc.text(sent.span).replace(['\n', '\r', '\t'], " ");
+        let text = one_line(doc.text(sent.span));
         // Writing to a string cannot fail.
         _ = writeln!(out, "# sent_id = {}\n# text = {text}", number + 1);
         for token in sent.token_ids() {
@@ -228,7 +228,12 @@ impl Reader {
             self.gap = Gap::Spaces("\n\n".into());
         }
         if let Some(comment) = &self.comment {
-            let rest = comment.trim_start();
+            let rest = match &self.gap {
+                Gap::Spaces(spaces) if !begins => {
+                    comment.strip_prefix(&one_line(spaces)).unwrap_or(comment)
+                }
+                Gap::Spaces(_) | Gap::None | Gap::Default => comment.trim_start(),
+            };
             let joined = rest.len() == comment.len() && !begins;
             let Some(rest) = rest.strip_prefix(form) else {
                 return Err(self.wrong(format!("{form:?} is not next in `# text`")));
@@ -318,6 +323,11 @@ impl Reader {
         self.first = self.tokens.len();
         Ok(())
     }
+}
+
+/// The text with a space for each character that would end a line or a column.
+fn one_line(text: &str) -> String {
+    text.replace(['\n', '\r', '\t'], " ")
 }
 
 /// Spaces as UDPipe writes them in MISC.

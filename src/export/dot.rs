@@ -244,16 +244,18 @@ fn shown(picture: &Picture) -> String {
 fn left_out(it: &LeftOut) -> Option<String> {
     let mut parts = Vec::new();
     if it.things > 0 {
-        let things = counted(it.things, "less attested thing");
-        parts.push(format!("{things} with {}", counted(it.links, "link")));
+        parts.push(counted(it.things, "less attested thing"));
+    }
+    if it.links > 0 {
+        parts.push(counted(it.links, "less attested link"));
     }
     if it.literals > 0 {
-        parts.push(format!("{} with a clause as object", counted(it.literals, "fact")));
+        parts.push(format!("{} about a clause or phrase", counted(it.literals, "fact")));
     }
     if it.single > 0 {
         parts.push(format!("{} with one participant", counted(it.single, "fact")));
     }
-    (!parts.is_empty()).then(|| format!("Left out: {}", parts.join("; ")))
+    (!parts.is_empty()).then(|| format!("Left out: {}", parts.join(", ")))
 }
 
 /// The kinds of things and of links that occur, each as it is drawn.
@@ -357,4 +359,128 @@ fn html(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use crate::doc::EntityType;
+    use crate::extract::{Factuality, Polarity};
+    use crate::graph::{
+        Assertion, Citation, LeftOut, Link, LinkEnd, Picture, Thing, VoicedBy,
+    };
+
+    use super::{dot, html, quoted, speakers, wrapped};
+
+    fn thing(iri: &str, name: &str, entity_type: EntityType) -> Thing {
+        Thing { iri: iri.into(), name: name.into(), entity_type, degree: 1 }
+    }
+
+    fn link(relation: &str, object: LinkEnd) -> Link {
+        Link {
+            subject: 0,
+            relation: relation.into(),
+            object,
+            assertion: Assertion::Stated,
+            polarity: Polarity::Affirmed,
+            factuality: Factuality::Actual,
+            voice: VoicedBy::Article,
+            texts: 1,
+            citations: vec![Citation {
+                date: "2023-11-08".parse().ok(),
+                publisher: Some("Courier".into()),
+                url: Some("https://a.example/?a&b".into()),
+                quote: "Roe fired\n\"Bo\" Doe.".into(),
+            }],
+        }
+    }
+
+    fn picture() -> Picture {
+        let denied = Link {
+            assertion: Assertion::Denied,
+            polarity: Polarity::Negated,
+            factuality: Factuality::Claim,
+            voice: VoicedBy::Others([Some("Acme".to_owned())].into()),
+            ..link("fired", LinkEnd::Thing(1))
+        };
+        let planned = Link {
+            assertion: Assertion::Possible,
+            factuality: Factuality::Planned,
+            texts: 2,
+            ..link("run_for", LinkEnd::Phrase("a \\ seat".into()))
+        };
+        Picture {
+            title: "Roe & Doe".into(),
+            articles: 1,
+            published: None,
+            things: vec![
+                thing("roe", "Jane Roe", EntityType::Person),
+                thing("doe", "\"Bo\" Doe", EntityType::Other),
+            ],
+            links: vec![denied, planned],
+            left_out: LeftOut { things: 3, links: 1, single: 1, literals: 0 },
+        }
+    }
+
+    const EXPECTED: &str = r##"digraph newsgraph {
+  graph [layout=dot, rankdir=LR, nodesep=0.25, ranksep=0.5, bgcolor=white, pad=0.3, fontname="Helvetica,Arial,sans-serif", fontsize=12,
+    labelloc=t, labeljust=l,
+    tooltip="Roe &amp; Doe", label=<<TABLE BORDER="0" CELLSPACING="0" CELLPADDING="2"><TR><TD ALIGN="LEFT"><B><FONT POINT-SIZE="18">Roe &amp; Doe</FONT></B></TD></TR><TR><TD ALIGN="LEFT">2 things and 2 links in 1 article</TD></TR><TR><TD ALIGN="LEFT"><I>Left out: 3 less attested things, 1 less attested link, 1 fact with one participant</I></TD></TR><TR><TD ALIGN="LEFT"><TABLE BORDER="0" CELLSPACING="3" CELLPADDING="3"><TR><TD BORDER="1" BGCOLOR="#DCEBF7" COLOR="#0072B2">Person: oval</TD><TD BORDER="1" BGCOLOR="#FFFFFF" COLOR="#555555">Other: dashed oval</TD></TR></TABLE></TD></TR><TR><TD ALIGN="LEFT"><TABLE BORDER="0" CELLSPACING="3" CELLPADDING="3"><TR><TD><FONT COLOR="#00609A">╌╌▶ somebody says so</FONT></TD><TD><FONT COLOR="#6B4394">┈┈▶ planned or possible</FONT></TD><TD><FONT COLOR="#B03A00">──┤ denied</FONT></TD><TD><FONT COLOR="#333333">━━▶ more independent texts</FONT></TD></TR></TABLE></TD></TR></TABLE>>];
+  node [fontname="Helvetica,Arial,sans-serif", style=filled, penwidth=1.2, margin="0.12,0.06"];
+  edge [fontname="Helvetica,Arial,sans-serif", fontsize=10, arrowsize=0.8];
+  "roe" [label="Jane Roe", tooltip="Jane Roe: Person, 1 link", shape=ellipse, fillcolor="#DCEBF7", color="#0072B2", fontsize=12];
+  "doe" [label="\"Bo\" Doe", tooltip="\"Bo\" Doe: Other, 1 link", shape=ellipse, style="dashed,filled", fillcolor="#FFFFFF", color="#555555", fontsize=12];
+  "roe" -> "doe" [label="not fired\nsaid Acme", style=dashed, color="#B03A00", fontcolor="#B03A00", penwidth=1.0, arrowhead=tee, arrowsize=1.4, tooltip="Roe fired \"Bo\" Doe. (Courier, 2023-11-08)\n1 independent text", labeltooltip="Roe fired \"Bo\" Doe. (Courier, 2023-11-08)\n1 independent text", URL="https://a.example/?a&amp;b#:~:text=Roe%20fired%20%22Bo%22%20Doe.", target="_blank"];
+  "phrase:1" [label="a \\ seat", tooltip="a \\ seat", shape=plaintext, style=solid, fontsize=10, fontcolor="#444444", margin="0.05,0.03"];
+  "roe" -> "phrase:1" [label="plans: run for", style=dotted, color="#6B4394", fontcolor="#6B4394", penwidth=2.4, tooltip="Roe fired \"Bo\" Doe. (Courier, 2023-11-08)\n2 independent texts", labeltooltip="Roe fired \"Bo\" Doe. (Courier, 2023-11-08)\n2 independent texts", URL="https://a.example/?a&amp;b#:~:text=Roe%20fired%20%22Bo%22%20Doe.", target="_blank"];
+}
+"##;
+
+    #[test]
+    fn a_small_picture_in_full() {
+        let drawn = dot(&picture());
+        for (line, (got, want)) in drawn.lines().zip(EXPECTED.lines()).enumerate() {
+            assert_eq!(got, want, "line {}", line + 1);
+        }
+        assert_eq!(drawn, EXPECTED);
+    }
+
+    #[test]
+    fn large_pictures_are_laid_out_by_force() {
+        let mut picture = picture();
+        picture.links = vec![link("fired", LinkEnd::Thing(1)); 149];
+        assert!(dot(&picture).contains("layout=dot,"));
+        picture.links.push(link("fired", LinkEnd::Thing(1)));
+        assert!(dot(&picture).contains("layout=sfdp,"));
+    }
+
+    #[test]
+    fn text_cannot_leave_its_quotation_marks() {
+        assert_eq!(quoted("a\"b\\N\n<c> &lt; é\u{7}"), r#""a\"b\\N\n<c> &amp;lt; é ""#);
+        assert_eq!(html("<B>&\"é\n"), "&lt;B&gt;&amp;&quot;é ");
+    }
+
+    #[test]
+    fn names_are_wrapped_and_cut() {
+        assert_eq!(
+            wrapped("Northern Rowing Federation", 20).join("/"),
+            "Northern Rowing/Federation"
+        );
+        assert_eq!(wrapped("a b c d e f", 1).join("/"), "a/b/c/d…");
+        assert!(wrapped(" ", 20).is_empty());
+    }
+
+    #[test]
+    fn speakers_are_named_or_counted() {
+        let said = |names: &[Option<&str>]| {
+            let names = names.iter().map(|it| it.map(str::to_owned));
+            speakers(&names.collect::<BTreeSet<_>>())
+        };
+        assert_eq!(said(&[None]), "somebody");
+        assert_eq!(said(&[Some("Roe")]), "Roe");
+        assert_eq!(said(&[Some("Roe"), None]), "Roe, somebody");
+        assert_eq!(said(&[Some("Roe"), Some("Doe")]), "Doe, Roe");
+        assert_eq!(said(&[Some("Roe"), Some("Doe"), None]), "Doe and 2 others");
+    }
 }

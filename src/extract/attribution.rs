@@ -62,7 +62,7 @@ impl Scene<'_> {
             return None;
         }
         let speaker = match clause.passive {
-            true => clause.agent(self.tree)?,
+            true => clause.agent()?,
             false => clause.subject.head,
         };
         let source = Phrase::noun(self.tree, speaker, Extent::Of);

@@ -44,6 +44,8 @@ pub(super) struct Oblique {
     pub(super) case: Option<TokenId>,
     /// Its noun.
     pub(super) head: TokenId,
+    /// Whether it says who acts in a passive.
+    pub(super) agent: bool,
 }
 
 impl Clause {
@@ -53,11 +55,8 @@ impl Clause {
     }
 
     /// The agent of a passive: *by* whom.
-    pub(super) fn agent(&self, tree: &Tree<'_>) -> Option<TokenId> {
-        let mut obliques = self.obliques.iter();
-        obliques
-            .find(|it| tree.token(it.head).deprel == Deprel::OblAgent)
-            .map(|it| it.head)
+    pub(super) fn agent(&self) -> Option<TokenId> {
+        self.obliques.iter().find(|it| it.agent).map(|it| it.head)
     }
 
     /// The words that build the predicates of the chain: auxiliaries, negations, the
@@ -168,7 +167,7 @@ fn clause(tree: &Tree<'_>, words: &Words, predicate: TokenId) -> Option<Clause> 
     };
     follow_chain(tree, &mut clause);
     clause.passive = is_passive(tree, &clause);
-    collect(tree, &mut clause);
+    collect(tree, words, &mut clause);
     Some(clause)
 }
 
@@ -245,13 +244,13 @@ pub(super) fn case_of(tree: &Tree<'_>, noun: TokenId) -> Option<TokenId> {
 }
 
 /// Gathers the arguments of every predicate of the chain.
-fn collect(tree: &Tree<'_>, clause: &mut Clause) {
+fn collect(tree: &Tree<'_>, words: &Words, clause: &mut Clause) {
     for at in 0..clause.chain.len() {
         let predicate = clause.chain[at];
         let next = clause.chain.get(at + 1).copied();
         for dependent in tree.dependents(predicate) {
             if Some(*dependent) != next {
-                take(tree, clause, *dependent);
+                take(tree, words, clause, *dependent);
             }
         }
     }
@@ -301,27 +300,32 @@ fn has_gap(tree: &Tree<'_>, clause: &Clause) -> bool {
             .any(|it| Some(it.head) == tree.token(clause.predicate).head)
 }
 
-fn take(tree: &Tree<'_>, clause: &mut Clause, dependent: TokenId) {
+fn take(tree: &Tree<'_>, words: &Words, clause: &mut Clause, dependent: TokenId) {
     let token = tree.token(dependent);
     match token.deprel.base() {
         Deprel::Nsubj if clause.subject.found == Found::Expletive => {
             clause.objects.push(dependent);
         }
+        // *recused himself from*: the object is nobody else.
+        Deprel::Obj if token.feats.has("Reflex", "Yes") => {}
         Deprel::Obj => {
             clause.objects.push(antecedent(tree, dependent).unwrap_or(dependent));
         }
         Deprel::Iobj => clause.recipient = Some(dependent),
         Deprel::Obl => {
             let case = case_of(tree, dependent);
+            let agent = token.deprel == Deprel::OblAgent
+                && case.is_some_and(|it| words.marks_agent(&tree.token(it).lemma));
             if let Some(head) = antecedent(tree, dependent) {
-                clause.obliques.push(Oblique { case, head });
+                clause.obliques.push(Oblique { case, head, agent });
                 return;
             }
-            clause.obliques.push(Oblique { case, head: dependent });
+            clause.obliques.push(Oblique { case, head: dependent, agent });
             for conjunct in tree.with(dependent, &[Deprel::Conj]) {
                 let own = case_of(tree, conjunct);
                 if own.is_some() || tree.token(conjunct).upos.is_nominal() {
-                    clause.obliques.push(Oblique { case: own.or(case), head: conjunct });
+                    let case = own.or(case);
+                    clause.obliques.push(Oblique { case, head: conjunct, agent: false });
                 }
             }
         }

@@ -69,6 +69,22 @@ impl<N> Fact<N> {
             evidence: self.evidence,
         })
     }
+
+    /// Calls `visit` with every thing that the fact is about, and its source.
+    pub fn for_each_entity(&self, mut visit: impl FnMut(&N)) {
+        let source = self.attribution.as_ref().and_then(|it| match &it.source {
+            Source::Named(argument) => Some(argument),
+            Source::Unnamed => None,
+        });
+        let args = self.args.iter().map(|(_, it)| it);
+        let all = [Some(&self.subject), self.object.as_ref(), source];
+        for argument in all.into_iter().flatten().chain(args) {
+            match &argument.node {
+                Node::Entity(entity) => visit(entity),
+                Node::Literal(_) => {}
+            }
+        }
+    }
 }
 
 /// An argument of a fact: always a span of the article.

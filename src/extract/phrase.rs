@@ -211,7 +211,24 @@ pub(super) fn members(tree: &Tree<'_>, head: TokenId) -> Vec<TokenId> {
         let nominal = token.upos.is_nominal()
             || matches!(token.upos, Upos::Adj | Upos::X | Upos::Det);
         let clausal = [Deprel::Nsubj, Deprel::Cop, Deprel::Obj];
-        nominal && tree.first(*it, &clausal).is_none()
+        nominal && tree.first(*it, &clausal).is_none() && !is_same_person(tree, head, *it)
     }));
     members
+}
+
+/// *the former first lady and senator*: a singular noun that shares the determiner of the
+/// one before it is another word for the same person or thing.
+fn is_same_person(tree: &Tree<'_>, head: TokenId, conjunct: TokenId) -> bool {
+    let singular = |it: TokenId| {
+        let token = tree.token(it);
+        token.upos == Upos::Noun && token.xpos == Xpos::Nn
+    };
+    let determiner = |it: TokenId| tree.first(it, &[Deprel::Det]);
+    let subject = tree.token(head).deprel.base() == Deprel::Nsubj;
+    subject
+        && singular(head)
+        && singular(conjunct)
+        && determiner(head).is_some()
+        && determiner(conjunct).is_none()
+        && tree.exactly(conjunct, Deprel::NmodPoss).next().is_none()
 }

@@ -15,6 +15,10 @@ use crate::ud::UnknownLabel;
 pub(super) const MEMBER_OF: &str = "member_of";
 /// The relation of an official to a constituency.
 pub(super) const REPRESENTS: &str = "represents";
+/// The relation of an event to its date.
+pub(super) const SCHEDULED: &str = "scheduled";
+/// The relation of staff to whom they work for.
+pub(super) const WORKS_FOR: &str = "works_for";
 /// The relation of a place or event to the place that holds it.
 pub(super) const LOCATED_IN: &str = "located_in";
 
@@ -85,6 +89,8 @@ pub(super) struct Role {
     pub(super) always: bool,
     /// Whether the object is the bare office, without *former* and the like.
     pub(super) office: bool,
+    /// Whether what it relates to is the subject: *Ruiz's nominee*.
+    pub(super) inverse: bool,
 }
 
 /// The relations of predicates and roles.
@@ -157,6 +163,7 @@ struct RoleRow {
     argument_types: String,
     also: String,
     office: String,
+    inverse: String,
 }
 
 const RELATIONS: &str = "lexicon/relations.csv";
@@ -201,6 +208,7 @@ impl Relations {
                 argument,
                 always: row.also == "yes",
                 office: row.office == "yes",
+                inverse: row.inverse == "yes",
             };
             roles.entry(noun.into()).or_default().push(role);
         }

@@ -17,6 +17,7 @@ use super::relation::MEMBER_OF;
 pub(super) fn expand(cx: &Context<'_>, draft: Draft, drafts: &mut Vec<Draft>) {
     let Some((phrase, _)) = draft.object else { return };
     let before = drafts.len();
+    let subject = draft.subject;
     parties(cx, &draft, phrase, drafts);
     let roles = cx.relations.roles(&role_noun(cx, phrase));
     let arguments = arguments(cx, phrase);
@@ -39,7 +40,11 @@ pub(super) fn expand(cx: &Context<'_>, draft: Draft, drafts: &mut Vec<Draft>) {
         if (!related || role.always)
             && let Some(argument) = arguments.iter().find(fits)
         {
-            let draft = draft.clone().with_object(*argument, Slot::Complement);
+            let mut draft = draft.clone().with_object(*argument, Slot::Complement);
+            if role.inverse {
+                draft.subject = *argument;
+                draft.object = Some((subject, Slot::Object));
+            }
             drafts.push(draft.with_relation(&role.relation));
             related = true;
         }

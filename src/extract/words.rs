@@ -54,6 +54,8 @@ pub(super) struct Words {
     honorifics: FxHashSet<String>,
     parties: FxHashSet<String>,
     ranks: FxHashSet<String>,
+    transitive: FxHashSet<String>,
+    light: FxHashSet<String>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -61,6 +63,7 @@ struct Preposition {
     agent: bool,
     patient: bool,
     place: bool,
+    affiliation: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -107,6 +110,7 @@ struct PrepositionRow {
     agent: String,
     patient: String,
     place: String,
+    affiliation: String,
 }
 
 #[derive(Deserialize)]
@@ -210,6 +214,7 @@ impl Words {
                         agent: row.agent == "yes",
                         patient: row.patient == "yes",
                         place: row.place == "yes",
+                        affiliation: row.affiliation == "yes",
                     };
                     Ok((row.lemma, preposition))
                 },
@@ -219,6 +224,8 @@ impl Words {
             honorifics: forms(lexicon, "gazetteer/honorifics.csv")?,
             parties: forms(lexicon, "gazetteer/parties.csv")?,
             ranks: forms(lexicon, "lexicon/ranks.csv")?,
+            transitive: forms(lexicon, "lexicon/transitive.csv")?,
+            light: forms(lexicon, "lexicon/light_verbs.csv")?,
         })
     }
 
@@ -296,6 +303,21 @@ impl Words {
     /// Whether a preposition says where something is: *in*, *at*.
     pub(super) fn marks_place(&self, lemma: &str) -> bool {
         self.prepositions.get(lemma).is_some_and(|it| it.place)
+    }
+
+    /// Whether a preposition after a person's name names the body they belong to.
+    pub(super) fn marks_affiliation(&self, lemma: &str) -> bool {
+        self.prepositions.get(lemma).is_some_and(|it| it.affiliation)
+    }
+
+    /// Whether a verb says nothing without an object: *have*, *make*.
+    pub(super) fn is_transitive(&self, lemma: &str) -> bool {
+        self.transitive.contains(lemma)
+    }
+
+    /// Whether a verb passes on what its noun says: *give*, *grant*.
+    pub(super) fn is_light(&self, lemma: &str) -> bool {
+        self.light.contains(lemma)
     }
 
     /// Whether an adverb only ties a sentence to the one before it: *however*, *also*.

@@ -1,22 +1,30 @@
 //! A backbone is the best attested connected part of a graph that is too large to draw.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use petgraph::graph::{NodeIndex, UnGraph};
 use petgraph::visit::EdgeRef;
 
-/// How well a link is attested: by independent texts, then by facts.
+/// How well things are linked: by independent texts, then by facts of the schema.
 pub(super) type Weight = (usize, usize);
 
-/// Things by number, and how well the links between them are attested.
+/// Two things by number, the smaller first.
+pub(super) type Pair = (usize, usize);
+
+/// Things by number, and how well each two are linked.
 pub(super) struct Web(UnGraph<(), Weight>);
 
 impl Web {
-    /// The web of these links.
-    pub(super) fn new(links: impl IntoIterator<Item = (usize, usize, Weight)>) -> Self {
+    /// The web of these links; what links the same two things adds up.
+    pub(super) fn new(links: impl IntoIterator<Item = (Pair, Weight)>) -> Self {
+        let mut pairs = BTreeMap::<Pair, Weight>::new();
+        for (ends, weight) in links {
+            let sum = pairs.entry(pair(ends)).or_default();
+            *sum = (sum.0 + weight.0, sum.1 + weight.1);
+        }
         let mut graph = UnGraph::default();
-        graph.extend_with_edges(links.into_iter().map(|(from, to, weight)| {
+        graph.extend_with_edges(pairs.into_iter().map(|((from, to), weight)| {
             (NodeIndex::new(from), NodeIndex::new(to), weight)
         }));
         Self(graph)
@@ -34,43 +42,65 @@ impl Web {
         found
     }
 
-    /// At most `limit` of the things, grown from the roots along the best attested link
-    /// at each step, as Prim grows a tree. Without roots, and where a part of the graph
-    /// is used up, it starts again from the best attested thing that is left. Equals are
-    /// taken in the order of their numbers.
+    /// Which two things stay linked if at most `n_things` things and `n_pairs` pairs may.
+    ///
+    /// A tree grows from the roots along the best link at each step, as Prim's does.
+    /// Without roots, and where a part of the graph is used up, it starts again from the
+    /// best linked thing that is left. Then the best of the other pairs are added. Equals
+    /// are taken in the order of their numbers.
     pub(super) fn backbone(
         &self,
         roots: &BTreeSet<usize>,
-        limit: usize,
-    ) -> BTreeSet<usize> {
-        let rooted = |it: &NodeIndex| roots.contains(&it.index());
-        let linked =
-            self.0.node_indices().filter(|it| self.0.edges(*it).next().is_some());
-        let things = roots.iter().map(|it| NodeIndex::new(*it)).chain(linked);
-        let mut starts: Vec<_> = things.collect();
-        starts.sort_by_key(|it| (!rooted(it), Reverse(self.attestation(*it)), *it));
-        let mut found = BTreeSet::new();
+        n_things: usize,
+        n_pairs: usize,
+    ) -> BTreeSet<Pair> {
+        let mut starts: Vec<_> = self.0.node_indices().collect();
+        starts.retain(|it| self.0.edges(*it).next().is_some());
+        starts.sort_by_key(|it| {
+            (!roots.contains(&it.index()), Reverse(self.linkage(*it)), *it)
+        });
+        let mut things = BTreeSet::new();
+        let mut pairs = BTreeSet::new();
         let mut open = BinaryHeap::new();
         for start in starts {
-            open.push((Weight::default(), Reverse(start)));
-            while let Some((_, Reverse(thing))) = open.pop() {
-                if found.len() == limit {
-                    return found;
+            open.push((Weight::default(), Reverse(start), start));
+            while let Some((_, Reverse(thing), from)) = open.pop() {
+                if things.len() == n_things || !things.insert(thing) {
+                    continue;
                 }
-                if found.insert(thing.index()) {
-                    let links = self.0.edges(thing);
-                    open.extend(links.map(|it| (*it.weight(), Reverse(it.target()))));
+                if thing != from {
+                    pairs.insert(pair((thing.index(), from.index())));
                 }
+                let links = self.0.edges(thing);
+                open.extend(links.map(|it| (*it.weight(), Reverse(it.target()), thing)));
             }
         }
-        found
+        let within = self
+            .0
+            .edge_references()
+            .filter(|it| things.contains(&it.source()) && things.contains(&it.target()));
+        let mut others: Vec<_> = within
+            .map(|it| (*it.weight(), Reverse((it.source().index(), it.target().index()))))
+            .collect();
+        others.sort_unstable_by(|a, b| b.cmp(a));
+        for (_, Reverse(ends)) in others {
+            if pairs.len() < n_pairs {
+                pairs.insert(pair(ends));
+            }
+        }
+        pairs
     }
 
-    /// How well all links of a thing together are attested.
-    fn attestation(&self, thing: NodeIndex) -> Weight {
+    /// How well a thing is linked with all others together.
+    fn linkage(&self, thing: NodeIndex) -> Weight {
         let weights = self.0.edges(thing).map(|it| *it.weight());
         weights.fold(Weight::default(), |sum, it| (sum.0 + it.0, sum.1 + it.1))
     }
+}
+
+/// Two things, the smaller first.
+pub(super) fn pair((a, b): (usize, usize)) -> Pair {
+    (a.min(b), a.max(b))
 }
 
 #[cfg(test)]
@@ -82,14 +112,14 @@ mod tests {
     /// Two triangles joined by a weak link, and a pair on its own.
     fn web() -> Web {
         Web::new([
-            (0, 1, (1, 1)),
-            (1, 2, (3, 3)),
-            (2, 0, (2, 5)),
-            (2, 3, (1, 1)),
-            (3, 4, (2, 2)),
-            (4, 5, (2, 3)),
-            (5, 3, (1, 1)),
-            (6, 7, (9, 9)),
+            ((0, 1), (1, 1)),
+            ((1, 2), (3, 3)),
+            ((2, 0), (2, 5)),
+            ((2, 3), (1, 1)),
+            ((3, 4), (2, 2)),
+            ((4, 5), (2, 3)),
+            ((5, 3), (1, 1)),
+            ((6, 7), (9, 9)),
         ])
     }
 
@@ -107,10 +137,22 @@ mod tests {
 
     #[test]
     fn the_backbone_takes_the_best_attested_link_first() {
-        assert_eq!(web().backbone(&set(&[3]), 4), set(&[2, 3, 4, 5]));
-        assert_eq!(web().backbone(&set(&[3]), 5), set(&[1, 2, 3, 4, 5]));
-        assert_eq!(web().backbone(&set(&[]), 2), set(&[6, 7]));
-        assert_eq!(web().backbone(&set(&[]), 4), set(&[1, 2, 6, 7]));
-        assert_eq!(web().backbone(&set(&[]), 99), set(&[0, 1, 2, 3, 4, 5, 6, 7]));
+        let pairs = |roots: &[usize], n_things, n_pairs| {
+            let pairs = web().backbone(&set(roots), n_things, n_pairs);
+            pairs.into_iter().collect::<Vec<_>>()
+        };
+        assert_eq!(pairs(&[3], 4, 0), [(2, 3), (3, 4), (4, 5)]);
+        assert_eq!(pairs(&[3], 4, 4), [(2, 3), (3, 4), (3, 5), (4, 5)]);
+        assert_eq!(pairs(&[3], 5, 0), [(1, 2), (2, 3), (3, 4), (4, 5)]);
+        assert_eq!(pairs(&[], 2, 9), [(6, 7)]);
+        assert_eq!(pairs(&[], 4, 9), [(1, 2), (6, 7)]);
+        assert_eq!(pairs(&[], 99, 99).len(), 8);
+    }
+
+    #[test]
+    fn what_links_the_same_things_adds_up() {
+        let links = [((0, 1), (2, 2)), ((1, 2), (1, 1)), ((2, 1), (2, 2))];
+        let pairs = Web::new(links).backbone(&set(&[]), 2, 9);
+        assert_eq!(pairs.into_iter().collect::<Vec<_>>(), [(1, 2)]);
     }
 }

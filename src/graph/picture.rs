@@ -6,7 +6,7 @@ use crate::doc::EntityType;
 use crate::extract::{Factuality, Polarity};
 use crate::text::Date;
 
-use super::backbone::{Web, Weight};
+use super::backbone::{Pair, Web, Weight, pair};
 use super::notation::phrase;
 use super::{ArticleRecord, Assertion, EntityRecord, FactRecord, Graph, Object, Speaker};
 
@@ -25,7 +25,8 @@ pub struct PictureConfig {
     pub until: Option<Date>,
     /// Draw links that this many independent texts attest.
     pub min_texts: usize,
-    /// Draw at most this many things: those that are attested best, and connected.
+    /// Draw at most this many things: those that are attested best, and connected; and
+    /// no more links than are readable between so many.
     pub max_nodes: usize,
 }
 
@@ -38,7 +39,7 @@ impl Default for PictureConfig {
             since: None,
             until: None,
             min_texts: 1,
-            max_nodes: 100,
+            max_nodes: 60,
         }
     }
 }
@@ -65,7 +66,7 @@ pub struct Picture {
 pub struct LeftOut {
     /// Things beyond the greatest number.
     pub things: usize,
-    /// Links of those.
+    /// Links of those, and what is least attested of the others.
     pub links: usize,
     /// Facts with one participant.
     pub single: usize,
@@ -143,8 +144,8 @@ pub struct Citation {
 /// Phrases are drawn up to this many code points; longer ones are clauses.
 const LONGEST_PHRASE: usize = 40;
 
-/// Phrases are drawn where the picture has fewer links than this.
-const MOST_LINKS_WITH_PHRASES: usize = 150;
+/// Phrases are drawn where there are no more links than this, those to phrases included.
+const MOST_LINKS_WITH_PHRASES: usize = 80;
 
 /// The facts of one link, before it is known whether it is drawn.
 struct Bundle<'g> {
@@ -174,11 +175,11 @@ impl Picture {
             roots.extend((0..iris.len()).filter(|it| names.bears(iris[*it], &about)));
             keep_near(&mut bundles, &roots, config.hops);
         }
-        keep_backbone(&mut bundles, &roots, config.max_nodes, &mut left_out);
-        if bundles.len() >= MOST_LINKS_WITH_PHRASES {
+        if bundles.len() > MOST_LINKS_WITH_PHRASES {
             let phrases = bundles.extract_if(.., |it| it.object.is_none());
             left_out.literals += phrases.map(|it| it.told.len()).sum::<usize>();
         }
+        keep_backbone(&mut bundles, &roots, config.max_nodes, &mut left_out);
         Self::draw(&bundles, &iris, &names, config, left_out)
     }
 
@@ -212,6 +213,7 @@ impl Picture {
             {
                 it.clone()
             }
+            (None, _) if articles.len() == 1 => "What an article says".into(),
             (None, _) => format!("What {} articles say", articles.len()),
         };
         Self {
@@ -252,8 +254,10 @@ impl<'g> Bundle<'g> {
     }
 
     /// Its ends and its weight, where it joins two things.
-    fn edge(&self) -> Option<(usize, usize, Weight)> {
-        Some((self.subject, self.object?, (self.n_texts(), self.told.len())))
+    fn edge(&self) -> Option<(Pair, Weight)> {
+        let ends = pair((self.subject, self.object?));
+        let in_schema = self.told.iter().filter(|(_, fact)| fact.in_schema);
+        Some((ends, (self.n_texts(), in_schema.count())))
     }
 
     /// How many independent texts attest it.
@@ -366,7 +370,9 @@ fn keep_near(bundles: &mut Vec<Bundle<'_>>, roots: &BTreeSet<usize>, hops: usize
     bundles.retain(|it| it.ends().any(|it| near.contains(&it)));
 }
 
-/// Keeps the bundles between the best attested things, if there are more than `limit`.
+/// Keeps the bundles between the best attested things, if there are more than `limit`,
+/// or more bundles than are readable between so many. All bundles between two things stay
+/// or go together, so that a denial is not lost beside what it denies.
 fn keep_backbone(
     bundles: &mut Vec<Bundle<'_>>,
     roots: &BTreeSet<usize>,
@@ -374,15 +380,18 @@ fn keep_backbone(
     left_out: &mut LeftOut,
 ) {
     let things: BTreeSet<_> = bundles.iter().flat_map(Bundle::ends).collect();
-    if things.len() <= limit {
+    let edges: Vec<_> = bundles.iter().filter_map(Bundle::edge).collect();
+    if things.len() <= limit && edges.len() <= 2 * limit {
         return;
     }
-    let web = Web::new(bundles.iter().filter_map(Bundle::edge));
-    let kept = web.backbone(roots, limit);
-    let dropped = bundles.extract_if(.., |it| !it.ends().all(|it| kept.contains(&it)));
+    let pairs = Web::new(edges).backbone(roots, limit, limit + limit / 2);
+    let kept: BTreeSet<_> = pairs.iter().flat_map(|it| [it.0, it.1]).collect();
+    let dropped = bundles.extract_if(.., |it| match it.edge() {
+        Some((ends, _)) => !pairs.contains(&ends),
+        None => !kept.contains(&it.subject),
+    });
     left_out.links = dropped.count();
-    let shown: BTreeSet<_> = bundles.iter().flat_map(Bundle::ends).collect();
-    left_out.things = things.len() - shown.len();
+    left_out.things = things.difference(&kept).count();
 }
 
 /// What the articles call their entities.

@@ -9,4 +9,4 @@ mod sniff;
 mod plain;
 mod read;
 
-pub use read::{Articles, read};
+pub use read::{Articles, from_text, read};

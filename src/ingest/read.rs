@@ -44,6 +44,12 @@ fn article(source: &Source) -> Result<Article> {
         Ok(text) => text,
         Err(reason) => return Err(refused(place, reason)),
     };
+    from_text(place, text)
+}
+
+/// The article of a text, with or without header lines. The place is for messages.
+pub fn from_text(place: impl Into<String>, text: String) -> Result<Article> {
+    let place = place.into();
     match plain::article(&place, text) {
         Ok(it) if it.body.is_empty() => {
             Err(refused(place, "no text in it; give an article or leave it out"))

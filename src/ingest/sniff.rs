@@ -11,7 +11,7 @@ pub(super) fn text(bytes: Vec<u8>) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|it| {
         let byte = it.utf8_error().valid_up_to();
         let before = it.as_bytes().get(..byte).unwrap_or_default();
-        let line = 1 + before.iter().filter(|it| **it == b'\n').count();
+        let line = before.split(|it| *it == b'\n').count();
         format!(
             "broken UTF-8 at byte {byte} (line {line}); convert it, for example with \
              `iconv -f WINDOWS-1252 -t UTF-8`"

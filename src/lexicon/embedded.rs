@@ -2,7 +2,10 @@
 
 /// Every table under `data/` that the program reads, by its path there.
 pub(super) const TABLES: &[(&str, &str)] = &[
+    ("gazetteer/given_names.csv", include_str!("../../data/gazetteer/given_names.csv")),
     ("gazetteer/honorifics.csv", include_str!("../../data/gazetteer/honorifics.csv")),
+    ("gazetteer/name_aliases.csv", include_str!("../../data/gazetteer/name_aliases.csv")),
+    ("gazetteer/names.csv", include_str!("../../data/gazetteer/names.csv")),
     ("gazetteer/parties.csv", include_str!("../../data/gazetteer/parties.csv")),
     ("lexicon/abbreviation.csv", include_str!("../../data/lexicon/abbreviation.csv")),
     ("lexicon/attribution.csv", include_str!("../../data/lexicon/attribution.csv")),
@@ -20,10 +23,15 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ("lexicon/hyphen_prefix.csv", include_str!("../../data/lexicon/hyphen_prefix.csv")),
     ("lexicon/irregular.csv", include_str!("../../data/lexicon/irregular.csv")),
     ("lexicon/lemma.csv", include_str!("../../data/lexicon/lemma.csv")),
+    ("lexicon/light_verbs.csv", include_str!("../../data/lexicon/light_verbs.csv")),
     ("lexicon/modality.csv", include_str!("../../data/lexicon/modality.csv")),
+    ("lexicon/name_links.csv", include_str!("../../data/lexicon/name_links.csv")),
+    ("lexicon/name_suffixes.csv", include_str!("../../data/lexicon/name_suffixes.csv")),
     ("lexicon/negation.csv", include_str!("../../data/lexicon/negation.csv")),
+    ("lexicon/nouns.csv", include_str!("../../data/lexicon/nouns.csv")),
     ("lexicon/parts.csv", include_str!("../../data/lexicon/parts.csv")),
     ("lexicon/prepositions.csv", include_str!("../../data/lexicon/prepositions.csv")),
+    ("lexicon/pronouns.csv", include_str!("../../data/lexicon/pronouns.csv")),
     ("lexicon/ranks.csv", include_str!("../../data/lexicon/ranks.csv")),
     ("lexicon/relations.csv", include_str!("../../data/lexicon/relations.csv")),
     ("lexicon/roles.csv", include_str!("../../data/lexicon/roles.csv")),
@@ -33,4 +41,6 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ),
     ("lexicon/subordinators.csv", include_str!("../../data/lexicon/subordinators.csv")),
     ("lexicon/time.csv", include_str!("../../data/lexicon/time.csv")),
+    ("lexicon/titles.csv", include_str!("../../data/lexicon/titles.csv")),
+    ("lexicon/transitive.csv", include_str!("../../data/lexicon/transitive.csv")),
 ];

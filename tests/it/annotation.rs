@@ -7,9 +7,11 @@ use std::sync::LazyLock;
 use std::time::Instant;
 
 use newsgraph::annotate::Annotator;
-use newsgraph::doc::{Document, Token, read_conllu};
+use newsgraph::doc::{Document, Token, read_conllu, write_conllu};
 use newsgraph::lexicon::Lexicon;
 use newsgraph::text::{Article, Span};
+use proptest::prelude::*;
+use sha2::{Digest, Sha256};
 
 static ANNOTATOR: LazyLock<Annotator> =
     LazyLock::new(|| Annotator::new(&Lexicon::embedded()).unwrap());
@@ -68,10 +70,22 @@ fn trees_over_gold_words_are_as_good_as_the_card_says() {
     assert!(upos >= 96.0, "UPOS {upos:.2}");
 }
 
+/// The first sentences of a document, with their text.
+fn first_sentences(mut doc: Document, count: usize) -> Document {
+    doc.sentences.truncate(count);
+    let end = doc.sentences.last().map_or(0, |it| it.tokens.end);
+    doc.tokens.truncate(end as usize);
+    let text = doc.tokens.last().map_or(0, |it| it.span.end());
+    doc.article = Article::new("", &doc.article.text[..text]);
+    doc
+}
+
+/// The first 600 sentences only, to keep the test short; see `docs/evaluation.md` for all.
 #[test]
 fn trees_over_raw_text_keep_their_quality() {
-    for treebank in ["ewt/dev", "gum/dev"] {
+    for (treebank, floor) in [("ewt/dev", 83.0), ("gum/dev", 86.0)] {
         let Some(gold) = gold(treebank) else { return };
+        let gold = first_sentences(gold, 600);
         let system = ANNOTATOR.annotate(gold.article.clone());
         let f1 = |both, of_gold, of_system| percent(2 * both, of_gold + of_system);
         let at: BTreeMap<Span, &Token> =
@@ -98,6 +112,7 @@ fn trees_over_raw_text_keep_their_quality() {
             "{treebank}, raw text: words {words:.2} sentences {sentences:.2} UPOS {upos:.2} \
              lemma {lemma:.2} UAS {uas:.2} LAS {las:.2}"
         );
+        assert!(las >= floor, "{treebank}: LAS {las:.2}");
     }
 }
 
@@ -111,4 +126,118 @@ fn an_article_becomes_sentences_of_trees() {
         "Mayor Ana Lopez did n't resign . \" I stay , \" she told the U.S. press ."
     );
     assert_eq!(doc.sentences.len(), 2);
+}
+
+#[test]
+fn the_model_is_the_one_that_its_card_describes() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/model");
+    let card = std::fs::read_to_string(folder.join("english.toml")).unwrap();
+    let card: toml::Table = card.parse().unwrap();
+    let files = card["files"].as_table().unwrap();
+    assert_eq!(files.len(), 4);
+    for (file, facts) in files {
+        let bytes = std::fs::read(folder.join(file)).unwrap();
+        let digest: String =
+            Sha256::digest(&bytes).iter().map(|it| format!("{it:02x}")).collect();
+        assert_eq!(
+            facts["bytes"].as_integer(),
+            i64::try_from(bytes.len()).ok(),
+            "{file}"
+        );
+        assert_eq!(facts["sha256"].as_str(), Some(digest.as_str()), "{file}");
+    }
+}
+
+/// Checks what holds for every document, however odd its text.
+fn assert_lawful(doc: &Document) {
+    let text = &doc.article.text;
+    let mut end = 0;
+    for (at, token) in doc.tokens.iter().enumerate() {
+        // Spans fit the text and follow each other; between them is nothing to read.
+        assert!(text.get(token.span.range()).is_some_and(|it| !it.is_empty()));
+        let gap = text.get(end..token.span.start()).unwrap();
+        assert!(!gap.contains(char::is_alphanumeric), "{gap:?} is lost");
+        assert!(!token.continues || gap.is_empty() && at > 0);
+        end = token.span.end();
+    }
+    assert!(!text[end..].contains(char::is_alphanumeric));
+    let mut next = 0;
+    for sentence in &doc.sentences {
+        assert_eq!(sentence.tokens.start, next);
+        next = sentence.tokens.end;
+        assert!(!sentence.tokens.is_empty());
+        let roots = sentence.token_ids().filter(|it| doc[*it].head.is_none());
+        assert_eq!(roots.count(), 1);
+        for mut token in sentence.token_ids() {
+            let mut steps = 0;
+            while let Some(head) = doc[token].head {
+                assert!(sentence.tokens.contains(&head.0));
+                (token, steps) = (head, steps + 1);
+                assert!(steps <= sentence.tokens.len(), "a cycle");
+            }
+        }
+    }
+    assert_eq!(next as usize, doc.tokens.len());
+    for mention in &doc.mentions {
+        assert!(mention.span.contains(doc[mention.head].span));
+    }
+    let back = read_conllu(&write_conllu(doc)).unwrap();
+    if !doc.tokens.is_empty() {
+        assert_eq!(back.article.text, doc.article.text);
+        assert_eq!(back.tokens, doc.tokens);
+        assert_eq!(back.sentences, doc.sentences);
+    }
+}
+
+#[test]
+fn odd_texts_become_lawful_documents() {
+    let long = "and then ".repeat(2500);
+    for text in [
+        "",
+        " ",
+        "\n\n",
+        "a",
+        ".",
+        "'",
+        "\"",
+        "-",
+        "’s",
+        "😀",
+        "👩‍👩‍👧 met Ana.",
+        "\u{0}\u{7}b",
+        "שלום עולם. מה שלומך?",
+        "\u{202e}abc\u{202c}",
+        "a\u{300}e\u{301}",
+        "\u{feff}Ana left.",
+        "...",
+        "?!?!",
+        "(((((",
+        "''''",
+        "--------",
+        "$$$ 1,,,2",
+        "a|b\\c\t# d",
+        "No.",
+        "U.S.",
+        "漢字仮名交じり文。",
+        "e.g",
+        "@ # : / \\",
+        "\r\nAna\rleft\r\n",
+        &long,
+    ] {
+        assert_lawful(&ANNOTATOR.annotate(Article::new("", text)));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn any_text_becomes_a_lawful_document(text in "[A-Za-z0-9 .,'’\"“”()$%@#/:;!?\\-\\n–é😀\u{a0}\u{200b}]{0,80}") {
+        assert_lawful(&ANNOTATOR.annotate(Article::new("", text)));
+    }
+
+    #[test]
+    fn any_characters_become_a_lawful_document(text in "\\PC{0,30}|.{0,30}") {
+        assert_lawful(&ANNOTATOR.annotate(Article::new("", text)));
+    }
 }

@@ -4,7 +4,15 @@
 //! must come of it in blocks named after a view, such as `facts` or `conllu`. Run with
 //! `UPDATE=1` to write what came instead, then read the diff.
 
+use std::sync::LazyLock;
 use std::{env, fs};
+
+use newsgraph::doc::write_conllu;
+use newsgraph::graph::ArticleRecord;
+use newsgraph::ingest;
+use newsgraph::lexicon::Lexicon;
+use newsgraph::pipeline::Pipeline;
+use newsgraph::resolve::Entity;
 
 use crate::source;
 
@@ -28,8 +36,30 @@ fn cases() {
 
 /// The one place that calls the crate: a view of an article, by the name of its block.
 /// `None` for a block that shows no view.
-fn view(_name: &str, _article: &str) -> Option<String> {
-    None
+fn view(name: &str, article: &str) -> Option<String> {
+    static PIPELINE: LazyLock<Pipeline> =
+        LazyLock::new(|| Pipeline::new(&Lexicon::embedded()).unwrap());
+    let reading = || {
+        let article = ingest::from_text("case", article.to_owned()).unwrap();
+        PIPELINE.read(article)
+    };
+    let lines = |it: Vec<String>| it.iter().flat_map(|it| [it, "\n"]).collect();
+    match name {
+        "conllu" => Some(write_conllu(&reading().doc)),
+        "facts" => {
+            let reading = reading();
+            let record = ArticleRecord::new(&reading.doc, &reading.resolved, "case");
+            let facts = record.facts_in_order();
+            Some(lines(facts.into_iter().map(|(_, it)| record.line(it)).collect()))
+        }
+        "entities" => {
+            let entities = reading().resolved.entities;
+            let line =
+                |it: &Entity| format!("{} | {} | {}", it.iri, it.entity_type, it.name);
+            Some(lines(entities.iter().map(line).collect()))
+        }
+        _ => None,
+    }
 }
 
 /// The page with every view block filled in anew.

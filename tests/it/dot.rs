@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 use newsgraph::export;
-use newsgraph::graph::{Graph, Picture, PictureConfig};
+use newsgraph::graph::{Graph, LinkEnd, Picture, PictureConfig, VoicedBy};
 
 use crate::graphs;
 
@@ -40,4 +40,86 @@ fn graphviz_draws_without_a_warning() {
             assert_eq!(edges, picture.links.len(), "{layout}");
         }
     }
+}
+
+/// The links of a picture as `subject relation object`.
+fn links(config: &PictureConfig) -> Vec<String> {
+    let picture = Picture::new(&graphs::by_hand(), config);
+    let name = |it: usize| picture.things[it].iri.clone();
+    let links = picture.links.iter().map(|it| {
+        let object = match &it.object {
+            LinkEnd::Thing(object) => name(*object),
+            LinkEnd::Phrase(words) => format!("\"{words}\""),
+        };
+        format!("{} {} {object}", name(it.subject), it.phrase())
+    });
+    links.collect()
+}
+
+#[test]
+fn parallel_facts_are_one_link() {
+    let picture = Picture::new(&graphs::by_hand(), &PictureConfig::default());
+    let find = |words: &str| {
+        let link = picture.links.iter().find(|it| it.phrase() == words).unwrap();
+        (link.texts, link.citations.len(), link.voice == VoicedBy::Article)
+    };
+    assert_eq!(find("fired"), (2, 2, true));
+    assert_eq!(find("not fired"), (1, 1, false));
+    assert_eq!(find("plans: appointed"), (2, 2, true));
+    assert_eq!(find("defeated"), (2, 2, true));
+    assert_eq!((picture.left_out.single, picture.left_out.literals), (1, 1));
+    assert_eq!((picture.left_out.things, picture.left_out.links), (0, 0));
+    let mut degrees: Vec<_> =
+        picture.things.iter().map(|it| (it.degree, &*it.iri)).collect();
+    degrees.sort_unstable();
+    assert_eq!(degrees.last(), Some(&(8, "nora-aldane")));
+}
+
+#[test]
+fn filters_choose_links() {
+    let all = PictureConfig::default();
+    let about = |name: &str, hops| {
+        let config = PictureConfig { about: Some(name.into()), hops, ..all.clone() };
+        links(&config)
+    };
+    let near_sund = [
+        "greta-sund accused tomas-okabe",
+        "greta-sund leads rowing",
+        "nora-aldane plans: appointed greta-sund",
+        "tomas-okabe defeated greta-sund",
+    ];
+    assert_eq!(about("GRETA sund", 1), near_sund);
+    assert_eq!(about("greta-sund", 1), near_sund);
+    assert!(about("Greta Sund", 2).len() > 10);
+    assert!(about("Nobody", 2).is_empty());
+    assert!(about("Greta Sund", 0).is_empty());
+
+    let relations = vec!["endorsed".to_owned(), "fired".to_owned()];
+    assert_eq!(links(&PictureConfig { relations, ..all.clone() }).len(), 5);
+    let twice = links(&PictureConfig { min_texts: 2, ..all.clone() });
+    assert_eq!(
+        twice,
+        [
+            "civic-alliance endorsed nora-aldane",
+            "felix-brandt fired iris-tallow",
+            "harlow-steel plans: appointed priya-lindqvist",
+            "nora-aldane defeated daniel-marsh",
+        ]
+    );
+    let since = "2023-11-21".parse().ok();
+    assert_eq!(links(&PictureConfig { since, ..all.clone() }).len(), 7);
+    let until = "2023-10-17".parse().ok();
+    assert_eq!(links(&PictureConfig { until, ..all.clone() }).len(), 6);
+}
+
+#[test]
+fn the_backbone_is_what_is_attested_best() {
+    let config = PictureConfig { max_nodes: 3, ..PictureConfig::default() };
+    let picture = Picture::new(&graphs::by_hand(), &config);
+    let things: Vec<_> = picture.things.iter().map(|it| &*it.iri).collect();
+    assert_eq!(things, ["civic-alliance", "daniel-marsh", "nora-aldane"]);
+    assert_eq!(picture.left_out.things, 10);
+    let all = Picture::new(&graphs::by_hand(), &PictureConfig::default());
+    assert_eq!(picture.left_out.links + picture.links.len(), all.links.len());
+    assert!(export::dot(&picture).contains("Left out: 10 less attested things"));
 }

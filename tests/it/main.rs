@@ -5,7 +5,6 @@
     reason = "the repository names its files in small letters"
 )]
 #![expect(clippy::panic, clippy::unwrap_used, reason = "that is how a test fails")]
-#![expect(clippy::print_stdout, reason = "that is how a test says what it skipped")]
 
 mod annotation;
 mod cases;
@@ -20,3 +19,4 @@ mod ontology;
 mod queries;
 mod records;
 mod source;
+mod time;

@@ -164,3 +164,29 @@ pub(super) fn duration(unit: Unit, count: i32) -> String {
         Unit::Century => format!("P{}Y", count * 100),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::{Unit, shifted};
+
+    #[test]
+    fn units_are_counted_from_the_one_that_holds_the_day() {
+        for (day, unit, shift, value) in [
+            (date(2021, 1, 3), Unit::Week, 0, "2020-W53"),
+            (date(2020, 7, 11), Unit::Week, -1, "2020-W27"),
+            (date(2020, 7, 12), Unit::Weekend, 0, "2020-07-11/2020-07-12"),
+            (date(2020, 3, 31), Unit::Month, -1, "2020-02"),
+            (date(2020, 1, 15), Unit::Quarter, -1, "2019-10/2019-12"),
+            (date(2020, 7, 11), Unit::Year, 1, "2021"),
+            (date(2020, 7, 11), Unit::Decade, -1, "2010/2019"),
+            (date(2020, 7, 11), Unit::Century, -1, "1900/1999"),
+            (date(2020, 2, 29), Unit::Day, 1, "2020-03-01"),
+        ] {
+            let found = shifted(day, unit, shift).map(|it| it.to_string());
+            assert_eq!(found.as_deref(), Some(value));
+        }
+        assert_eq!(shifted(date(2020, 7, 11), Unit::Year, 9000), None);
+    }
+}

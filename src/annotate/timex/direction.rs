@@ -102,3 +102,84 @@ fn own_direction(
     }
     (is_participle && helpers.is_empty()).then_some(Direction::Past)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::doc::{SentenceId, TokenId, Tree, read_conllu};
+    use crate::lexicon::Lexicon;
+
+    use super::{Direction, Words, direction, is_negated};
+
+    /// Direction and denial at the last word of a sentence, whose words are written
+    /// `form lemma upos xpos head deprel`.
+    fn at_last(words: &[&str]) -> (Direction, bool) {
+        let rows = (1..).zip(words).map(|(id, word)| {
+            let columns: Vec<&str> = word.split(' ').collect();
+            let [form, lemma, upos, xpos, head, deprel] = columns[..] else {
+                panic!("{word}")
+            };
+            let feats = if lemma == "not" { "Polarity=Neg" } else { "_" };
+            format!(
+                "{id}\t{form}\t{lemma}\t{upos}\t{xpos}\t{feats}\t{head}\t{deprel}\t_\t_\n"
+            )
+        });
+        let doc = read_conllu(&(rows.collect::<String>() + "\n")).unwrap();
+        let tree = Tree::new(&doc, SentenceId::new(0));
+        let last = TokenId::new(words.len() - 1);
+        let words = Words::new(&Lexicon::embedded()).unwrap();
+        (direction(&words, &tree, last), is_negated(&tree, last))
+    }
+
+    #[test]
+    fn the_tense_of_the_governing_verb_points() {
+        let past = ["She she PRON PRP 2 nsubj", "spoke speak VERB VBD 0 root"];
+        let will = [
+            "She she PRON PRP 3 nsubj",
+            "'ll will AUX MD 3 aux",
+            "speak speak VERB VB 0 root",
+        ];
+        let expected = [
+            "She she PRON PRP 3 nsubj:pass",
+            "was be AUX VBD 3 aux:pass",
+            "expected expect VERB VBN 0 root",
+            "to to PART TO 5 mark",
+            "speak speak VERB VB 3 xcomp",
+        ];
+        let ordered = [
+            "She she PRON PRP 2 nsubj",
+            "failed fail VERB VBD 0 root",
+            "to to PART TO 4 mark",
+            "speak speak VERB VB 2 xcomp",
+        ];
+        let present = ["Polls poll NOUN NNS 2 nsubj", "close close VERB VBP 0 root"];
+        let perfect = [
+            "She she PRON PRP 3 nsubj",
+            "has have AUX VBZ 3 aux",
+            "spoken speak VERB VBN 0 root",
+        ];
+        for (words, tuesday, direction) in [
+            (&past[..], 2, Direction::Past),
+            (&will[..], 3, Direction::Future),
+            (&expected[..], 5, Direction::Future),
+            (&ordered[..], 4, Direction::Past),
+            (&present[..], 2, Direction::Present),
+            (&perfect[..], 3, Direction::Past),
+        ] {
+            let tuesday = format!("Tuesday Tuesday PROPN NNP {tuesday} obl");
+            let words = [words, &[tuesday.as_str()]].concat();
+            assert_eq!(at_last(&words), (direction, false), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn a_denied_clause_is_seen() {
+        let words = [
+            "She she PRON PRP 4 nsubj",
+            "did do AUX VBD 4 aux",
+            "not not PART RB 4 advmod",
+            "speak speak VERB VB 0 root",
+            "Tuesday Tuesday PROPN NNP 4 obl",
+        ];
+        assert_eq!(at_last(&words), (Direction::Past, true));
+    }
+}

@@ -177,11 +177,10 @@ impl<'a> Cursor<'a> {
         let glued_number = |it: Atom| it.glued && matches!(it.kind, Kind::Number { .. });
         match self.peek() {
             Some(Atom { glued: true, kind, .. }) => match kind {
-                Kind::Mark('%') => false,
                 Kind::Mark('.' | ',' | ':' | '/') => {
                     !self.ahead(1).is_some_and(glued_number)
                 }
-                Kind::Mark(_) => true,
+                Kind::Mark(mark) => mark != '%',
                 Kind::Letters { .. } | Kind::Number { .. } => false,
             },
             Some(Atom { kind: Kind::Mark('%'), .. }) => false,
@@ -202,5 +201,28 @@ impl Atom {
     /// Whether the atom is a word that begins with a capital.
     pub(super) fn is_capital(self) -> bool {
         matches!(self.kind, Kind::Letters { capital: true, .. })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pieces;
+
+    #[test]
+    fn pieces_are_runs_of_letters_or_digits_and_single_marks() {
+        let found: Vec<_> = pieces("mid-1980s, 7/11 – día").collect();
+        let expected = [
+            (0, "mid"),
+            (3, "-"),
+            (4, "1980"),
+            (8, "s"),
+            (9, ","),
+            (11, "7"),
+            (12, "/"),
+            (13, "11"),
+            (16, "–"),
+            (20, "día"),
+        ];
+        assert_eq!(found, expected);
     }
 }

@@ -161,11 +161,17 @@ fn year(c: &mut Cursor<'_>) -> Option<Expr> {
         *c = rest;
         return Some(Expr::Years(first, last));
     }
-    // Small numbers are years only after a word such as *in* or in brackets; before a
-    // unit, any number counts.
-    let before = Cursor::new(c.atoms(), start).behind(1);
-    let is_placed =
-        before.is_some_and(|it| it.word().is_some() || it.kind == Kind::Mark('('));
+    // Small numbers are years only after a word such as *in*, in brackets or at the end
+    // of a range; before a unit, any number counts.
+    let before = Cursor::new(c.atoms(), start);
+    let is_placed = match before.behind(1).map(|it| it.kind) {
+        Some(Kind::Letters { word, .. }) => word.is_some(),
+        Some(Kind::Mark('(')) => true,
+        Some(Kind::Mark('-')) => {
+            matches!(before.behind(2).map(|it| it.kind), Some(Kind::Number { .. }))
+        }
+        _ => false,
+    };
     let counts = matches!(
         c.peek().and_then(Atom::word),
         Some(Word::Unit(_) | Word::Units(_) | Word::Era(true))

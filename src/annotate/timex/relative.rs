@@ -54,10 +54,11 @@ fn day_word(c: &mut Cursor<'_>) -> Option<Expr> {
     Some(Expr::Today(days))
 }
 
-/// *this morning*, *last night*.
+/// *this morning*, *last night*; *This Morning* is a programme.
 fn shifted_part(c: &mut Cursor<'_>) -> Option<Expr> {
     let shift = c.word(shift).filter(|it| *it <= 0)?;
-    c.skip(Word::Part).then_some(Expr::Today(shift))
+    let is_capital = c.peek()?.is_capital();
+    (c.skip(Word::Part) && !is_capital).then_some(Expr::Today(shift))
 }
 
 /// *the weekend*.
@@ -157,6 +158,8 @@ fn shifted_weekday(c: &mut Cursor<'_>) -> Option<Expr> {
 
 /// *two years ago*, *a week later*, *three months from now*, *two days before the vote*.
 fn distance(c: &mut Cursor<'_>) -> Option<Expr> {
+    // *less than a week earlier* lies somewhere in it.
+    let is_bound = c.word_behind(1) == Some(Word::Bound);
     let quantity = quantity(c)?;
     let unit = c.word(any_unit)?;
     let (sign, from) = if c.skip(Word::Ago) {
@@ -164,14 +167,15 @@ fn distance(c: &mut Cursor<'_>) -> Option<Expr> {
     } else if c.skip(Word::From) {
         c.skip(Word::Now).then_some((1, Anchor::Publication))?
     } else {
-        match c.word(away)? {
-            (sign, true) => (sign, Anchor::Reference),
-            (_, false) if names_another(c) => {
-                return Some(Expr::Undetermined(TimexType::Date));
-            }
-            (sign, false) => (sign, Anchor::Reference),
+        let (sign, is_whole) = c.word(away)?;
+        if !is_whole && names_another(c) {
+            return Some(Expr::Undetermined(TimexType::Date));
         }
+        (sign, Anchor::Reference)
     };
+    if is_bound {
+        return Some(Expr::Undetermined(TimexType::Date));
+    }
     let count = match quantity {
         Quantity::Count(count) => count,
         Quantity::One => 1,
@@ -214,7 +218,6 @@ fn window(c: &mut Cursor<'_>) -> Option<Expr> {
             c.word(any_unit)?;
             return Some(Expr::Undetermined(TimexType::Duration));
         }
-        Some(Quantity::One) => return None,
         None if is_definite => {
             let unit = c.word(unit).filter(|it| *it > Unit::Day)?;
             return Some(match unit {
@@ -224,7 +227,7 @@ fn window(c: &mut Cursor<'_>) -> Option<Expr> {
                 _ => Expr::Window { unit, count: sign },
             });
         }
-        None => return None,
+        Some(Quantity::One) | None => return None,
     };
     let unit = c.word(any_unit)?;
     Some(Expr::Window { unit, count: sign * count })

@@ -15,7 +15,11 @@ use super::value::Context;
 use super::words::{Word, Words};
 
 /// How many sentences a time or year that was spoken of stays in mind.
-const MEMORY: usize = 2;
+const MEMORY: usize = 4;
+
+/// How many years from publication a year must lie to stay in mind beyond its sentence:
+/// news that has just named last year is soon back in this one.
+const HISTORY: u16 = 3;
 
 /// Finds expressions of time: shared by all threads.
 #[derive(Debug)]
@@ -141,7 +145,12 @@ impl Memory {
     /// What a sentence can be anchored to.
     fn context(&self, published: Option<Date>, sentence: SentenceId) -> Context {
         let is_near = |it: SentenceId| it.index() + MEMORY >= sentence.index();
-        let year = self.year.filter(|(it, _)| is_near(*it)).map(|(_, year)| year);
+        let is_history =
+            |year: i16| published.is_none_or(|it| it.year().abs_diff(year) >= HISTORY);
+        let stays = |it: &(SentenceId, i16)| {
+            it.0 == sentence || is_near(it.0) && is_history(it.1)
+        };
+        let year = self.year.filter(stays).map(|(_, year)| year);
         Context {
             published,
             reference: self.reference.filter(|(it, _)| is_near(*it)).map(|(_, it)| it),

@@ -39,12 +39,12 @@ impl Context {
                 })?;
                 Some(Moment::months(first, last))
             }
-            // Nobody can tell which winter is that of a year.
-            Expr::Season {
-                when: When::Year(_) | When::SameYear | When::YearShifted(_),
-                first: 12,
-            } => None,
             Expr::Season { when, first } => {
+                // Nobody can tell which winter is that of a year.
+                let is_numbered = !matches!(when, When::Occurrence(_) | When::Open);
+                if first == 12 && is_numbered {
+                    return None;
+                }
                 let (first, last) = self.occurrence(when, |year| {
                     let first = Date::new(year, first, 1).ok()?;
                     Some((first, add_months(first, 2)?.last_of_month()))
@@ -79,29 +79,23 @@ impl Context {
 
     /// The moment from one expression to another, each of which may lend its year.
     pub(super) fn range(&self, from: Expr, to: Expr) -> Option<Moment> {
-        let (first, last) = match (from.year(), to.year()) {
-            (None, Some(year)) => {
-                let (early, last) = (from.in_year(year), self.moment(to)?);
-                let first = self.moment(early)?;
-                if first.first.start() <= last.first.start() {
-                    (first, last)
-                } else {
-                    (self.moment(from.in_year(year - 1))?, last)
-                }
+        let is_forward =
+            |first: Moment, last: Moment| first.first.start() <= last.last.start();
+        let (mut first, mut last);
+        if let (None, Some(year)) = (from.year(), to.year()) {
+            (first, last) = (self.moment(from.in_year(year))?, self.moment(to)?);
+            if !is_forward(first, last) {
+                first = self.moment(from.in_year(year - 1))?;
             }
-            _ => {
-                let first = self.moment(from)?;
-                let year = first.first.start()?.year();
-                let last = self.moment(to.in_year(year))?;
-                if first.first.start() <= last.first.start() {
-                    (first, last)
-                } else {
-                    (first, self.moment(to.in_year(year + 1))?)
-                }
+        } else {
+            first = self.moment(from)?;
+            let year = first.first.start()?.year();
+            last = self.moment(to.in_year(year))?;
+            if !is_forward(first, last) {
+                last = self.moment(to.in_year(year + 1))?;
             }
-        };
-        let is_forward = first.first.start() <= last.last.start();
-        is_forward.then_some(Moment { first: first.first, last: last.last })
+        }
+        is_forward(first, last).then_some(Moment { first: first.first, last: last.last })
     }
 
     /// First and last day of the one of many that is meant; `days` gives them by year.
@@ -174,7 +168,8 @@ impl Context {
             Anchor::Reference => {
                 let reference = self.reference?;
                 let point = if shift > 0 { reference.last } else { reference.first };
-                if point.precision() > unit || unit == Unit::Weekend {
+                let is_vague = unit == Unit::Week && point.precision() != Unit::Day;
+                if point.precision() > unit || is_vague || unit == Unit::Weekend {
                     return None;
                 }
                 shifted(point.start()?, unit, shift)

@@ -11,7 +11,7 @@
 //!
 //! Cases: `tests/cases/apposition.md`
 
-use crate::doc::EntityType;
+use crate::doc::{EntityType, Timex};
 use crate::ud::{Deprel, Upos};
 
 use super::super::draft::{Context, Draft};
@@ -26,7 +26,22 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
         if tree.token(token).deprel != Deprel::Appos {
             continue;
         }
-        let Some(head) = tree.token(token).head else { continue };
+        let Some(mut head) = tree.token(token).head else { continue };
+        // *Ohio senator Jan Holt, a lawyer*: what hangs on a part describes the whole.
+        while let Some(above) = tree.token(head).head
+            && above > head
+            && matches!(
+                tree.token(head).deprel,
+                Deprel::Compound | Deprel::NmodDesc | Deprel::Amod
+            )
+        {
+            head = above;
+        }
+        // *fired him in May, the month after*: a time describes nobody.
+        let dated = |it: &Timex| it.span.overlaps(tree.token(token).span);
+        if tree.doc().timexes.iter().any(dated) {
+            continue;
+        }
         let nominal = |it: Upos| matches!(it, Upos::Noun | Upos::Propn);
         if !nominal(tree.token(head).upos) || !nominal(tree.token(token).upos) {
             continue;

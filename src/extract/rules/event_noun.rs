@@ -31,7 +31,8 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
         let Some(event) = cx.words.event_noun(&it.lemma) else { continue };
         let owner = tree.exactly(token, Deprel::NmodPoss).next();
         let agent = modifier(cx, token, |it| cx.words.marks_agent(it));
-        let concerned = modifier(cx, token, |it| !cx.words.marks_agent(it));
+        let concerned = modifier(cx, token, |it| !cx.words.marks_agent(it))
+            .or_else(|| granted(cx, token));
         let noun = |it| Phrase::noun(tree, it, Extent::Of);
         let draft = |subject| Draft {
             subject,
@@ -41,6 +42,7 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             trigger: token,
             clause: None,
             relation: None,
+            factuality: None,
             own_voice: false,
             rule: RULE,
         };
@@ -64,6 +66,21 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
         };
         drafts.push(draft);
     }
+}
+
+/// *Ruiz's endorsement, granted to Chen*: whom a verb without meaning of its own passes
+/// the event on to.
+fn granted(cx: &Context<'_>, noun: TokenId) -> Option<TokenId> {
+    let tree = cx.tree;
+    let mut participles = tree
+        .with(noun, &[Deprel::Acl])
+        .filter(|it| cx.words.is_light(&tree.token(*it).lemma));
+    let clause =
+        participles.find_map(|it| cx.clauses.iter().find(|c| c.predicate == it))?;
+    let mut recipients = clause.obliques.iter().filter(|it| {
+        it.case.is_some_and(|case| cx.words.marks_patient(&tree.token(case).lemma))
+    });
+    recipients.next().map(|it| it.head)
 }
 
 /// The first prepositional phrase after a noun whose preposition is `wanted`.

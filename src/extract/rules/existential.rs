@@ -4,11 +4,10 @@
 //! *There* with a form of *be* and a noun.
 //!
 //! ## Gives
-//! `a split | be | between the board and the staff`; without a phrase after it, a fact
-//! with one participant.
+//! `a split | be | between the board and the staff`.
 //!
 //! ## Leaves alone
-//! *It is*: an empty *it* is nobody.
+//! *There* without a phrase after the noun; *it is*: an empty *it* is nobody.
 //!
 //! Cases: `tests/cases/existential.md`
 
@@ -33,16 +32,10 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             let draft = Draft::of_clause(cx, index, subject, RULE);
             let after = tree.with(noun, &[Deprel::Nmod]).find(|it| *it > noun);
             let oblique = clause.obliques.iter().map(|it| it.head).find(|it| *it > noun);
-            match after.or(oblique) {
-                Some(place) => {
-                    let place = Phrase::clause(tree, place, |_| false);
-                    if place.span.overlaps(subject.span) {
-                        drafts.push(draft);
-                    } else {
-                        drafts.push(draft.with_object(place, Slot::Complement));
-                    }
-                }
-                None => drafts.push(draft),
+            let Some(place) = after.or(oblique) else { continue };
+            let place = Phrase::clause(tree, place, |_| false);
+            if !place.span.overlaps(subject.span) {
+                drafts.push(draft.with_object(place, Slot::Complement));
             }
         }
     }

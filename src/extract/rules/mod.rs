@@ -1,5 +1,6 @@
 //! The rules: one construction, one file. Rules do not know each other.
 
+mod affiliation;
 mod apposition;
 mod bracket;
 mod copula;
@@ -7,6 +8,7 @@ mod event_noun;
 mod existential;
 mod location;
 mod possessive;
+mod schedule;
 mod statement;
 mod title;
 mod verbal;
@@ -24,9 +26,11 @@ pub(super) fn apply(cx: &Context<'_>) -> Vec<Draft> {
         title::apply,
         apposition::apply,
         bracket::apply,
+        affiliation::apply,
         possessive::apply,
         event_noun::apply,
         location::apply,
+        schedule::apply,
     ] {
         rule(cx, &mut drafts);
     }

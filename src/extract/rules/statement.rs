@@ -49,6 +49,8 @@ fn contents(cx: &Context<'_>, clause: &Clause) -> Vec<Phrase> {
         return contents
             .filter(|it| !tree.is_under(clause.predicate, **it))
             .map(|it| Phrase::clause(tree, *it, outside))
+            .max_by_key(|it| it.span.len())
+            .into_iter()
             .collect();
     }
     if let Some(reported) = clause.reported {

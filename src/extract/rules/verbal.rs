@@ -14,7 +14,7 @@
 //! Cases: `tests/cases/verbal.md`
 
 use crate::doc::TokenId;
-use crate::ud::{Upos, Xpos};
+use crate::ud::{Deprel, Upos, Xpos};
 
 use super::super::clause::Clause;
 use super::super::draft::{Context, Draft, Slot};
@@ -60,8 +60,12 @@ pub(super) fn subjects(cx: &Context<'_>, clause: &Clause) -> Vec<Phrase> {
 }
 
 /// Whether a word can stand for a participant: question words and bare relatives cannot.
-pub(super) fn names_something(cx: &Context<'_>, token: TokenId) -> bool {
-    let token = cx.tree.token(token);
+pub(super) fn names_something(cx: &Context<'_>, token_id: TokenId) -> bool {
+    let token = cx.tree.token(token_id);
+    let bare = cx.tree.dependents(token_id).is_empty();
+    if bare && !cx.tree.doc().form(token_id).contains(char::is_alphanumeric) {
+        return false;
+    }
     let asks = matches!(token.xpos, Xpos::Wp | Xpos::Wdt | Xpos::Wrb)
         || token.feats.has("PronType", "Rel");
     !asks
@@ -70,13 +74,17 @@ pub(super) fn names_something(cx: &Context<'_>, token: TokenId) -> bool {
 fn of_subject(cx: &Context<'_>, clause: &Clause, draft: &Draft, drafts: &mut Vec<Draft>) {
     let tree = cx.tree;
     if clause.passive
-        && let Some(agent) = clause.agent(tree)
+        && let Some(agent) = clause.agent()
     {
         for agent in members(tree, agent) {
             let mut turned = draft.clone();
             turned.subject = Phrase::noun(tree, agent, Extent::Of);
             drafts.push(turned.with_object(draft.subject, Slot::Object));
         }
+        return;
+    }
+    if clause.passive && clause.subject.found == Found::Participle && !is_named(cx, draft)
+    {
         return;
     }
     let mut found = false;
@@ -113,9 +121,17 @@ fn of_subject(cx: &Context<'_>, clause: &Clause, draft: &Draft, drafts: &mut Vec
         clause.subject.found,
         Found::Relative | Found::Participle | Found::Control
     );
-    if !borrowed {
+    let purpose = tree.with(clause.last(), &[Deprel::Advcl]).any(|it| {
+        tree.token(it).xpos == Xpos::Vb && tree.first(it, &[Deprel::Nsubj]).is_none()
+    });
+    if !borrowed && !purpose && !cx.words.is_transitive(&draft.lemma) {
         drafts.push(draft.clone());
     }
+}
+
+/// Whether the subject is a name: *the plan known as* says nothing of anybody.
+fn is_named(cx: &Context<'_>, draft: &Draft) -> bool {
+    cx.name(draft.subject.head).is_some()
 }
 
 /// Whether `statement` reads a clause as this clause's object.
@@ -142,7 +158,7 @@ fn other_object(cx: &Context<'_>, clause: &Clause) -> Option<(Phrase, Slot)> {
     let with_case = |after: bool| {
         clause.obliques.iter().find_map(|it| {
             let case = it.case?;
-            let agentive = clause.passive && Some(it.head) == clause.agent(tree);
+            let agentive = clause.passive && Some(it.head) == clause.agent();
             let placed = !after || it.head > clause.predicate;
             (placed && !agentive && !cx.words.names_source(&tree.lower(case)))
                 .then(|| (noun(it.head), Slot::Oblique(case)))

@@ -1,0 +1,371 @@
+//! Mentions: the names given by the model, and the names, nouns and pronouns beside them.
+
+use std::collections::BTreeSet;
+
+use crate::doc::{Document, EntityType, Mention, MentionForm, Token, TokenId, Tree};
+use crate::text::Span;
+use crate::ud::{Deprel, Upos, Xpos};
+
+use super::scene::{Determiner, Kind, Phrase};
+use super::traits::Traits;
+use super::words::{Usage, Words};
+
+/// The phrases of a document, in the order of their spans, one for each head.
+pub(super) fn find(doc: &Document, trees: &[Tree<'_>], words: &Words) -> Vec<Phrase> {
+    let mut finder = Finder { doc, words, taken: vec![false; doc.tokens.len()] };
+    let mut phrases = Vec::new();
+    for mention in doc.mentions.iter().filter(|it| it.form == MentionForm::Named) {
+        finder.take(mention.span);
+        phrases.push(finder.name(mention.clone()));
+    }
+    for timex in &doc.timexes {
+        finder.take(timex.span);
+    }
+    for tree in trees {
+        for token in tree.tokens() {
+            phrases.extend(finder.other_name(tree, token));
+        }
+        for token in tree.tokens().filter(|it| !finder.is_taken(*it)) {
+            let found = finder.pronoun(tree, token);
+            phrases.extend(found.or_else(|| finder.nominal(tree, token)));
+        }
+    }
+    phrases.sort_by_key(|it| (it.mention.span, it.head()));
+    let mut heads = BTreeSet::new();
+    phrases.retain(|it| heads.insert(it.head()));
+    phrases
+}
+
+struct Finder<'doc> {
+    doc: &'doc Document,
+    words: &'doc Words,
+    /// Which words belong to a name or a time.
+    taken: Vec<bool>,
+}
+
+impl Finder<'_> {
+    fn is_taken(&self, token: TokenId) -> bool {
+        self.taken[token.index()]
+    }
+
+    fn take(&mut self, span: Span) {
+        let first = self.doc.tokens.partition_point(|it| it.span.end() <= span.start());
+        for (token, taken) in self.doc.tokens.iter().zip(&mut self.taken).skip(first) {
+            if !token.span.overlaps(span) {
+                break;
+            }
+            *taken = true;
+        }
+    }
+
+    fn lower(&self, token: TokenId) -> String {
+        self.doc.form(token).to_lowercase()
+    }
+
+    fn lemma(&self, token: TokenId) -> String {
+        self.doc[token].lemma.to_lowercase()
+    }
+
+    /// A name, with what its words tell of number and gender.
+    fn name(&self, mention: Mention) -> Phrase {
+        let traits = name_traits(self.doc, self.words, &mention);
+        Phrase {
+            kind: Kind::Name,
+            traits,
+            word: self.lower(mention.head),
+            determiner: Determiner::Bare,
+            modifiers: BTreeSet::new(),
+            mention,
+        }
+    }
+
+    /// A proper noun that the model has not typed: an event, a work, a law, a group.
+    fn other_name(&mut self, tree: &Tree<'_>, head: TokenId) -> Option<Phrase> {
+        let token = tree.token(head);
+        let form = self.doc.form(head);
+        let begins = |it: char| it.is_uppercase() || it.is_numeric();
+        let is_proper = token.upos == Upos::Propn || self.is_capital_noun(tree, head);
+        if self.is_taken(head) || !is_proper || !form.starts_with(begins) {
+            return None;
+        }
+        let above = token.head.map(|it| tree.token(it).upos);
+        let is_part = matches!(
+            token.deprel.base(),
+            Deprel::Flat | Deprel::Compound | Deprel::Goeswith | Deprel::Fixed
+        );
+        let ends_with_noun = token.head.is_some_and(|it| self.is_capital_noun(tree, it));
+        if is_part && (above != Some(Upos::Noun) || ends_with_noun) {
+            return None;
+        }
+        let words = tree.tokens().collect::<Vec<_>>();
+        let belongs = |it: TokenId| {
+            let above = tree.token(it).head;
+            above == Some(head) || above.and_then(|it| tree.token(it).head) == Some(head)
+        };
+        let place = words.iter().position(|it| *it == head)?;
+        let mut first = place;
+        while let Some(before) = first.checked_sub(1) {
+            let it = words[before];
+            let is_capital = self.doc.form(it).starts_with(char::is_uppercase);
+            let fits = match tree.token(it).upos {
+                Upos::Propn => true,
+                Upos::Adj | Upos::Noun => is_capital && before > 0,
+                _ => false,
+            };
+            if self.is_taken(it) || !fits || !belongs(it) {
+                break;
+            }
+            first = before;
+        }
+        let mut last = place;
+        while let Some(it) = words.get(last + 1).copied() {
+            let token = tree.token(it);
+            let is_part = matches!(token.deprel.base(), Deprel::Flat | Deprel::Compound);
+            if self.is_taken(it) || token.upos != Upos::Propn || !is_part || !belongs(it)
+            {
+                break;
+            }
+            last += 1;
+        }
+        let noun = self.words.noun(&self.lemma(head));
+        let is_role = self.words.role(&self.lower(head)).is_some();
+        let is_plural = is_plural(&self.doc[head]);
+        let entity_type = match noun.map(|it| it.entity_type) {
+            Some(EntityType::Date | EntityType::Quantity | EntityType::Money) => {
+                return None;
+            }
+            Some(EntityType::Person) if is_plural => EntityType::Group,
+            Some(EntityType::Person) => return None,
+            _ if is_role => return None,
+            Some(EntityType::Organization | EntityType::Place) | None
+                if token.xpos == Xpos::Nnps =>
+            {
+                EntityType::Group
+            }
+            // A common noun with a capital letter is no name by itself: *the Court*.
+            Some(_) if first == last && !is_plural => return None,
+            Some(it) => it,
+            None => EntityType::Other,
+        };
+        let span = tree.token(words[first]).span.cover(tree.token(words[last]).span);
+        self.take(span);
+        let form = MentionForm::Named;
+        Some(self.name(Mention { span, head, entity_type, form }))
+    }
+
+    /// Whether a common noun ends a name, as in *Clean Rivers Plan*: it and the part
+    /// before it have capitals, and the sentence is no headline, which gives all words one.
+    fn is_capital_noun(&self, tree: &Tree<'_>, noun: TokenId) -> bool {
+        let is_capital = |it: TokenId| self.doc.form(it).starts_with(char::is_uppercase);
+        let before = tree.with(noun, &[Deprel::Compound]).next_back();
+        let ends_name = before.is_some_and(|it| {
+            it.0 + 1 == noun.0 && is_capital(it) && tree.token(it).upos == Upos::Propn
+        });
+        let long = tree.tokens().filter(|it| tree.token(*it).span.len() > 3);
+        let (capital, small): (Vec<_>, Vec<_>) = long.partition(|it| is_capital(*it));
+        tree.token(noun).upos == Upos::Noun
+            && is_capital(noun)
+            && ends_name
+            && !tree.dependents(noun).iter().any(|it| self.is_taken(*it))
+            && small.len() > capital.len()
+    }
+
+    /// A pronoun that refers.
+    fn pronoun(&self, tree: &Tree<'_>, token: TokenId) -> Option<Phrase> {
+        let it = tree.token(token);
+        let word = self.lower(token);
+        let mut pronoun = self.words.pronoun(&word)?;
+        let fits = match pronoun.usage {
+            Usage::Relative => it.feats.has("PronType", "Rel"),
+            _ => {
+                matches!(it.upos, Upos::Pron | Upos::Det)
+                    || matches!(it.xpos, Xpos::Prp | Xpos::PrpPoss)
+            }
+        };
+        if !fits || is_empty(tree, token) {
+            return None;
+        }
+        if it.deprel == Deprel::NmodPoss && pronoun.usage == Usage::Personal {
+            pronoun.usage = Usage::Possessive;
+        }
+        let is_person = pronoun.traits.is_person();
+        Some(Phrase {
+            mention: Mention {
+                span: it.span,
+                head: token,
+                entity_type: if is_person {
+                    EntityType::Person
+                } else {
+                    EntityType::Other
+                },
+                form: MentionForm::Pronominal,
+            },
+            kind: Kind::Pronoun(pronoun),
+            traits: pronoun.traits,
+            word,
+            determiner: Determiner::Bare,
+            modifiers: BTreeSet::new(),
+        })
+    }
+
+    /// A noun phrase without a name of its own.
+    fn nominal(&self, tree: &Tree<'_>, head: TokenId) -> Option<Phrase> {
+        let token = tree.token(head);
+        if !matches!(token.upos, Upos::Noun | Upos::Propn) {
+            return None;
+        }
+        let determiner = determiner(tree, head);
+        let is_part = match token.deprel.base() {
+            Deprel::Flat | Deprel::Fixed | Deprel::Goeswith | Deprel::Amod => true,
+            Deprel::Compound => true,
+            _ => token.deprel == Deprel::NmodDesc && determiner == Determiner::Bare,
+        };
+        let word = self.lemma(head);
+        let noun = self.words.noun(&word);
+        let is_measure = matches!(
+            noun.map(|it| it.entity_type),
+            Some(EntityType::Date | EntityType::Quantity | EntityType::Money)
+        );
+        if is_part || is_measure {
+            return None;
+        }
+        let is_plural = is_plural(&self.doc[head]);
+        let entity_type = match noun.map_or(EntityType::Other, |it| it.entity_type) {
+            EntityType::Person | EntityType::Organization if is_plural => {
+                EntityType::Group
+            }
+            it => it,
+        };
+        let number = match noun.map(|it| it.entity_type) {
+            _ if is_plural => Traits::PLURAL,
+            Some(EntityType::Organization | EntityType::Group) => Traits::ANY,
+            _ => Traits::SINGULAR,
+        };
+        let of_noun = noun.map_or(Traits::NEUTER, |it| it.traits);
+        let is_modifier = |it: &TokenId| {
+            matches!(
+                tree.token(*it).deprel.base(),
+                Deprel::Amod | Deprel::Compound | Deprel::Nummod
+            )
+        };
+        let modifiers = tree.dependents(head).iter().copied().filter(is_modifier);
+        Some(Phrase {
+            mention: Mention {
+                span: span(tree, head),
+                head,
+                entity_type,
+                form: MentionForm::Nominal,
+            },
+            kind: Kind::Nominal,
+            traits: number & of_noun,
+            determiner,
+            modifiers: modifiers.map(|it| self.lower(it)).collect(),
+            word,
+        })
+    }
+}
+
+/// What a name tells of number and gender.
+pub(super) fn name_traits(doc: &Document, words: &Words, mention: &Mention) -> Traits {
+    match mention.entity_type {
+        EntityType::Person => {
+            let name = doc.text(mention.span).to_lowercase();
+            let given = name.split_whitespace().next().unwrap_or_default();
+            Traits::SINGULAR & words.given_name(given).unwrap_or(Traits::PERSON)
+        }
+        EntityType::Group => Traits::PLURAL,
+        EntityType::Other if is_plural(&doc[mention.head]) => Traits::PLURAL,
+        EntityType::Other => Traits::SINGULAR,
+        EntityType::Place | EntityType::Organization => Traits::NEUTER,
+        _ => Traits::NEUTER & Traits::SINGULAR,
+    }
+}
+
+fn is_plural(token: &Token) -> bool {
+    matches!(token.xpos, Xpos::Nns | Xpos::Nnps) || token.feats.has("Number", "Plur")
+}
+
+/// What stands before a noun.
+fn determiner(tree: &Tree<'_>, head: TokenId) -> Determiner {
+    for dependent in tree.dependents(head) {
+        let token = tree.token(*dependent);
+        match token.deprel {
+            Deprel::NmodPoss => return Determiner::Possessive(*dependent),
+            Deprel::Det => {
+                let is_definite = token.feats.has("Definite", "Def")
+                    || token.feats.has("PronType", "Dem");
+                return if is_definite {
+                    Determiner::Definite
+                } else {
+                    Determiner::Other
+                };
+            }
+            _ => {}
+        }
+    }
+    Determiner::Bare
+}
+
+/// Whether *it* refers to nothing: as an expletive, or as the subject of what a clause
+/// after it says (*it is clear that*, *it seems that*, *it was Chen who*).
+fn is_empty(tree: &Tree<'_>, token: TokenId) -> bool {
+    let it = tree.token(token);
+    if it.deprel == Deprel::Expl {
+        return true;
+    }
+    let Some(above) = it.head else { return false };
+    if !it.feats.has("Gender", "Neut") || it.deprel.base() != Deprel::Nsubj {
+        return false;
+    }
+    let is_copular = tree.first(above, &[Deprel::Cop]).is_some();
+    let follows = |it: &TokenId| {
+        let dependent = tree.token(*it);
+        let clause = match dependent.deprel.base() {
+            Deprel::Csubj => true,
+            Deprel::Ccomp | Deprel::Xcomp => is_copular,
+            Deprel::Acl => is_copular && dependent.deprel == Deprel::AclRelcl,
+            Deprel::Advcl => is_copular && tree.token(above).upos == Upos::Adj,
+            _ => false,
+        };
+        clause && *it > above
+    };
+    tree.dependents(above).iter().any(follows)
+}
+
+/// The noun phrase of a head: determiner, adjectives, compounds and *of* phrases, as
+/// far as they stand together.
+fn span(tree: &Tree<'_>, head: TokenId) -> Span {
+    let is_of = |it: TokenId| {
+        tree.first(it, &[Deprel::Case]).is_some_and(|it| &*tree.token(it).lemma == "of")
+    };
+    let words = tree.subtree_without(head, |it, above| {
+        let deprel = tree.token(it).deprel;
+        match deprel.base() {
+            Deprel::Det
+            | Deprel::Amod
+            | Deprel::Compound
+            | Deprel::Nummod
+            | Deprel::Flat => false,
+            Deprel::Nmod if deprel == Deprel::NmodPoss => false,
+            Deprel::Nmod => above == head && it > head && !is_of(it),
+            Deprel::Acl | Deprel::Appos | Deprel::Parataxis => true,
+            _ => above == head,
+        }
+    });
+    let place = words.iter().position(|it| *it == head).unwrap_or_default();
+    let mut first = place;
+    while first > 0 && joins(tree, words[first - 1], words[first]) {
+        first -= 1;
+    }
+    let mut last = place;
+    while last + 1 < words.len() && joins(tree, words[last], words[last + 1]) {
+        last += 1;
+    }
+    tree.token(words[first]).span.cover(tree.token(words[last]).span)
+}
+
+/// Whether nothing, or nothing but a punctuation mark, stands between two words.
+fn joins(tree: &Tree<'_>, left: TokenId, right: TokenId) -> bool {
+    let between = TokenId(left.0 + 1);
+    between == right || right.0 == left.0 + 2 && tree.token(between).upos == Upos::Punct
+}

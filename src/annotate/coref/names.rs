@@ -1,0 +1,382 @@
+//! Names: which names are the same thing.
+//!
+//! Equal names; full names and the surnames, given names, short forms and acronyms that
+//! stand for them, anywhere in the article, since headlines come before full names; and
+//! well-known other names. A surname that two people share is settled by the context or
+//! stays apart.
+
+use std::collections::BTreeMap;
+
+use crate::doc::{EntityType, MentionId};
+
+use super::links::Links;
+use super::scene::Scene;
+use super::traits::Traits;
+use super::words::Suffix;
+
+/// The words of a name in lower case, without titles, articles and legal forms.
+type Key = Vec<String>;
+
+pub(super) fn link(scene: &Scene<'_>, links: &mut Links) {
+    let names = Names::new(scene);
+    names.link_equal(links);
+    names.link_full(links);
+    names.link_people(links);
+    names.link_short(links);
+    names.link_acronyms(links);
+    names.link_aliases(links);
+}
+
+struct Names<'scene, 'doc> {
+    scene: &'scene Scene<'doc>,
+    keys: BTreeMap<MentionId, Key>,
+}
+
+impl<'scene, 'doc> Names<'scene, 'doc> {
+    fn new(scene: &'scene Scene<'doc>) -> Self {
+        Self { scene, keys: scene.names().map(|it| (it, key(scene, it))).collect() }
+    }
+
+    fn entity_type(&self, name: MentionId) -> EntityType {
+        self.scene.phrase(name).mention.entity_type
+    }
+
+    fn is_person(&self, name: MentionId) -> bool {
+        self.entity_type(name) == EntityType::Person
+    }
+
+    /// Full names of people, each key once, with the first mention that bears it.
+    fn full(&self) -> BTreeMap<&Key, MentionId> {
+        let mut full = BTreeMap::new();
+        for (name, key) in &self.keys {
+            if self.is_person(*name) && key.len() > 1 {
+                full.entry(key).or_insert(*name);
+            }
+        }
+        full
+    }
+
+    /// Equal names of equal types; lone names of people wait for their full names.
+    fn link_equal(&self, links: &mut Links) {
+        let mut seen: BTreeMap<&Key, Vec<MentionId>> = BTreeMap::new();
+        for (name, key) in &self.keys {
+            let waits = key.len() == 1 && self.is_person(*name);
+            let before = seen.entry(key).or_default();
+            let same = before.iter().rev().find(|it| {
+                let (left, right) = (self.entity_type(**it), self.entity_type(*name));
+                let vague = [left, right].contains(&EntityType::Other);
+                let bodies = [EntityType::Organization, EntityType::Place];
+                left == right
+                    || vague
+                    || key.len() > 1
+                    || bodies.contains(&left) && bodies.contains(&right)
+            });
+            if let Some(same) = same
+                && !waits
+            {
+                links.join(*same, *name);
+            }
+            before.push(*name);
+        }
+    }
+
+    /// Full names that differ in what stands in the middle: *Ana Ruiz*, *Ana M. Ruiz*.
+    fn link_full(&self, links: &mut Links) {
+        let full = self.full();
+        let full: Vec<_> = full.iter().collect();
+        for (at, (left, one)) in full.iter().enumerate() {
+            for (right, other) in &full[at + 1..] {
+                let middles_fit = middle(left).is_empty()
+                    || middle(right).is_empty()
+                    || middle(left)[0].chars().next() == middle(right)[0].chars().next();
+                if left.first() == right.first()
+                    && self.surname(left) == self.surname(right)
+                    && self.generation(left) == self.generation(right)
+                    && middles_fit
+                {
+                    links.join(**one, **other);
+                }
+            }
+        }
+    }
+
+    fn generation<'key>(&self, key: &'key Key) -> Option<&'key str> {
+        let last = key.last()?;
+        let is_generation = self.scene.words.suffix(last) == Some(Suffix::Generation);
+        is_generation.then_some(last)
+    }
+
+    fn surname<'key>(&self, key: &'key Key) -> Option<&'key str> {
+        let end = key.len() - usize::from(self.generation(key).is_some());
+        key[..end].last().map(String::as_str)
+    }
+
+    /// Surnames and given names of people whose full names the article gives.
+    fn link_people(&self, links: &mut Links) {
+        let full = self.full();
+        // Who was last called by a surname alone; a writer keeps to it.
+        let mut holders: BTreeMap<&str, MentionId> = BTreeMap::new();
+        let mut left_over: Vec<(&Key, MentionId)> = Vec::new();
+        for (name, key) in &self.keys {
+            let [word] = key.as_slice() else {
+                self.link_surname_of_two_words(*name, key, &full, links);
+                continue;
+            };
+            if !self.is_person(*name) {
+                continue;
+            }
+            let gender = self.title_gender(*name);
+            let fits = |it: &MentionId| links.traits(*it).agree(gender);
+            let by_surname =
+                full.iter().filter(|(key, _)| self.surname(key) == Some(word));
+            let mut people: Vec<_> = by_surname.map(|(_, it)| *it).filter(fits).collect();
+            if people.is_empty() {
+                let by_given = full.iter().filter(|(key, _)| key.first() == Some(word));
+                people = by_given.map(|(_, it)| *it).filter(fits).collect();
+            }
+            people.sort_by_key(|it| links.chain(*it));
+            people.dedup_by_key(|it| links.chain(*it));
+            let holder = match people.as_slice() {
+                [] => None,
+                [only] => Some(*only),
+                _ => {
+                    let held = holders.get(word.as_str()).copied();
+                    self.choose(*name, word, &people, links, held)
+                }
+            };
+            match holder {
+                Some(person) => {
+                    links.join(person, *name);
+                    holders.insert(word, person);
+                }
+                None => left_over.push((key, *name)),
+            }
+        }
+        // A headline's surname is that of the one whom the text calls so.
+        let mut first: BTreeMap<&Key, MentionId> = BTreeMap::new();
+        for (key, name) in left_over {
+            let word = key[0].as_str();
+            let gender = self.title_gender(name);
+            let holder = holders.get(word).filter(|it| links.traits(**it).agree(gender));
+            match holder {
+                Some(holder) => links.join(*holder, name),
+                None => links.join(*first.entry(key).or_insert(name), name),
+            }
+        }
+    }
+
+    /// Whom a surname shared by several people means: the one named in full last in the
+    /// same paragraph, the one so called before, or the only one mentioned so far.
+    fn choose(
+        &self,
+        name: MentionId,
+        word: &str,
+        people: &[MentionId],
+        links: &Links,
+        held: Option<MentionId>,
+    ) -> Option<MentionId> {
+        let scene = self.scene;
+        let before = self.keys.range(..name).rev().filter(|(_, key)| key.len() > 1);
+        let before = before
+            .filter(|(it, key)| self.is_person(**it) && self.surname(key) == Some(word));
+        let mut earlier: Vec<MentionId> = Vec::new();
+        for (it, _) in before {
+            let Some(person) = people.iter().find(|person| links.same(**person, *it))
+            else {
+                continue;
+            };
+            let near = scene.sentence(*it) == scene.sentence(name)
+                || held.is_none() && scene.paragraph(*it) == scene.paragraph(name);
+            if near && earlier.is_empty() && !self.is_relative(*it) {
+                return Some(*person);
+            }
+            if !earlier.contains(person) {
+                earlier.push(*person);
+            }
+        }
+        match (held, earlier.as_slice()) {
+            (Some(held), _) => people.iter().copied().find(|it| links.same(*it, held)),
+            (None, [only]) => Some(*only),
+            (None, _) => None,
+        }
+    }
+
+    /// Whether a name is said of somebody's relative: *his wife, Ana Ruiz*.
+    fn is_relative(&self, name: MentionId) -> bool {
+        let tree = self.scene.tree(name);
+        let head = self.scene.phrase(name).head();
+        let above = self.scene.token(head).head;
+        let possessor = |it| {
+            tree.dependents(it)
+                .iter()
+                .any(|it| tree.token(*it).deprel == crate::ud::Deprel::NmodPoss)
+        };
+        possessor(head)
+            || self.scene.token(head).deprel.base() == crate::ud::Deprel::Appos
+                && above.is_some_and(possessor)
+    }
+
+    /// *Van Horn* for *Ana Van Horn*.
+    fn link_surname_of_two_words(
+        &self,
+        name: MentionId,
+        key: &Key,
+        full: &BTreeMap<&Key, MentionId>,
+        links: &mut Links,
+    ) {
+        if !self.is_person(name) {
+            return;
+        }
+        let longer =
+            full.iter().filter(|(it, _)| it.len() > key.len() && it.ends_with(key));
+        let mut longer: Vec<_> = longer.map(|(_, it)| *it).collect();
+        longer.dedup_by_key(|it| links.chain(*it));
+        if let [only] = longer[..] {
+            links.join(only, name);
+        }
+    }
+
+    /// The gender that a title before a name tells: *Mrs. Ruiz*.
+    fn title_gender(&self, name: MentionId) -> Traits {
+        let before = self.scene.words_before(name).into_iter();
+        let titles = before.map_while(|it| {
+            self.scene.words.role(&self.scene.doc.form(it).to_lowercase())
+        });
+        titles.fold(Traits::ANY, |traits, it| traits.refine(it.traits))
+    }
+
+    /// Bodies and other things by a part of their name: *Fox* for *Fox News*.
+    fn link_short(&self, links: &mut Links) {
+        let mut names: BTreeMap<&Key, MentionId> = BTreeMap::new();
+        for (name, key) in &self.keys {
+            if !self.is_person(*name) && !key.is_empty() {
+                names.entry(key).or_insert(*name);
+            }
+        }
+        for (key, name) in &names {
+            let own = self.entity_type(*name);
+            let longer = names.iter().filter(|(long, other)| {
+                let longer = long.len() > key.len();
+                let alike = own == self.entity_type(**other) || own == EntityType::Other;
+                let is_body = self.entity_type(**other) == EntityType::Organization;
+                let rest = long.len().saturating_sub(key.len());
+                let begins = long.starts_with(key)
+                    && (rest == 1 && is_body || key.len() > 1 && rest > 1 && is_body);
+                let ends = key.len() > 1 && long.ends_with(key);
+                longer && alike && own != EntityType::Place && (begins || ends)
+            });
+            let mut longer: Vec<_> = longer.map(|(_, it)| *it).collect();
+            longer.sort_by_key(|it| links.chain(*it));
+            longer.dedup_by_key(|it| links.chain(*it));
+            if let [only] = longer[..] {
+                links.join(only, *name);
+            }
+        }
+    }
+
+    /// *EPA* for *Environmental Protection Agency*.
+    fn link_acronyms(&self, links: &mut Links) {
+        for (short, _) in self.keys.iter().filter(|(_, key)| key.len() == 1) {
+            let text = self.scene.doc.text(self.scene.phrase(*short).mention.span);
+            let letters: String = text.chars().filter(|it| *it != '.').collect();
+            let is_acronym = (2..=6).contains(&letters.len())
+                && letters.chars().all(char::is_uppercase);
+            if !is_acronym {
+                continue;
+            }
+            let spelt = self.keys.iter().find(|(name, _)| {
+                let text = self.scene.doc.text(self.scene.phrase(**name).mention.span);
+                !self.is_person(**name) && spells(text, &letters)
+            });
+            if let Some((spelt, _)) = spelt {
+                links.join(*spelt, *short);
+            }
+        }
+    }
+
+    /// *GOP* for *Republican Party*.
+    fn link_aliases(&self, links: &mut Links) {
+        let mut seen: BTreeMap<&str, MentionId> = BTreeMap::new();
+        for (name, key) in &self.keys {
+            if let Some(known) = self.scene.words.alias(&key.join(" ")) {
+                let first = *seen.entry(known).or_insert(*name);
+                links.join(first, *name);
+            }
+        }
+    }
+}
+
+/// What stands between the first and the last word of a name.
+fn middle(key: &[String]) -> &[String] {
+    match key {
+        [_, middle @ .., _] => middle,
+        _ => &[],
+    }
+}
+
+/// Whether the capitals of a name spell an acronym.
+fn spells(name: &str, letters: &str) -> bool {
+    let words: Vec<_> = name.split([' ', '-']).filter(|it| !it.is_empty()).collect();
+    let initials = words.iter().filter_map(|it| it.chars().next());
+    let capitals: String = initials.filter(|it| it.is_uppercase()).collect();
+    words.len() > 1 && capitals == letters
+}
+
+/// The words of a name by which it is compared.
+pub(super) fn key(scene: &Scene<'_>, name: MentionId) -> Key {
+    let text = scene.doc.text(scene.phrase(name).mention.span).to_lowercase();
+    let mut words: Vec<_> = text
+        .split_whitespace()
+        .map(|it| it.trim_end_matches("'s").trim_end_matches("\u{2019}s"))
+        .map(|it| it.trim_matches([',', '(', ')', '"', '\u{201c}', '\u{201d}', '\'']))
+        .filter(|it| !it.is_empty())
+        .collect();
+    let is_title = |it: &str| scene.words.role(it).is_some();
+    while words.len() > 1
+        && (is_title(words[0])
+            && scene.phrase(name).mention.entity_type == EntityType::Person
+            || words[0] == "the")
+    {
+        words.remove(0);
+    }
+    let suffix = |it: &str| scene.words.suffix(it.trim_end_matches('.'));
+    while words.len() > 1
+        && words.last().is_some_and(|it| suffix(it) == Some(Suffix::Company))
+    {
+        words.pop();
+    }
+    let plain = |it: &str| match suffix(it) {
+        Some(_) => it.trim_end_matches('.').to_owned(),
+        None => it.to_owned(),
+    };
+    words.into_iter().map(plain).collect()
+}
+
+/// Gives a name that the model mostly takes for one type that type everywhere.
+pub(super) fn settle_types(scene: &mut Scene<'_>) {
+    let keys: Vec<_> = scene.names().map(|it| (it, key(scene, it))).collect();
+    let mut counts: BTreeMap<&Key, BTreeMap<EntityType, usize>> = BTreeMap::new();
+    let mut surnames: BTreeMap<&str, usize> = BTreeMap::new();
+    for (name, key) in &keys {
+        let entity_type = scene.phrase(*name).mention.entity_type;
+        *counts.entry(key).or_default().entry(entity_type).or_default() += 1;
+        if let (EntityType::Person, [_, .., last]) = (entity_type, key.as_slice()) {
+            *surnames.entry(last).or_default() += 1;
+        }
+    }
+    for (name, key) in &keys {
+        let own = scene.phrase(*name).mention.entity_type;
+        let mut counts = counts[key].clone();
+        if let [word] = key.as_slice() {
+            let full = surnames.get(word.as_str()).copied().unwrap_or_default();
+            *counts.entry(EntityType::Person).or_default() += full;
+        }
+        let best = counts.iter().max_by_key(|(_, count)| **count);
+        let best = best.map_or(own, |(it, _)| *it);
+        let count = |it| counts.get(&it).copied().unwrap_or_default();
+        let is_guess = own == EntityType::Other && best == EntityType::Person;
+        if best != own && (is_guess || count(best) >= 3 * count(own)) {
+            scene.retype(*name, best);
+        }
+    }
+}

@@ -1,0 +1,318 @@
+//! Nominals: descriptions such as *the senator*, *the club*, *the Chen campaign*.
+//!
+//! Each link needs a word of the text for it: a title, an apposition, a predicate, the
+//! same noun before. Where two fit, the one just mentioned is meant or nobody.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::doc::{EntityType, MentionId, TokenId};
+use crate::ud::{Deprel, Upos};
+
+use super::links::Links;
+use super::scene::{Determiner, Phrase, Scene};
+use super::syntax::apart;
+
+/// The same noun means the same thing for so many sentences.
+const MEMORY: usize = 30;
+
+/// A body is called by its kind, and one of two office-holders by the office, for so many
+/// sentences.
+const NEAR: usize = 2;
+
+pub(super) fn link(scene: &Scene<'_>, links: &mut Links) {
+    let roles = roles(scene);
+    for mention in scene.ids().filter(|it| scene.phrase(*it).is_nominal()) {
+        if let Some(holder) = holder(scene, links, &roles, mention) {
+            links.attach(holder, mention);
+        }
+    }
+    link_campaigns(scene, links);
+    link_same_noun(scene, links);
+    for mention in scene.ids().filter(|it| scene.phrase(*it).is_nominal()) {
+        if let Some(body) = body_of_kind(scene, links, mention) {
+            links.attach(body, mention);
+        }
+    }
+}
+
+/// Links what belongs to one possessor under one noun: *his wife*, *Chen's wife*. After
+/// the pronouns, since they are the possessors.
+pub(super) fn link_possessed(scene: &Scene<'_>, links: &mut Links) {
+    let mut seen: Vec<MentionId> = Vec::new();
+    for mention in scene.ids() {
+        let phrase = scene.phrase(mention);
+        let Some(owner) = owner(scene, phrase) else { continue };
+        let same = seen.iter().rev().copied().find(|it| {
+            let other = scene.phrase(*it);
+            other.word == phrase.word
+                && owner_of(scene, other).is_some_and(|it| links.same(it, owner))
+                && phrase.modifiers.is_subset(&other.modifiers)
+                && links.agree(*it, mention)
+                && !apart(scene, *it, mention)
+        });
+        if let Some(same) = same {
+            links.attach(same, mention);
+        }
+        seen.push(mention);
+    }
+}
+
+fn owner(scene: &Scene<'_>, phrase: &Phrase) -> Option<MentionId> {
+    phrase.is_nominal().then(|| owner_of(scene, phrase)).flatten()
+}
+
+fn owner_of(scene: &Scene<'_>, phrase: &Phrase) -> Option<MentionId> {
+    match phrase.determiner {
+        Determiner::Possessive(owner) => scene.headed_by(owner),
+        Determiner::Bare | Determiner::Definite | Determiner::Other => None,
+    }
+}
+
+/// What an article calls each named person: the words of titles, appositions and
+/// predicates, each with the words that limit it.
+type Roles = BTreeMap<MentionId, Vec<(String, BTreeSet<String>)>>;
+
+fn roles(scene: &Scene<'_>) -> Roles {
+    let mut roles = Roles::new();
+    for name in scene.names() {
+        let phrase = scene.phrase(name);
+        if phrase.mention.entity_type != EntityType::Person {
+            continue;
+        }
+        let tree = scene.tree(name);
+        let head = phrase.head();
+        let mut nouns: Vec<TokenId> = scene.words_before(name);
+        let beside = tree.dependents(head).iter().copied().filter(|it| {
+            matches!(tree.token(*it).deprel, Deprel::Appos | Deprel::NmodDesc)
+        });
+        nouns.extend(beside);
+        if let Some(above) = tree.token(head).head {
+            let deprel = tree.token(head).deprel.base();
+            let is_denied = || {
+                let mut below = tree.dependents(above).iter();
+                below.any(|it| tree.token(*it).feats.has("Polarity", "Neg"))
+            };
+            let has_copula = tree.first(above, &[Deprel::Cop]).is_some();
+            if deprel == Deprel::Appos
+                || deprel == Deprel::Nsubj && has_copula && !is_denied()
+            {
+                nouns.push(above);
+            }
+        }
+        let is_noun =
+            |it: &TokenId| matches!(tree.token(*it).upos, Upos::Noun | Upos::Propn);
+        let found = nouns.into_iter().filter(is_noun).map(|it| {
+            let limits = [Deprel::Amod, Deprel::Compound];
+            let limits = tree.with(it, &limits).map(|it| tree.lower(it)).collect();
+            (role_word(scene, &tree.token(it).lemma.to_lowercase()), limits)
+        });
+        roles.entry(name).or_default().extend(found);
+    }
+    roles
+}
+
+/// The word under which synonyms meet: *nominee* is *candidate*.
+fn role_word(scene: &Scene<'_>, lemma: &str) -> String {
+    let role = scene.words.role(lemma).and_then(|it| it.role.as_deref());
+    role.unwrap_or(lemma).to_owned()
+}
+
+/// The named person of whom a description is said elsewhere: *the senator*.
+fn holder(
+    scene: &Scene<'_>,
+    links: &Links,
+    roles: &Roles,
+    mention: MentionId,
+) -> Option<MentionId> {
+    let phrase = scene.phrase(mention);
+    let is_known = match phrase.determiner {
+        Determiner::Definite => true,
+        // Headlines leave the article out.
+        Determiner::Bare => {
+            scene.sentence(mention).index() < 2 && scene.is_subject(mention)
+        }
+        Determiner::Other | Determiner::Possessive(_) => false,
+    };
+    let fits = phrase.traits.is_person()
+        && !phrase.traits.is_plural()
+        && is_known
+        && links.is_alone(mention)
+        && !scene.is_predicate(mention)
+        && !is_limited(scene, phrase);
+    if !fits {
+        return None;
+    }
+    let word = role_word(scene, &phrase.word);
+    let mut holders: Vec<(MentionId, usize)> = Vec::new();
+    for (name, roles) in roles.range(..mention) {
+        let limits = roles.iter().filter(|(it, _)| *it == word).map(|(_, limits)| limits);
+        let mut limits = limits.peekable();
+        if limits.peek().is_none() {
+            continue;
+        }
+        let is_told_apart = !phrase.modifiers.is_empty()
+            && !limits.any(|it| phrase.modifiers.is_subset(it));
+        let members = links.members(*name);
+        let is_apart = members.iter().any(|it| apart(scene, *it, mention));
+        if is_told_apart || is_apart || !links.agree(*name, mention) {
+            continue;
+        }
+        let before = members.iter().rev().find(|it| **it < mention).unwrap_or(name);
+        let distance = scene.distance(*before, mention);
+        match holders.iter_mut().find(|(it, _)| links.same(*it, *name)) {
+            Some((_, nearest)) => *nearest = distance.min(*nearest),
+            None => holders.push((*name, distance)),
+        }
+    }
+    match holders.as_slice() {
+        [] => None,
+        [(only, _)] => Some(*only),
+        _ => {
+            let near: Vec<_> = holders.iter().filter(|(_, it)| *it <= NEAR).collect();
+            match near.as_slice() {
+                [(only, _)] => Some(*only),
+                _ => None,
+            }
+        }
+    }
+}
+
+/// Whether a phrase after a noun says which one is meant: *the mayor of Elmira*.
+pub(super) fn is_limited(scene: &Scene<'_>, phrase: &Phrase) -> bool {
+    let tree = scene.tree_of(phrase.head());
+    let limits = [Deprel::Nmod, Deprel::Acl, Deprel::Appos, Deprel::Conj];
+    tree.with(phrase.head(), &limits)
+        .any(|it| it > phrase.head() && tree.token(it).deprel != Deprel::NmodPoss)
+}
+
+/// Links the campaigns of one person to one another.
+fn link_campaigns(scene: &Scene<'_>, links: &mut Links) {
+    let mut by_owner: BTreeMap<(MentionId, &str), MentionId> = BTreeMap::new();
+    for mention in scene.ids() {
+        let phrase = scene.phrase(mention);
+        if phrase.mention.entity_type != EntityType::Organization || !phrase.is_nominal()
+        {
+            continue;
+        }
+        let tree = scene.tree(mention);
+        let named = tree.with(phrase.head(), &[Deprel::Compound, Deprel::Nmod]);
+        let named = named.filter_map(|it| scene.headed_by(it)).find(|it| {
+            let other = scene.phrase(*it);
+            other.is_name() && other.mention.entity_type == EntityType::Person
+        });
+        if let Some(owner) = named {
+            let key = (links.chain(owner), phrase.word.as_str());
+            let first = *by_owner.entry(key).or_insert(mention);
+            links.attach(first, mention);
+        }
+    }
+}
+
+/// Links *the plan* to a plan mentioned before.
+fn link_same_noun(scene: &Scene<'_>, links: &mut Links) {
+    let mut seen: BTreeMap<&str, Vec<MentionId>> = BTreeMap::new();
+    for mention in scene.ids() {
+        let phrase = scene.phrase(mention);
+        if phrase.is_name() {
+            // *The court* for *the Supreme Court*.
+            if phrase.mention.span.len() > phrase.word.len() {
+                seen.entry(&phrase.word).or_default().push(mention);
+            }
+            continue;
+        }
+        if !phrase.is_nominal() {
+            continue;
+        }
+        let is_known = match phrase.determiner {
+            Determiner::Definite => true,
+            Determiner::Bare => phrase.traits.is_plural(),
+            Determiner::Other | Determiner::Possessive(_) => false,
+        };
+        if is_known && links.is_alone(mention) && !scene.is_predicate(mention) {
+            let before = seen.get(phrase.word.as_str()).into_iter().flatten().rev();
+            let mut near =
+                before.take_while(|it| scene.distance(**it, mention) <= MEMORY);
+            let same = near.find(|it| is_same_noun(scene, links, **it, mention)).copied();
+            if let Some(same) = same {
+                links.attach(same, mention);
+            }
+        }
+        seen.entry(&phrase.word).or_default().push(mention);
+    }
+}
+
+fn is_same_noun(
+    scene: &Scene<'_>,
+    links: &Links,
+    earlier: MentionId,
+    mention: MentionId,
+) -> bool {
+    let (before, phrase) = (scene.phrase(earlier), scene.phrase(mention));
+    let is_open = match before.determiner {
+        Determiner::Possessive(_) => false,
+        Determiner::Bare => true,
+        Determiner::Definite | Determiner::Other => {
+            phrase.determiner == Determiner::Definite
+        }
+    };
+    let same_limits = match phrase.determiner {
+        Determiner::Bare => {
+            before.determiner == Determiner::Bare && before.modifiers == phrase.modifiers
+        }
+        _ => phrase.modifiers.is_subset(&before.modifiers),
+    };
+    let of = |it: &Phrase| {
+        let tree = scene.tree_of(it.head());
+        let after = tree.with(it.head(), &[Deprel::Nmod]);
+        let after = after.filter(|of| *of > it.head());
+        after.map(|it| tree.lower(it)).collect::<Vec<_>>()
+    };
+    let of_same = of(phrase).is_empty() || of(phrase) == of(before);
+    (is_open || before.is_name())
+        && same_limits
+        && of_same
+        && (before.is_name() || before.traits.is_plural() == phrase.traits.is_plural())
+        && links.agree(earlier, mention)
+        && !apart(scene, earlier, mention)
+}
+
+/// The only body named nearby, for *the group* or *the company*.
+fn body_of_kind(
+    scene: &Scene<'_>,
+    links: &Links,
+    mention: MentionId,
+) -> Option<MentionId> {
+    let phrase = scene.phrase(mention);
+    let fits = phrase.mention.entity_type == EntityType::Organization
+        && phrase.determiner == Determiner::Definite
+        && phrase.modifiers.is_empty()
+        && links.is_alone(mention)
+        && scene.is_subject(mention)
+        && !is_limited(scene, phrase);
+    if !fits {
+        return None;
+    }
+    let before = scene.ids().filter(|it| *it < mention);
+    let near = before.filter(|it| {
+        let other = scene.phrase(*it);
+        other.is_name()
+            && other.mention.entity_type == EntityType::Organization
+            && scene.distance(*it, mention) <= NEAR
+            && !apart(scene, *it, mention)
+    });
+    // A court is no party: whoever bears another kind in a name is not meant.
+    let is_other_kind = |it: &MentionId| {
+        links.members(*it).iter().map(|it| scene.phrase(*it)).any(|it| {
+            let kind = scene.words.noun(&it.word).map(|it| it.entity_type);
+            it.is_name()
+                && kind == Some(EntityType::Organization)
+                && it.word != phrase.word
+        })
+    };
+    let bodies: BTreeSet<_> = near.map(|it| links.chain(it)).collect();
+    let bodies = bodies.into_iter().filter(|it| !is_other_kind(it));
+    match bodies.collect::<Vec<_>>().as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    }
+}

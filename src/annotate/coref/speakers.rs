@@ -1,0 +1,121 @@
+//! Speakers: who says what stands in quotation marks, and so who is *I*.
+
+use std::collections::BTreeMap;
+
+use crate::doc::{MentionId, SentenceId, TokenId};
+use crate::ud::{Deprel, Upos};
+
+use super::links::Links;
+use super::scene::Scene;
+use super::syntax;
+use super::traits::Traits;
+use super::words::Person;
+
+/// A speaker named so many sentences ago does not speak any more.
+const MEMORY: usize = 4;
+
+/// The speaker of the quoted words of each sentence.
+#[derive(Debug)]
+pub(super) struct Speakers(BTreeMap<SentenceId, MentionId>);
+
+impl Speakers {
+    /// Finds who speaks: the subject of a verb of saying outside the quotation in the
+    /// same sentence, else right after a quotation that fills its sentence, else the one
+    /// who spoke before.
+    pub(super) fn new(scene: &Scene<'_>) -> Self {
+        let telling: Vec<_> =
+            scene.doc.sentence_ids().map(|it| telling(scene, it)).collect();
+        let mut speakers = BTreeMap::new();
+        let mut last: Option<(MentionId, usize)> = None;
+        for sentence in scene.doc.sentence_ids() {
+            let at = sentence.index();
+            let mut quoted = scene.doc[sentence].token_ids();
+            let is_quoted = quoted.any(|it| scene.quoted[it.index()]);
+            let remembered = last.filter(|(_, then)| at - then <= MEMORY);
+            let speaker = telling[at].or_else(|| {
+                let next = telling.get(at + 1).copied().flatten();
+                let same = scene.paragraphs.get(at + 1) == scene.paragraphs.get(at);
+                let begins = !remembered.is_some_and(|(_, then)| {
+                    scene.paragraphs[then] == scene.paragraphs[at]
+                });
+                let next = next.filter(|_| same && begins);
+                next.or(remembered.map(|(it, _)| it))
+            });
+            if let Some(speaker) = telling[at] {
+                last = Some((speaker, at));
+            }
+            if let Some(speaker) = speaker.filter(|_| is_quoted) {
+                speakers.insert(sentence, speaker);
+                last = Some((speaker, at));
+            }
+        }
+        Self(speakers)
+    }
+
+    /// Who says a mention, where it is quoted.
+    pub(super) fn of(&self, scene: &Scene<'_>, mention: MentionId) -> Option<MentionId> {
+        let speaker = self.0.get(&scene.sentence(mention)).copied();
+        speaker.filter(|_| scene.is_quoted(mention))
+    }
+
+    /// Links *I* to its speaker; and each speaker's *we* and *you*, and those of the
+    /// writer, to one another.
+    pub(super) fn link(&self, scene: &Scene<'_>, links: &mut Links) {
+        let mut spoken: BTreeMap<(Option<MentionId>, Company), MentionId> =
+            BTreeMap::new();
+        for mention in scene.ids() {
+            let phrase = scene.phrase(mention);
+            let Some(pronoun) = phrase.pronoun() else { continue };
+            let company = match pronoun.person {
+                Person::First if pronoun.traits.is_plural() => Company::We,
+                Person::First => Company::I,
+                Person::Second => Company::You,
+                Person::Third => continue,
+            };
+            let speaker = self.of(scene, mention);
+            if speaker.is_none() && scene.is_quoted(mention) {
+                continue;
+            }
+            if let (Company::I, Some(speaker)) = (company, speaker) {
+                if links.traits(speaker).agree(Traits::SINGULAR & Traits::PERSON) {
+                    links.attach(speaker, mention);
+                }
+                continue;
+            }
+            let speaker = speaker.map(|it| links.chain(it));
+            let first = *spoken.entry((speaker, company)).or_insert(mention);
+            links.attach(first, mention);
+        }
+    }
+}
+
+/// Whom a pronoun of the first or second person takes in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Company {
+    I,
+    We,
+    You,
+}
+
+/// The last one who is said, outside quotation marks, to say something in a sentence.
+fn telling(scene: &Scene<'_>, sentence: SentenceId) -> Option<MentionId> {
+    let tree = &scene.trees[sentence.index()];
+    let outside = |it: &TokenId| !scene.quoted[it.index()];
+    let verbs = tree.tokens().filter(outside).filter(|it| {
+        let token = tree.token(*it);
+        token.upos == Upos::Verb && scene.words.is_speech(&token.lemma.to_lowercase())
+    });
+    let subjects = verbs.filter_map(|it| syntax::subject_of(tree, it));
+    let said = subjects.filter(outside).filter_map(|it| scene.headed_by(it)).last();
+    said.or_else(|| {
+        // *According to Ruiz*: the one of whom the preposition is made.
+        let mut of = tree.tokens().filter(outside).filter(|it| {
+            let token = tree.token(*it);
+            token.deprel == Deprel::Obl
+                && tree
+                    .exactly(*it, Deprel::Case)
+                    .any(|it| scene.words.is_attribution(&tree.lower(it)))
+        });
+        of.find_map(|it| scene.headed_by(it))
+    })
+}

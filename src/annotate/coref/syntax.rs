@@ -1,0 +1,158 @@
+//! Syntax: what the tree of a sentence says of two of its mentions.
+
+use crate::doc::{EntityType, MentionId, TokenId, Tree};
+use crate::ud::{Deprel, Upos};
+
+use super::links::Links;
+use super::scene::Scene;
+use super::words::Usage;
+
+/// How far up a tree a reflexive looks for its subject, and a subject for its verb.
+const REACH: usize = 6;
+
+/// The slots of a verb of which no two are the same thing, unless a reflexive says so.
+const ARGUMENTS: [Deprel; 4] = [Deprel::Nsubj, Deprel::Obj, Deprel::Iobj, Deprel::Obl];
+
+/// Links appositions, relative pronouns and reflexives.
+pub(super) fn link(scene: &Scene<'_>, links: &mut Links) {
+    for mention in scene.ids() {
+        let phrase = scene.phrase(mention);
+        let antecedent = if phrase.has_usage(Usage::Relative) {
+            antecedent(scene, mention)
+        } else if phrase.has_usage(Usage::Reflexive) {
+            let subject = reflected(scene, mention);
+            subject.filter(|it| links.agree(*it, mention))
+        } else {
+            apposition(scene, mention).filter(|it| links.agree(*it, mention))
+        };
+        if let Some(antecedent) = antecedent.filter(|it| *it != mention) {
+            links.attach(antecedent, mention);
+        }
+    }
+}
+
+/// What a relative pronoun stands for: the noun on which its clause depends.
+fn antecedent(scene: &Scene<'_>, mention: MentionId) -> Option<MentionId> {
+    let mut at = scene.phrase(mention).head();
+    for _ in 0..REACH {
+        let token = scene.token(at);
+        let head = token.head?;
+        if token.deprel == Deprel::AclRelcl {
+            return scene.headed_by(head);
+        }
+        at = head;
+    }
+    None
+}
+
+/// The subject to which a reflexive points back, or the object that acts for it.
+fn reflected(scene: &Scene<'_>, mention: MentionId) -> Option<MentionId> {
+    let tree = scene.tree(mention);
+    let mut at = scene.token(scene.phrase(mention).head()).head;
+    for _ in 0..REACH {
+        let verb = at?;
+        let subject = subject_of(tree, verb);
+        if let Some(found) = subject.and_then(|it| scene.headed_by(it)) {
+            return Some(found);
+        }
+        at = scene.token(verb).head;
+    }
+    None
+}
+
+/// What a noun in apposition stands beside: *Ana Ruiz, the mayor*, *the mayor Ana Ruiz*.
+fn apposition(scene: &Scene<'_>, mention: MentionId) -> Option<MentionId> {
+    let phrase = scene.phrase(mention);
+    let token = scene.token(phrase.head());
+    let beside = token.head.and_then(|it| scene.headed_by(it))?;
+    let other = scene.phrase(beside);
+    let is_described = phrase.is_nominal()
+        && matches!(token.deprel, Deprel::NmodDesc | Deprel::Compound)
+        && other.mention.entity_type == EntityType::Person
+        && other.is_name();
+    let is_beside = token.deprel == Deprel::Appos
+        && (phrase.is_nominal() || other.is_nominal())
+        && phrase.mention.entity_type != EntityType::Place
+        && other.mention.entity_type != EntityType::Place
+        && phrase.traits.is_person() == other.traits.is_person();
+    // In a list, the comma joins what the tree takes for an apposition; but a person is
+    // no member of a list of descriptions.
+    let is_list = || {
+        let follows = [Deprel::Cc, Deprel::Conj];
+        let is_named = phrase.is_name() != other.is_name() && phrase.traits.is_person();
+        !is_named && scene.tree(mention).first(phrase.head(), &follows).is_some()
+    };
+    (is_described || is_beside && !is_list()).then_some(beside)
+}
+
+/// The subject of a predicate: its own, that of the verb it is joined to, or the one
+/// that governs it.
+pub(super) fn subject_of(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
+    let mut at = verb;
+    for _ in 0..REACH {
+        if let Some(subject) = tree.first(at, &[Deprel::Nsubj]) {
+            return Some(subject);
+        }
+        let token = tree.token(at);
+        let head = token.head?;
+        match token.deprel.base() {
+            Deprel::Xcomp => {
+                let objects = [Deprel::Obj, Deprel::Iobj];
+                if let Some(object) = tree.first(head, &objects).filter(|it| *it < at) {
+                    return Some(object);
+                }
+            }
+            Deprel::Advcl | Deprel::Conj if token.upos != Upos::Noun => {}
+            Deprel::Acl => return Some(head),
+            _ => return None,
+        }
+        at = head;
+    }
+    None
+}
+
+/// Whether the grammar of their sentence keeps two mentions apart: one inside the other,
+/// both arguments of one verb, or members of one list.
+pub(super) fn apart(scene: &Scene<'_>, one: MentionId, other: MentionId) -> bool {
+    if scene.sentence(one) != scene.sentence(other) {
+        return false;
+    }
+    let (left, right) = (scene.phrase(one), scene.phrase(other));
+    let (left_span, right_span) = (left.mention.span, right.mention.span);
+    let is_nested = left_span.contains(right_span) || right_span.contains(left_span);
+    let possessive = [left, right].iter().any(|it| it.has_usage(Usage::Possessive));
+    if is_nested || possessive {
+        return is_nested;
+    }
+    let tree = scene.tree(one);
+    let (left, right) = (top(tree, left.head()), top(tree, right.head()));
+    if left == right {
+        return true;
+    }
+    let is_argument = |it: TokenId| ARGUMENTS.contains(&tree.token(it).deprel.base());
+    if !is_argument(left) && !is_argument(right) {
+        return false;
+    }
+    let head = |it: TokenId| tree.token(it).head;
+    if head(left) == head(right) && is_argument(left) && is_argument(right) {
+        return true;
+    }
+    let governs = |subject: TokenId, object: TokenId| {
+        is_argument(object)
+            && tree.token(object).deprel.base() != Deprel::Nsubj
+            && head(object).and_then(|it| subject_of(tree, it)) == Some(subject)
+    };
+    governs(left, right) || governs(right, left)
+}
+
+/// The first member of the list that a noun belongs to.
+fn top(tree: &Tree<'_>, noun: TokenId) -> TokenId {
+    let mut at = noun;
+    while tree.token(at).deprel == Deprel::Conj
+        && let Some(head) = tree.token(at).head
+        && tree.token(head).upos.is_nominal()
+    {
+        at = head;
+    }
+    at
+}

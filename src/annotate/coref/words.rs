@@ -1,0 +1,320 @@
+//! Words: the tables that coreference reads.
+
+use std::str::FromStr;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
+
+use crate::doc::EntityType;
+use crate::error::{Error, Result};
+use crate::lexicon::Lexicon;
+
+use super::traits::Traits;
+
+/// A noun: what kind of thing it names, and of which gender.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Noun {
+    pub(super) entity_type: EntityType,
+    pub(super) traits: Traits,
+    /// Whether anybody may be called so once he has been named: *the man*.
+    pub(super) is_vague: bool,
+}
+
+/// A word of office or address: *Sen.*, *chairwoman*, *Mr.*
+#[derive(Debug, Clone)]
+pub(super) struct Role {
+    /// The word under which its synonyms meet; `None` for mere address.
+    pub(super) role: Option<Box<str>>,
+    pub(super) traits: Traits,
+}
+
+/// Who speaks, is spoken to, or is spoken about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Person {
+    First,
+    Second,
+    Third,
+}
+
+/// What a pronoun does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Usage {
+    Personal,
+    Possessive,
+    Reflexive,
+    Relative,
+}
+
+/// A pronoun of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Pronoun {
+    pub(super) person: Person,
+    pub(super) usage: Usage,
+    pub(super) traits: Traits,
+}
+
+/// What a word at the end of a name adds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Suffix {
+    /// It tells a father from a son: *Jr.*
+    Generation,
+    /// It tells the legal form, which is no part of the name: *Inc.*
+    Company,
+}
+
+/// The tables, for look-up. All keys are in lower case.
+#[derive(Debug)]
+pub(super) struct Words {
+    given_names: FxHashMap<String, Traits>,
+    nouns: FxHashMap<String, Noun>,
+    endings: Vec<(String, Noun)>,
+    pronouns: FxHashMap<String, Pronoun>,
+    roles: FxHashMap<String, Role>,
+    aliases: FxHashMap<String, Box<str>>,
+    suffixes: FxHashMap<String, Suffix>,
+    speech: FxHashSet<String>,
+    sources: FxHashSet<String>,
+}
+
+#[derive(Deserialize)]
+struct GivenNameRow {
+    name: String,
+    gender: String,
+}
+
+#[derive(Deserialize)]
+struct NounRow {
+    lemma: String,
+    entity_type: String,
+    gender: String,
+    vague: String,
+}
+
+#[derive(Deserialize)]
+struct PronounRow {
+    form: String,
+    person: String,
+    number: String,
+    gender: String,
+    usage: String,
+}
+
+#[derive(Deserialize)]
+struct RoleRow {
+    word: String,
+    role: String,
+    gender: String,
+}
+
+#[derive(Deserialize)]
+struct AliasRow {
+    alias: String,
+    name: Box<str>,
+}
+
+#[derive(Deserialize)]
+struct SuffixRow {
+    suffix: String,
+    kind: String,
+}
+
+#[derive(Deserialize)]
+struct SpeechRow {
+    lemma: String,
+}
+
+#[derive(Deserialize)]
+struct SourceRow {
+    form: String,
+}
+
+impl Words {
+    pub(super) fn new(lexicon: &Lexicon) -> Result<Self> {
+        let given_names =
+            table(lexicon, "gazetteer/given_names.csv", |it: GivenNameRow| {
+                let traits = gender(&it.gender)? & Traits::PERSON & Traits::SINGULAR;
+                Ok((it.name, traits))
+            })?;
+        let (endings, nouns) = table(lexicon, "lexicon/nouns.csv", |it: NounRow| {
+            let entity_type =
+                EntityType::from_str(&it.entity_type).map_err(|it| it.to_string())?;
+            let traits = match entity_type {
+                EntityType::Person => gender(&it.gender)? & Traits::PERSON,
+                EntityType::Group => Traits::ANY,
+                _ => Traits::NEUTER,
+            };
+            let is_vague = it.vague == "yes";
+            Ok((it.lemma, Noun { entity_type, traits, is_vague }))
+        })?
+        .into_iter()
+        .partition::<Vec<_>, _>(|(lemma, _)| lemma.starts_with('-'));
+        let endings = endings.into_iter();
+        let endings = endings.map(|(it, noun)| (it[1..].to_owned(), noun)).collect();
+        let pronouns = table(lexicon, "lexicon/pronouns.csv", |it: PronounRow| {
+            let traits = number(&it.number)? & gender(&it.gender)?;
+            let (person, usage) = (person(&it.person)?, usage(&it.usage)?);
+            Ok((it.form, Pronoun { person, usage, traits }))
+        })?;
+        let roles = table(lexicon, "lexicon/titles.csv", |it: RoleRow| {
+            let role = (!it.role.is_empty()).then(|| it.role.into());
+            Ok((it.word, Role { role, traits: gender(&it.gender)? }))
+        })?;
+        let aliases = table(lexicon, "gazetteer/name_aliases.csv", |it: AliasRow| {
+            Ok((it.alias, it.name))
+        })?;
+        let suffixes = table(lexicon, "lexicon/name_suffixes.csv", |it: SuffixRow| {
+            Ok((it.suffix, suffix(&it.kind)?))
+        })?;
+        let speech: Vec<SpeechRow> = lexicon.rows("lexicon/attribution.csv")?;
+        let sources: Vec<SourceRow> =
+            lexicon.rows("lexicon/attribution_prepositions.csv")?;
+        Ok(Self {
+            given_names: given_names.into_iter().collect(),
+            nouns: nouns.into_iter().collect(),
+            endings,
+            pronouns: pronouns.into_iter().collect(),
+            roles: roles.into_iter().collect(),
+            aliases: aliases.into_iter().collect(),
+            suffixes: suffixes.into_iter().collect(),
+            speech: speech.into_iter().map(|it| it.lemma).collect(),
+            sources: sources.into_iter().map(|it| it.form).collect(),
+        })
+    }
+
+    /// The gender that a given name tells, where it tells one.
+    pub(super) fn given_name(&self, name: &str) -> Option<Traits> {
+        self.given_names.get(name).copied()
+    }
+
+    /// What a noun names, by its lemma or else by its ending.
+    pub(super) fn noun(&self, lemma: &str) -> Option<Noun> {
+        self.nouns.get(lemma).copied().or_else(|| {
+            let last = lemma.rsplit('-').next().filter(|it| *it != lemma);
+            last.and_then(|it| self.nouns.get(it).copied()).or_else(|| {
+                let fits = |ending: &str| {
+                    lemma.strip_suffix(ending).is_some_and(|it| it.len() >= 3)
+                };
+                let found = self.endings.iter().find(|(ending, _)| fits(ending));
+                found.map(|(_, noun)| *noun)
+            })
+        })
+    }
+
+    pub(super) fn pronoun(&self, form: &str) -> Option<Pronoun> {
+        self.pronouns.get(form).copied()
+    }
+
+    /// A word of office or address.
+    pub(super) fn role(&self, word: &str) -> Option<&Role> {
+        self.roles.get(word)
+    }
+
+    /// The name behind a well-known other name.
+    pub(super) fn alias(&self, name: &str) -> Option<&str> {
+        self.aliases.get(name).map(AsRef::as_ref)
+    }
+
+    /// What a word at the end of a name adds; without its full stop.
+    pub(super) fn suffix(&self, word: &str) -> Option<Suffix> {
+        self.suffixes.get(word).copied()
+    }
+
+    /// Whether a preposition names a source: *according* to.
+    pub(super) fn is_attribution(&self, form: &str) -> bool {
+        self.sources.contains(form)
+    }
+
+    /// Whether a verb tells that somebody says something.
+    pub(super) fn is_speech(&self, lemma: &str) -> bool {
+        self.speech.contains(lemma)
+    }
+}
+
+/// The rows of a table as pairs of key and value; an error of `read` names the line.
+fn table<Row, Value>(
+    lexicon: &Lexicon,
+    name: &str,
+    mut read: impl FnMut(Row) -> Result<(String, Value), String>,
+) -> Result<Vec<(String, Value)>>
+where
+    Row: for<'row> Deserialize<'row>,
+{
+    let rows = lexicon.rows::<Row>(name)?.into_iter().zip(2..);
+    rows.map(|(row, line)| {
+        read(row).map_err(|reason| Error::Data {
+            file: format!("data/{name}"),
+            line,
+            reason,
+        })
+    })
+    .collect()
+}
+
+fn gender(text: &str) -> Result<Traits, String> {
+    match text {
+        "" => Ok(Traits::ANY),
+        "male" => Ok(Traits::MALE),
+        "female" => Ok(Traits::FEMALE),
+        "neuter" => Ok(Traits::NEUTER),
+        "person" => Ok(Traits::PERSON),
+        _ => Err(format!("`{text}` is no gender: male, female, neuter, person or empty")),
+    }
+}
+
+fn number(text: &str) -> Result<Traits, String> {
+    match text {
+        "" => Ok(Traits::ANY),
+        "singular" => Ok(Traits::SINGULAR),
+        "plural" => Ok(Traits::PLURAL),
+        _ => Err(format!("`{text}` is no number: singular, plural or empty")),
+    }
+}
+
+fn person(text: &str) -> Result<Person, String> {
+    match text {
+        "first" => Ok(Person::First),
+        "second" => Ok(Person::Second),
+        "third" => Ok(Person::Third),
+        _ => Err(format!("`{text}` is no person: first, second or third")),
+    }
+}
+
+fn usage(text: &str) -> Result<Usage, String> {
+    match text {
+        "personal" => Ok(Usage::Personal),
+        "possessive" => Ok(Usage::Possessive),
+        "reflexive" => Ok(Usage::Reflexive),
+        "relative" => Ok(Usage::Relative),
+        _ => Err(format!(
+            "`{text}` is no usage: personal, possessive, reflexive or relative"
+        )),
+    }
+}
+
+fn suffix(text: &str) -> Result<Suffix, String> {
+    match text {
+        "generation" => Ok(Suffix::Generation),
+        "company" => Ok(Suffix::Company),
+        _ => Err(format!("`{text}` is no kind of suffix: generation or company")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Traits, Words};
+    use crate::doc::EntityType;
+    use crate::lexicon::Lexicon;
+
+    #[test]
+    fn nouns_are_found_whole_by_their_last_part_or_by_their_ending() {
+        let words = Words::new(&Lexicon::embedded()).unwrap();
+        let entity_type = |it| words.noun(it).map(|it| it.entity_type);
+        assert_eq!(entity_type("senator"), Some(EntityType::Person));
+        assert_eq!(entity_type("then-senator"), Some(EntityType::Person));
+        assert_eq!(entity_type("cellist"), Some(EntityType::Person));
+        assert_eq!(entity_type("court"), Some(EntityType::Organization));
+        assert_eq!(entity_type("zeal"), None);
+        let spokeswoman = words.noun("spokeswoman").unwrap().traits;
+        assert!(!spokeswoman.agree(Traits::MALE) && spokeswoman.agree(Traits::FEMALE));
+    }
+}

@@ -1,0 +1,142 @@
+//! A repair undoes a slip of the parser that the sentence itself gives away.
+//!
+//! Everything that reads trees relies on it: coreference, extraction, the pictures.
+
+use crate::doc::{Document, EntityType, MentionForm, TokenId};
+use crate::text::Span;
+use crate::ud::{Deprel, Upos, Xpos};
+
+/// Repairs the trees of a document, whose names are known.
+pub(super) fn repair(doc: &mut Document) {
+    raise_names(doc);
+    lift_conjuncts(doc);
+}
+
+/// *moderator Jan Holt*: a name right after a common noun is the head of both, whatever
+/// the parser took for the head.
+fn raise_names(doc: &mut Document) {
+    let people: Vec<_> = doc
+        .mentions
+        .iter()
+        .filter(|it| {
+            it.form == MentionForm::Named && it.entity_type == EntityType::Person
+        })
+        .map(|it| (it.span, it.head))
+        .collect();
+    for (span, name) in people {
+        if let Some(title) = title_before(doc, span)
+            && doc.sentence_of(title) == doc.sentence_of(name)
+        {
+            raise(doc, title, name);
+        }
+    }
+}
+
+/// The word before a name; a stray full stop between them is passed over
+/// (*the then-senator. Jan Holt*).
+fn title_before(doc: &Document, name: Span) -> Option<TokenId> {
+    let first = doc.tokens.partition_point(|it| it.span.end() <= name.start());
+    let before = TokenId::new(first.checked_sub(1)?);
+    if doc[before].xpos != Xpos::Period {
+        return Some(before);
+    }
+    before.0.checked_sub(1).map(TokenId).filter(|it| doc[*it].upos == Upos::Noun)
+}
+
+/// Makes `name` the head of the title before it, where the parser has it the other way
+/// round or hangs both on one word.
+fn raise(doc: &mut Document, title: TokenId, name: TokenId) {
+    let noun = doc[title].upos == Upos::Noun
+        || (doc[title].upos == Upos::Propn && !is_named(doc, title));
+    if !noun || has_case(doc, name) || doc[name].deprel == Deprel::NmodPoss {
+        return;
+    }
+    let (above, relation) = (doc[title].head, doc[title].deprel);
+    let below = doc[name].head == Some(title)
+        && matches!(
+            doc[name].deprel,
+            Deprel::Appos
+                | Deprel::Flat
+                | Deprel::NmodDesc
+                | Deprel::Nmod
+                | Deprel::NmodUnmarked
+                | Deprel::Compound
+        );
+    let participant = |it: Deprel| {
+        matches!(it.base(), Deprel::Nsubj | Deprel::Obj | Deprel::Iobj | Deprel::Obl)
+    };
+    let beside = above.is_some()
+        && doc[name].head == above
+        && participant(relation)
+        && participant(doc[name].deprel);
+    // *Roe and rival Holt met*: the name and what the title is coordinated with.
+    let coordinated = relation == Deprel::Conj
+        && above.is_some_and(|it| doc[it].head == doc[name].head)
+        && doc[name].deprel.base() == Deprel::Nsubj;
+    if !below && !beside && !coordinated {
+        return;
+    }
+    attach(doc, name, above, relation);
+    attach(doc, title, Some(name), Deprel::NmodDesc);
+    // What follows the name, and what is coordinated, belongs to the name.
+    for index in 0..doc.tokens.len() {
+        let token = &doc.tokens[index];
+        let outer =
+            matches!(token.deprel.base(), Deprel::Cc | Deprel::Conj | Deprel::Case);
+        if token.head == Some(title) && (index > name.index() || outer) {
+            doc.tokens[index].head = Some(name);
+        }
+    }
+}
+
+/// *did what Roe called brave and endorsed Holt*: a relative clause that lacks its object
+/// cannot be coordinated with a verb that has one; that verb belongs further up.
+fn lift_conjuncts(doc: &mut Document) {
+    for index in 0..doc.tokens.len() {
+        let verb = TokenId::new(index);
+        let Some(governor) = lifted(doc, verb) else { continue };
+        attach(doc, verb, Some(governor), Deprel::Conj);
+    }
+}
+
+/// The verb that `verb` is rather coordinated with.
+fn lifted(doc: &Document, verb: TokenId) -> Option<TokenId> {
+    let token = &doc[verb];
+    let relative = token.head.filter(|_| token.deprel == Deprel::Conj)?;
+    if token.upos != Upos::Verb || doc[relative].deprel != Deprel::AclRelcl {
+        return None;
+    }
+    let has = |head: TokenId, deprel: Deprel| {
+        doc.tokens.iter().any(|it| it.head == Some(head) && it.deprel.base() == deprel)
+    };
+    let own_object = has(verb, Deprel::Obj) && !has(verb, Deprel::Nsubj);
+    let subject = doc
+        .tokens
+        .iter()
+        .find(|it| it.head == Some(relative) && it.deprel.base() == Deprel::Nsubj)?;
+    let gap = !has(relative, Deprel::Obj)
+        && !has(relative, Deprel::Ccomp)
+        && !subject.feats.has("PronType", "Rel");
+    if !own_object || !gap {
+        return None;
+    }
+    let antecedent = doc[relative].head?;
+    let governor = doc[antecedent].head?;
+    let same_form = doc[governor].upos == Upos::Verb && doc[governor].xpos == token.xpos;
+    (same_form && governor < relative).then_some(governor)
+}
+
+fn attach(doc: &mut Document, token: TokenId, head: Option<TokenId>, deprel: Deprel) {
+    let it = &mut doc.tokens[token.index()];
+    (it.head, it.deprel) = (head, deprel);
+}
+
+/// Whether a word belongs to a name.
+fn is_named(doc: &Document, token: TokenId) -> bool {
+    let span = doc[token].span;
+    doc.mentions.iter().any(|it| it.form == MentionForm::Named && it.span.contains(span))
+}
+
+fn has_case(doc: &Document, noun: TokenId) -> bool {
+    doc.tokens.iter().any(|it| it.head == Some(noun) && it.deprel == Deprel::Case)
+}
