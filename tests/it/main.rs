@@ -4,12 +4,7 @@
     clippy::case_sensitive_file_extension_comparisons,
     reason = "the repository names its files in small letters"
 )]
-#![expect(
-    clippy::panic,
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    reason = "that is how a test fails"
-)]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "that is how a test fails")]
 
 mod annotation;
 mod cases;
