@@ -2,7 +2,6 @@
 
 use std::process::ExitCode;
 
-use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 use crate::error::Error;
@@ -78,6 +77,6 @@ fn report(error: &anyhow::Error) -> ExitCode {
     ExitCode::from(match error.downcast_ref::<Error>() {
         Some(Error::Collection { .. } | Error::Store { .. }) => exit::COLLECTION,
         Some(Error::Io { .. } | Error::Article { .. }) => exit::NOTHING_READABLE,
-        Some(Error::Query { .. }) | Some(_) | None => exit::USAGE,
+        Some(_) | None => exit::USAGE,
     })
 }

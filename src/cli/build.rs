@@ -1,5 +1,6 @@
 //! `build`: the main job: read articles, extract their facts, add them to a collection.
 
+use std::cmp::Reverse;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -155,7 +156,7 @@ impl Build {
             self.examples.extend(example(record, fact));
         }
         // The best of each relation, in the order in which they were read.
-        self.examples.sort_by(|a, b| b.rank.cmp(&a.rank));
+        self.examples.sort_by_key(|it| Reverse(it.rank));
         let mut seen = Vec::new();
         self.examples.retain(|it| {
             let first = !seen.contains(&it.relation);

@@ -72,9 +72,13 @@ impl Names {
         &self.base
     }
 
-    /// The prefixes for what is named under this base: `a:`, `c:`, `e:`, `f:`, `s:`.
-    pub fn prefixes(&self) -> impl Iterator<Item = (&'static str, String)> {
-        FOLDERS.iter().map(|(prefix, folder)| (*prefix, format!("{}{folder}", self.base)))
+    /// Every prefix with its namespace: those of [`PREFIXES`], and `a:`, `c:`, `e:`, `f:`
+    /// and `s:` for what is named under this base.
+    pub fn prefixes(&self) -> Vec<(&'static str, String)> {
+        let fixed = PREFIXES.iter().map(|(prefix, iri)| (*prefix, (*iri).to_owned()));
+        let own =
+            FOLDERS.iter().map(|(it, folder)| (*it, format!("{}{folder}", self.base)));
+        fixed.chain(own).collect()
     }
 
     /// The IRI of an article, which is also the name of its graph.

@@ -10,7 +10,7 @@ use oxigraph::model::GraphName;
 
 use crate::error::{Error, Result};
 
-use super::names::{Names, PREFIXES};
+use super::names::Names;
 
 /// Quads in memory, one named graph for each article.
 #[derive(Clone)]
@@ -68,8 +68,7 @@ impl Store {
             at("no such format; choose nq, trig, nt, ttl, rdf or jsonld".into())
         })?;
         let mut serializer = RdfSerializer::from_format(format);
-        let prefixes = PREFIXES.iter().map(|(prefix, iri)| (*prefix, (*iri).to_owned()));
-        for (prefix, iri) in prefixes.chain(self.names.prefixes()) {
+        for (prefix, iri) in self.names.prefixes() {
             serializer =
                 serializer.with_prefix(prefix, iri).map_err(|it| at(it.to_string()))?;
         }
