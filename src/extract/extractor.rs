@@ -147,7 +147,7 @@ impl Reader<'_> {
                     other.relation = Some(relation);
                     if matches!(
                         other_slot,
-                        Some(Slot::Oblique(_) | Slot::Bare | Slot::Adverb)
+                        None | Some(Slot::Oblique(_) | Slot::Bare | Slot::Adverb)
                     ) {
                         drafts.clear();
                     }

@@ -134,9 +134,14 @@ impl Moods<'_> {
             let Some(modality) = self.words.modality(&tree.lower(modal)) else {
                 continue;
             };
-            // *may*, *allegedly*
-            let says = [Deprel::Aux, Deprel::Advmod];
-            if !says.contains(&tree.token(modal).deprel.base()) {
+            // *may*, *allegedly*; in *is perhaps the best*, only the best is in doubt.
+            let copula = tree.first(clause.last(), &[Deprel::Cop]);
+            let says = match tree.token(modal).deprel.base() {
+                Deprel::Aux => true,
+                Deprel::Advmod => copula.is_none_or(|it| modal < it),
+                _ => false,
+            };
+            if !says {
                 continue;
             }
             let factuality = if perfect {
