@@ -65,7 +65,7 @@ pub(super) fn run(args: BuildArgs) -> Result<ExitCode> {
     if inputs.peek().is_none() {
         return Ok(ExitCode::from(exit::NOTHING_READABLE));
     }
-    let mut collection = Collection::open_or_create(&args.output, names)?;
+    let mut collection = Collection::open_or_create(&args.output, &names)?;
     collection.lock()?;
     let lexicon = args.data.clone().map_or_else(Lexicon::embedded, Lexicon::open);
     let pipeline = Pipeline::new(&lexicon)?;

@@ -240,7 +240,8 @@ fn syntax(query: &Query, names: &Names, message: &str) -> Error {
         None => "the end of the query".to_owned(),
     };
     let name = format!("{}:{place}", query.name);
-    let reason = format!("cannot go on at {found}; before it something is missing or too much");
+    let reason =
+        format!("cannot go on at {found}; before it something is missing or too much");
     Error::Query { name, reason }
 }
 

@@ -36,8 +36,9 @@ impl Store {
     /// `.rdf`, `.jsonld`, `.n3`; each also with `.zst`.
     pub fn load_file(&self, path: &Path) -> Result<()> {
         let place = path.display().to_string();
-        let name = place.strip_suffix(".zst").unwrap_or(&place);
-        let extension = Path::new(name).extension().and_then(|it| it.to_str());
+        let is_packed = path.extension().is_some_and(|it| it == "zst");
+        let name = if is_packed { path.file_stem().map(Path::new) } else { Some(path) };
+        let extension = name.and_then(Path::extension).and_then(|it| it.to_str());
         let format = extension.and_then(RdfFormat::from_extension);
         let format = format.ok_or_else(|| Error::Store {
             place: place.clone(),
@@ -46,7 +47,7 @@ impl Store {
                 .into(),
         })?;
         let file = fs::File::open(path).map_err(Error::io(path))?;
-        let reader: Box<dyn Read> = if place.ends_with(".zst") {
+        let reader: Box<dyn Read> = if is_packed {
             Box::new(zstd::Decoder::new(file).map_err(Error::io(path))?)
         } else {
             Box::new(std::io::BufReader::new(file))

@@ -36,7 +36,7 @@ fn every_query_gives_the_answer_worked_out_by_hand() {
         for setting in settings {
             let (parameter, value) = setting.split_once('=').unwrap();
             query.set(parameter, value, &store).unwrap();
-            got.push_str(&format!("# {setting}\n"));
+            got.extend(["# ", setting, "\n"]);
         }
         got.push_str(&store.answer(&query).unwrap().table().to_tsv());
         if update {
@@ -197,7 +197,7 @@ fn plain_triples_are_only_what_an_article_asserts() {
 /// The hand-made graph, by way of a collection on disk.
 fn store() -> Store {
     let dir = tempfile::tempdir().unwrap();
-    let mut collection = Collection::create(dir.path(), Names::default()).unwrap();
+    let mut collection = Collection::create(dir.path(), &Names::default()).unwrap();
     let articles = articles();
     let mut records = BTreeMap::<_, ArticleRecord>::new();
     for (number, row) in (0..).zip(rows_of_facts()) {

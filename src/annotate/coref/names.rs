@@ -260,11 +260,9 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
                 let longer = long.len() > key.len();
                 let alike = own == self.entity_type(**other) || own == EntityType::Other;
                 let is_body = self.entity_type(**other) == EntityType::Organization;
-                let rest = long.len().saturating_sub(key.len());
-                let begins = long.starts_with(key)
-                    && (rest == 1 && is_body || key.len() > 1 && rest > 1 && is_body);
-                let ends = key.len() > 1 && long.ends_with(key);
-                longer && alike && own != EntityType::Place && (begins || ends)
+                // A longer name is short for nothing: *Acme Fund* is not *Acme Fund Action*.
+                let begins = key.len() == 1 && long.starts_with(key) && is_body;
+                longer && alike && own != EntityType::Place && begins
             });
             let mut longer: Vec<_> = longer.map(|(_, it)| *it).collect();
             longer.sort_by_key(|it| links.chain(*it));
