@@ -10,6 +10,7 @@ use crate::ud::{Deprel, Upos, Xpos};
 pub(super) fn repair(doc: &mut Document) {
     raise_names(doc);
     lift_conjuncts(doc);
+    return_subjects(doc);
     for name in people(doc) {
         free_report(doc, name);
         lift_apposition(doc, name);
@@ -55,7 +56,8 @@ fn lift_apposition(doc: &mut Document, name: TokenId) {
     let Some(role) = doc[body].head.filter(|_| doc[body].deprel == Deprel::Nmod) else {
         return;
     };
-    if doc[role].upos == Upos::Noun && is_named(doc, body) && !people(doc).contains(&body) {
+    if doc[role].upos == Upos::Noun && is_named(doc, body) && !people(doc).contains(&body)
+    {
         attach(doc, name, Some(role), Deprel::Appos);
     }
 }
@@ -172,6 +174,37 @@ fn lifted(doc: &Document, verb: TokenId) -> Option<TokenId> {
     let governor = doc[antecedent].head?;
     let same_form = doc[governor].upos == Upos::Verb && doc[governor].xpos == token.xpos;
     (same_form && governor < relative).then_some(governor)
+}
+
+/// *Roe fired Holt, the union said*: a second subject that stands after its verb and
+/// right before a verb without a subject, which governs the first, is that verb's.
+fn return_subjects(doc: &mut Document) {
+    for index in 1..doc.tokens.len() {
+        let verb = TokenId::new(index);
+        if let Some(subject) = stray_subject(doc, verb) {
+            attach(doc, subject, Some(verb), Deprel::Nsubj);
+        }
+    }
+}
+
+fn stray_subject(doc: &Document, verb: TokenId) -> Option<TokenId> {
+    let before = TokenId(verb.0 - 1);
+    if doc[verb].upos != Upos::Verb || doc.sentence_of(before) != doc.sentence_of(verb) {
+        return None;
+    }
+    // The noun phrase that ends right before the verb.
+    let above = std::iter::successors(Some(before), |it| doc[*it].head).take(4);
+    let noun = { above }.find(|it| doc[*it].deprel == Deprel::Nsubj)?;
+    let content = doc[noun].head?;
+    let is_governed = doc[content].head == Some(verb)
+        && matches!(doc[content].deprel, Deprel::Ccomp | Deprel::Parataxis);
+    let has_subject = |head: TokenId, before: TokenId| {
+        let tokens = doc.tokens.iter().take(before.index());
+        { tokens }.any(|it| it.head == Some(head) && it.deprel.base() == Deprel::Nsubj)
+    };
+    let is_stray =
+        noun > content && has_subject(content, content) && !has_subject(verb, verb);
+    (is_governed && is_stray).then_some(noun)
 }
 
 fn attach(doc: &mut Document, token: TokenId, head: Option<TokenId>, deprel: Deprel) {
