@@ -2,7 +2,6 @@
 
 use std::process::ExitCode;
 
-use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 use crate::error::Error;
@@ -55,9 +54,9 @@ pub(super) mod exit {
 pub fn run(args: Args) -> ExitCode {
     let result = match args.verb {
         Verb::Build(args) => build::run(args),
-        Verb::Query(args) => query::run(args),
-        Verb::Merge(args) => merge::run(args),
-        Verb::Remove(args) => remove::run(args),
+        Verb::Query(args) => query::run(&args),
+        Verb::Merge(args) => merge::run(&args),
+        Verb::Remove(args) => remove::run(&args),
         Verb::Export(args) => export::run(args),
         Verb::Show(args) => show::run(args),
         Verb::Eval(args) => eval::run(args),
@@ -78,6 +77,6 @@ fn report(error: &anyhow::Error) -> ExitCode {
     ExitCode::from(match error.downcast_ref::<Error>() {
         Some(Error::Collection { .. } | Error::Store { .. }) => exit::COLLECTION,
         Some(Error::Io { .. } | Error::Article { .. }) => exit::NOTHING_READABLE,
-        Some(Error::Query { .. }) | Some(_) | None => exit::USAGE,
+        Some(_) | None => exit::USAGE,
     })
 }
