@@ -187,7 +187,7 @@ impl Build {
             let _ = writeln!(out, "    {}", it.quote);
         }
         let _ = writeln!(out, "\nNext:");
-        let _ = writeln!(out, "  newsgraph query {dir} who_endorsed_whom");
+        let _ = writeln!(out, "  newsgraph query {dir} endorsements");
         let _ = writeln!(out, "  newsgraph export {dir} --to dot -o graph.dot");
         out
     }
