@@ -8,12 +8,34 @@ use crate::ud::{Deprel, Upos, Xpos};
 
 /// Repairs the trees of a document, whose names are known.
 pub(super) fn repair(doc: &mut Document) {
+    part_names(doc);
     raise_names(doc);
     lift_conjuncts(doc);
     return_subjects(doc);
     for name in people(doc) {
         free_report(doc, name);
         lift_apposition(doc, name);
+    }
+}
+
+/// *According to Jan Holt, Acme fell*: a name after a comma is no part of the name before
+/// it; where the verb that follows lacks a subject, that is what it is.
+fn part_names(doc: &mut Document) {
+    let names: Vec<_> = doc.mentions.iter().map(|it| (it.form, it.head)).collect();
+    for (form, name) in names {
+        let before = doc[name].head.filter(|it| *it < name);
+        let Some(before) = before.filter(|_| doc[name].deprel == Deprel::Flat) else {
+            continue;
+        };
+        let comma = (before.0..name.0).any(|it| doc[TokenId(it)].xpos == Xpos::Comma);
+        let verb = doc[before].head.filter(|it| *it > name);
+        if let Some(verb) = verb
+            && (form, comma) == (MentionForm::Named, true)
+            && doc[verb].upos == Upos::Verb
+            && !has(doc, verb, Deprel::Nsubj)
+        {
+            attach(doc, name, Some(verb), Deprel::Nsubj);
+        }
     }
 }
 
@@ -156,16 +178,13 @@ fn lifted(doc: &Document, verb: TokenId) -> Option<TokenId> {
     if token.upos != Upos::Verb || doc[relative].deprel != Deprel::AclRelcl {
         return None;
     }
-    let has = |head: TokenId, deprel: Deprel| {
-        doc.tokens.iter().any(|it| it.head == Some(head) && it.deprel.base() == deprel)
-    };
-    let own_object = has(verb, Deprel::Obj) && !has(verb, Deprel::Nsubj);
+    let own_object = has(doc, verb, Deprel::Obj) && !has(doc, verb, Deprel::Nsubj);
     let subject = doc
         .tokens
         .iter()
         .find(|it| it.head == Some(relative) && it.deprel.base() == Deprel::Nsubj)?;
-    let gap = !has(relative, Deprel::Obj)
-        && !has(relative, Deprel::Ccomp)
+    let gap = !has(doc, relative, Deprel::Obj)
+        && !has(doc, relative, Deprel::Ccomp)
         && !subject.feats.has("PronType", "Rel");
     if !own_object || !gap {
         return None;
@@ -205,6 +224,11 @@ fn stray_subject(doc: &Document, verb: TokenId) -> Option<TokenId> {
     let is_stray =
         noun > content && has_subject(content, content) && !has_subject(verb, verb);
     (is_governed && is_stray).then_some(noun)
+}
+
+/// Whether a word has a dependent of a kind.
+fn has(doc: &Document, head: TokenId, deprel: Deprel) -> bool {
+    doc.tokens.iter().any(|it| it.head == Some(head) && it.deprel.base() == deprel)
 }
 
 fn attach(doc: &mut Document, token: TokenId, head: Option<TokenId>, deprel: Deprel) {

@@ -313,7 +313,9 @@ fn mention(cx: &Context<'_>, phrase: Phrase) -> Option<crate::doc::MentionId> {
     }
     let id = cx.mentions.headed_by(phrase.head)?;
     let mention = &doc[id];
-    let fits = phrase.span.overlaps(mention.span)
+    // The *D* of *D-Alba* is no word of its own.
+    let fits = phrase.span.contains(cx.tree.token(phrase.head).span)
+        && phrase.span.overlaps(mention.span)
         && (mention.form != MentionForm::Nominal || !narrower(phrase.span, mention.span));
     fits.then_some(id)
 }

@@ -99,7 +99,7 @@ impl Moods<'_> {
                 nouns.push(*predicate);
             }
             negated |= nouns.into_iter().any(|noun| {
-                let mut determiners = tree.with(noun, &[Deprel::Det, Deprel::CcPreconj]);
+                let mut determiners = tree.with(noun, &[Deprel::Det, Deprel::Cc]);
                 determiners.any(negates)
                     || (negates(noun) && tree.token(noun).xpos != Xpos::Rb)
             });

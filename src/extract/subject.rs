@@ -135,9 +135,9 @@ impl Search<'_> {
                 if let Some(head) = owner {
                     return Some(Subject { found: Found::Control, head });
                 }
-                let governor = tree.token(noun).head?;
                 let argument = [Deprel::Obj, Deprel::Obl, Deprel::Xcomp];
                 if argument.contains(&tree.token(noun).deprel.base())
+                    && let Some(governor) = tree.token(noun).head
                     && is_predicate(tree, governor)
                 {
                     return self.subject(governor, depth + 1);

@@ -49,10 +49,11 @@ pub(super) fn times(tree: &Tree<'_>, words: &Words) -> BTreeMap<TokenId, Time> {
     times
 }
 
-/// Whether a word belongs to an expression of time.
+/// Whether a word belongs to a date or a time of day.
 pub(super) fn is_time(tree: &Tree<'_>, token: TokenId) -> bool {
     let span = tree.token(token).span;
-    tree.doc().timexes.iter().any(|it| it.span.contains(span))
+    let dates = |it: &Timex| matches!(it.timex_type, TimexType::Date | TimexType::Time);
+    tree.doc().timexes.iter().any(|it| it.span.contains(span) && dates(it))
 }
 
 /// The time of a dated expression; durations and sets date nothing.

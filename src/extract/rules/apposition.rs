@@ -44,7 +44,10 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             continue;
         }
         let opened = |it: TokenId| tree.token(it).xpos == Xpos::Lrb;
-        if tree.with(token, &[Deprel::Punct]).any(opened) && cx.name(head).is_some() {
+        let mut marks = [token, head].into_iter().flat_map(|it| {
+            tree.with(it, &[Deprel::Punct]).filter(move |mark| *mark < it)
+        });
+        if marks.any(opened) && cx.name(head).is_some() {
             continue;
         }
         let nominal = |it: Upos| matches!(it, Upos::Noun | Upos::Propn);

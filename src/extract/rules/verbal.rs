@@ -98,7 +98,7 @@ fn of_subject(cx: &Context<'_>, clause: &Clause, draft: &Draft, drafts: &mut Vec
             if names_something(cx, object) {
                 let object = Phrase::noun(tree, object, Extent::Of);
                 drafts.push(draft.with_object(object, Slot::Object));
-            } else {
+            } else if clause.objects.len() == 1 {
                 drafts.push(draft);
             }
         }
