@@ -5,11 +5,10 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 
 use crate::collection::Collection;
-use crate::error::Error;
 use crate::export;
 use crate::graph::{Graph, Picture, PictureConfig};
 use crate::text::Date;
@@ -104,7 +103,10 @@ pub(super) fn run(args: ExportArgs) -> Result<ExitCode> {
     if file.as_os_str() == "-" {
         output::print(&text)?;
     } else {
-        fs::write(&file, text).map_err(Error::io(file))?;
+        fs::write(&file, text).with_context(|| {
+            let file = file.display();
+            format!("{file}: cannot be written; name another place with `-o`")
+        })?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -213,6 +213,7 @@ impl Picture {
             {
                 it.clone()
             }
+            (None, _) if articles.len() == 1 => "What an article says".to_owned(),
             (None, _) => format!("What {} articles say", articles.len()),
         };
         Self {
