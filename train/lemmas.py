@@ -3,9 +3,8 @@
     python train/lemmas.py data/model/english-vocab.txt \
         ewt/train.conllu.gz gum/train.conllu.gz > data/lexicon/lemma.csv
 
-A rule holds for a pair of tags and an ending; `^` stands before the first letter, so that an
-ending with `^` is a whole word. The longest ending wins: cut its last `cut` letters, then add
-`add`. A rule is kept where it decides otherwise than the shorter endings do. Words of the
+A rule holds for a pair of tags and a form, or an ending after `*`. The form wins, then the
+longest ending: cut the last `cut` letters, then add `add`. A rule is kept where it decides otherwise than the shorter endings do. Words of the
 vocabulary whose lemma by rule is none, but which have one regular lemma there, get a rule too.
 """
 import collections
@@ -47,7 +46,10 @@ def script(form, lemma):
 
 
 def grow(forms, ending, inherited, rules):
-    """Adds the rules for `ending` and longer ones. `forms`: form -> counts of scripts."""
+    """Adds the rules for `ending` and longer ones; `^` before an ending makes it a form.
+
+    `forms`: form -> counts of scripts.
+    """
     whole = ending.startswith("^")
     votes = collections.Counter()
     for counts in forms.values():
@@ -72,10 +74,9 @@ def grow(forms, ending, inherited, rules):
 
 def apply(rules, tag, form):
     """The lemma of a form by the longest rule."""
-    marked = "^" + form
-    for at in range(len(marked) + 1):
-        if f"{tag} {marked[at:]}" in rules:
-            cut, add = rules[f"{tag} {marked[at:]}"]
+    for pattern in [form] + ["*" + form[at:] for at in range(len(form) + 1)]:
+        if f"{tag} {pattern}" in rules:
+            cut, add = rules[f"{tag} {pattern}"]
             return form[: len(form) - cut] + add
     return form
 
@@ -100,7 +101,7 @@ def main():
         vocabulary = {it for it in pieces if it.isascii() and it.isalpha() and len(it) > 2}
     for path in sys.argv[2:]:
         for upos, xpos, form, lemma in words(path):
-            if lemma == "_":
+            if lemma == "_" or any(it.isdigit() for it in form):
                 continue
             form = form.translate({0x2019: "'", 0x2018: "'"})
             if upos not in KEPT_CASE_UPOS and xpos not in KEPT_CASE_XPOS:
@@ -110,7 +111,9 @@ def main():
     for (upos, xpos), forms in tags.items():
         found = {}
         grow(forms, "", (0, ""), found)
-        rules |= {f"{upos} {xpos} {ending}": it for ending, it in found.items()}
+        for ending, it in found.items():
+            pattern = ending[1:] if ending.startswith("^") else "*" + ending
+            rules[f"{upos} {xpos} {pattern}"] = it
     extra = {}
     for names, endings in INFLECTED.items():
         for tag in names:
@@ -119,7 +122,7 @@ def main():
                 lemmas = regular(form, endings, vocabulary)
                 by_rule = apply(rules, tag, form)
                 if form not in seen and by_rule not in vocabulary and len(lemmas) == 1:
-                    extra[f"{tag} ^{form}"] = script(form, lemmas.pop())
+                    extra[f"{tag} {form}"] = script(form, lemmas.pop())
     rules |= extra
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow(["rule", "cut", "add"])

@@ -17,7 +17,7 @@ use super::tokenize::is_apostrophe;
 pub(super) struct Lemmatizer {
     /// Lemmas by Penn Treebank tag and form: `VBD went`.
     irregular: FxHashMap<String, Box<str>>,
-    /// Rules by both tags and ending: `VERB VBD ied`; `^` stands before the first letter.
+    /// Rules by both tags and form, or ending after a star: `VERB VBD *ied`.
     rules: FxHashMap<String, Rule>,
 }
 
@@ -61,15 +61,20 @@ impl Lemmatizer {
         if !keeps_case {
             word = word.to_lowercase();
         }
+        if xpos == Xpos::Cd {
+            // Numbers stand without the commas between their thousands.
+            word.retain(|it| it != ',');
+        }
         let mut key = format!("{xpos} {word}");
         if let Some(lemma) = self.irregular.get(&key) {
             return lemma.clone();
         }
-        let marked = format!("^{word}");
-        let ends = marked.char_indices().map(|(at, _)| at).chain([marked.len()]);
-        for at in ends {
+        let tags = [upos.as_str(), " ", xpos.as_str(), " "].concat();
+        let ends = word.char_indices().map(|(at, _)| at).chain([word.len()]);
+        let endings = ends.map(|at| ("*", &word[at..]));
+        for (star, ending) in [("", word.as_str())].into_iter().chain(endings) {
             key.clear();
-            for part in [upos.as_str(), " ", xpos.as_str(), " ", &marked[at..]] {
+            for part in [&tags, star, ending] {
                 key.push_str(part);
             }
             if let Some(rule) = self.rules.get(&key) {
@@ -106,6 +111,7 @@ mod tests {
             ("I", Upos::Pron, Xpos::Prp, "I"),
             ("Lopez", Upos::Propn, Xpos::Nnp, "Lopez"),
             ("ÉTUDES", Upos::Noun, Xpos::Nns, "étude"),
+            ("1,200,000", Upos::Num, Xpos::Cd, "1200000"),
             ("", Upos::X, Xpos::Fw, ""),
         ] {
             assert_eq!(&*lemmatizer.lemma(form, upos, xpos), lemma, "{form}");

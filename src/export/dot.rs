@@ -250,7 +250,7 @@ fn left_out(it: &LeftOut) -> Option<String> {
         parts.push(counted(it.links, "less attested link"));
     }
     if it.literals > 0 {
-        parts.push(format!("{} with a clause as object", counted(it.literals, "fact")));
+        parts.push(format!("{} about a clause or phrase", counted(it.literals, "fact")));
     }
     if it.single > 0 {
         parts.push(format!("{} with one participant", counted(it.single, "fact")));

@@ -1,11 +1,14 @@
 //! A draft is a fact as a rule proposes it, before relation, mood and source are read.
 
-use crate::doc::{Document, EntityType, Mention, MentionForm, MentionId, TokenId, Tree};
+use crate::doc::{
+    ChainId, Document, EntityType, Mention, MentionForm, MentionId, TokenId, Tree,
+};
 use crate::ud::{Deprel, Upos, Xpos};
 
+use super::Factuality;
 use super::clause::Clause;
 use super::phrase::Phrase;
-use super::relation::Relations;
+use super::relation::{Relations, SCHEDULED};
 use super::words::Words;
 
 /// What a rule sees of a sentence.
@@ -39,6 +42,8 @@ pub(super) struct Draft {
     pub(super) clause: Option<usize>,
     /// The relation, where the rule knows it.
     pub(super) relation: Option<Box<str>>,
+    /// Its factuality, where the rule knows it.
+    pub(super) factuality: Option<Factuality>,
     /// Whether it stands in the article's own voice wherever it is said.
     pub(super) own_voice: bool,
     /// The rule.
@@ -81,6 +86,7 @@ impl Draft {
             trigger: last,
             clause: Some(index),
             relation: None,
+            factuality: None,
             own_voice: false,
             rule,
         }
@@ -101,9 +107,16 @@ impl Draft {
             trigger,
             clause: None,
             relation: None,
+            factuality: None,
             own_voice: true,
             rule,
         }
+    }
+
+    /// Whether a fact read off a noun phrase has the date that its noun has: events do,
+    /// titles do not.
+    pub(super) fn relation_is_dated(&self) -> bool {
+        !self.own_voice || self.relation.as_deref() == Some(SCHEDULED)
     }
 
     /// The same with an object.
@@ -122,6 +135,7 @@ impl Draft {
 /// Which mention each word of a document heads or belongs to.
 #[derive(Debug, Clone)]
 pub(super) struct Mentions {
+    chain_of: Vec<Option<ChainId>>,
     by_head: Vec<Option<MentionId>>,
     name_of: Vec<Option<MentionId>>,
 }
@@ -151,7 +165,18 @@ impl Mentions {
                 }
             }
         }
-        Self { by_head, name_of }
+        let mut chain_of = vec![None; doc.mentions.len()];
+        for (index, chain) in doc.chains.iter().enumerate() {
+            for mention in &chain.mentions {
+                chain_of[mention.index()] = Some(ChainId::new(index));
+            }
+        }
+        Self { chain_of, by_head, name_of }
+    }
+
+    /// The chain of a mention.
+    pub(super) fn chain(&self, mention: MentionId) -> Option<ChainId> {
+        self.chain_of[mention.index()]
     }
 
     /// The mention that a word heads.

@@ -65,7 +65,7 @@ impl Extractor {
                 speakers: &speakers,
                 voices: scene.voices(),
                 mentions: &mentions,
-                times: time::times(scene.tree),
+                times: time::times(scene.tree, &self.words),
             };
             reader.read(&mut facts);
         }
@@ -96,9 +96,7 @@ impl Reader<'_> {
         for draft in rules::apply(&cx) {
             for draft in self.relate(&cx, draft) {
                 let fact = self.fact(&cx, &draft);
-                let trivial =
-                    fact.object.as_ref().is_some_and(|it| it.span == fact.subject.span);
-                if !trivial && !found.iter().any(|it| same(it, &fact)) {
+                if !self.is_reflexive(&fact) && !found.iter().any(|it| same(it, &fact)) {
                     found.push(fact);
                 }
             }
@@ -205,7 +203,7 @@ impl Reader<'_> {
             Moods { tree: cx.tree, words: &self.extractor.words, clauses: cx.clauses };
         let mood = clause.map_or(Mood::ACTUAL, |it| moods.of(it));
         let voice = self.voice(draft, clause);
-        let factuality = match mood.factuality {
+        let factuality = match draft.factuality.unwrap_or(mood.factuality) {
             Factuality::Actual if voice.is_some() => Factuality::Claim,
             factuality => factuality,
         };
@@ -220,19 +218,28 @@ impl Reader<'_> {
         let chain = clause.map_or(&[][..], |it| &it.chain);
         let timed = std::iter::once(&draft.trigger).chain(chain.iter().rev());
         let time = timed.filter_map(|it| self.times.get(it)).next().cloned();
+        let subject = argument(cx, draft.subject, None);
+        let object = draft.object.map(|(phrase, slot)| {
+            let mut object = argument(cx, phrase, Some(slot));
+            // *Roe was the mayor*: the mayor is Roe, and what is said of him.
+            if slot == Slot::Complement && self.are_one(&subject, &object) {
+                object.node = Node::Literal(Literal::Phrase);
+            }
+            object
+        });
         Fact {
-            subject: argument(cx, draft.subject, None),
+            subject,
             predicate: Predicate {
                 lemma: draft.lemma.clone(),
                 particle: draft.particle.clone(),
                 adposition,
                 relation: draft.relation.clone(),
             },
-            object: draft.object.map(|(it, slot)| argument(cx, it, Some(slot))),
+            object,
             polarity: mood.polarity(),
             factuality,
             attribution,
-            time: time.filter(|_| draft.clause.is_some() || !draft.own_voice),
+            time: time.filter(|_| draft.clause.is_some() || draft.relation_is_dated()),
             args: Vec::new(),
             evidence: Evidence {
                 sentence: doc[cx.tree.sentence()].span,
@@ -241,6 +248,20 @@ impl Reader<'_> {
                 confidence: self.extractor.confidence.of(draft.rule),
             },
         }
+    }
+
+    /// Whether both ends are one thing.
+    fn is_reflexive(&self, fact: &Fact) -> bool {
+        let Some(object) = &fact.object else { return false };
+        object.span == fact.subject.span || self.are_one(&fact.subject, object)
+    }
+
+    fn are_one(&self, one: &Argument, other: &Argument) -> bool {
+        let chain = |it: &Argument| match it.node {
+            Node::Entity(mention) => self.mentions.chain(mention),
+            Node::Literal(_) => None,
+        };
+        chain(one).is_some_and(|it| Some(it) == chain(other))
     }
 
     fn voice(&self, draft: &Draft, clause: Option<&Clause>) -> Option<Voice> {

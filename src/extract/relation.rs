@@ -15,6 +15,8 @@ use crate::ud::UnknownLabel;
 pub(super) const MEMBER_OF: &str = "member_of";
 /// The relation of an official to a constituency.
 pub(super) const REPRESENTS: &str = "represents";
+/// The relation of an event to its date.
+pub(super) const SCHEDULED: &str = "scheduled";
 /// The relation of staff to whom they work for.
 pub(super) const WORKS_FOR: &str = "works_for";
 /// The relation of a place or event to the place that holds it.

@@ -3,12 +3,16 @@
 use std::collections::BTreeMap;
 
 use crate::doc::{Timex, TimexType, TokenId, Tree};
-use crate::ud::Deprel;
+use crate::ud::{Deprel, Upos};
 
 use super::Time;
+use super::words::Words;
 
 /// The time of each predicate of a sentence that a dated expression depends on.
-pub(super) fn times(tree: &Tree<'_>) -> BTreeMap<TokenId, Time> {
+///
+/// A verb that is coordinated with one that a date stands before shares it (*in March Roe
+/// resigned and sued*), and a noun has the date of the light verb that passes it on.
+pub(super) fn times(tree: &Tree<'_>, words: &Words) -> BTreeMap<TokenId, Time> {
     let doc = tree.doc();
     let sentence = doc[tree.sentence()].span;
     let mut times = BTreeMap::<TokenId, Time>::new();
@@ -20,6 +24,26 @@ pub(super) fn times(tree: &Tree<'_>) -> BTreeMap<TokenId, Time> {
             if precision(&time) > precision(slot) {
                 *slot = time.clone();
             }
+        }
+    }
+    for token in tree.tokens() {
+        let it = tree.token(token);
+        let Some(head) = it.head else { continue };
+        match it.deprel {
+            Deprel::Conj => {
+                let before =
+                    |time: &&Time| time.span.start() < tree.token(head).span.start();
+                let shared = times.get(&head).filter(before).cloned();
+                if let Some(time) = shared.filter(|_| it.upos == Upos::Verb) {
+                    times.entry(token).or_insert(time);
+                }
+            }
+            Deprel::Acl if words.is_light(&it.lemma) => {
+                if let Some(time) = times.get(&token).cloned() {
+                    times.entry(head).or_insert(time);
+                }
+            }
+            _ => {}
         }
     }
     times
@@ -64,9 +88,8 @@ fn governors(tree: &Tree<'_>, timex: &Timex) -> Vec<TokenId> {
         );
         let Some(head) = token.head.filter(|_| leads) else { break };
         governors.push(head);
-        let clausal =
-            matches!(tree.token(head).upos, crate::ud::Upos::Verb | crate::ud::Upos::Aux)
-                || tree.first(head, &[Deprel::Cop, Deprel::Nsubj]).is_some();
+        let clausal = matches!(tree.token(head).upos, Upos::Verb | Upos::Aux)
+            || tree.first(head, &[Deprel::Cop, Deprel::Nsubj]).is_some();
         if clausal {
             break;
         }

@@ -144,8 +144,8 @@ pub struct Citation {
 /// Phrases are drawn up to this many code points; longer ones are clauses.
 const LONGEST_PHRASE: usize = 40;
 
-/// Phrases are drawn where the picture has fewer links than this.
-const MOST_LINKS_WITH_PHRASES: usize = 150;
+/// Phrases are drawn where there are no more links than this, those to phrases included.
+const MOST_LINKS_WITH_PHRASES: usize = 80;
 
 /// The facts of one link, before it is known whether it is drawn.
 struct Bundle<'g> {
@@ -175,11 +175,11 @@ impl Picture {
             roots.extend((0..iris.len()).filter(|it| names.bears(iris[*it], &about)));
             keep_near(&mut bundles, &roots, config.hops);
         }
-        keep_backbone(&mut bundles, &roots, config.max_nodes, &mut left_out);
-        if bundles.len() >= MOST_LINKS_WITH_PHRASES {
+        if bundles.len() > MOST_LINKS_WITH_PHRASES {
             let phrases = bundles.extract_if(.., |it| it.object.is_none());
             left_out.literals += phrases.map(|it| it.told.len()).sum::<usize>();
         }
+        keep_backbone(&mut bundles, &roots, config.max_nodes, &mut left_out);
         Self::draw(&bundles, &iris, &names, config, left_out)
     }
 
@@ -213,7 +213,7 @@ impl Picture {
             {
                 it.clone()
             }
-            (None, _) if articles.len() == 1 => "What an article says".to_owned(),
+            (None, _) if articles.len() == 1 => "What an article says".into(),
             (None, _) => format!("What {} articles say", articles.len()),
         };
         Self {
@@ -256,7 +256,8 @@ impl<'g> Bundle<'g> {
     /// Its ends and its weight, where it joins two things.
     fn edge(&self) -> Option<(Pair, Weight)> {
         let ends = pair((self.subject, self.object?));
-        Some((ends, (self.n_texts(), self.told.len())))
+        let in_schema = self.told.iter().filter(|(_, fact)| fact.in_schema);
+        Some((ends, (self.n_texts(), in_schema.count())))
     }
 
     /// How many independent texts attest it.

@@ -178,3 +178,166 @@ fn is_plain(doc: &Document, chain: &Chain) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Resolver;
+    use crate::doc::{
+        Chain, Document, EntityType, Mention, MentionForm, MentionId, read_conllu,
+    };
+    use crate::extract::{
+        Argument, Attribution, Evidence, Fact, Factuality, Literal, Node, Polarity,
+        Predicate, Source,
+    };
+    use crate::lexicon::Lexicon;
+    use crate::resolve::Resolved;
+    use crate::text::Span;
+
+    const TEXT: &str = "\
+1 Senator senator PROPN NNP _ 2 compound
+2 Ana Ana PROPN NNP _ 4 nsubj
+3 Ruiz Ruiz PROPN NNP _ 2 flat
+4 met meet VERB VBD _ 0 root
+5 the the DET DT _ 6 det
+6 aide aide NOUN NN _ 4 obj
+7 of of ADP IN _ 8 case
+8 Ruiz Ruiz PROPN NNP _ 6 nmod
+
+1 The the DET DT _ 2 det
+2 aide aide NOUN NN _ 4 nsubj
+3 she she PRON PRP _ 4 nsubj
+4 saw see VERB VBD _ 0 root
+5 it it PRON PRP _ 4 obj
+6 in in ADP IN _ 8 case
+7 the the DET DT _ 8 det
+8 EPA EPA PROPN NNP _ 4 obl
+";
+
+    /// Mentions by their words, with chains by number: *Ana Ruiz* and *Ruiz* are 0, two
+    /// different aides 1 and 2, *she* is Ana Ruiz, *it* is nobody.
+    fn doc() -> Document {
+        use EntityType::{Organization, Other, Person};
+        use MentionForm::{Named, Nominal, Pronominal};
+        let mut doc = read_conllu(TEXT).unwrap();
+        let mut from = 0;
+        let mut chains: Vec<Vec<MentionId>> = vec![Vec::new(); 5];
+        for (words, form, entity_type, chain) in [
+            ("Senator Ana Ruiz", Named, Person, 0),
+            ("the aide", Nominal, Person, 1),
+            ("Ruiz", Named, Person, 0),
+            ("The aide", Nominal, Person, 2),
+            ("she", Pronominal, Person, 0),
+            ("it", Pronominal, Other, 3),
+            ("the EPA", Named, Organization, 4),
+        ] {
+            let start = from + doc.article.text[from..].find(words).unwrap();
+            let span = Span::new(start, start + words.len());
+            from = span.end();
+            let token = doc.tokens.iter().position(|it| it.span.end() == from).unwrap();
+            chains[chain].push(MentionId::new(doc.mentions.len()));
+            let head = crate::doc::TokenId::new(token);
+            doc.mentions.push(Mention { span, head, entity_type, form });
+        }
+        doc.chains = chains
+            .into_iter()
+            .map(|mentions| Chain {
+                representative: mentions[0],
+                entity_type: doc[mentions[0]].entity_type,
+                mentions,
+            })
+            .collect();
+        doc
+    }
+
+    fn argument(doc: &Document, mention: u32) -> Argument {
+        let id = MentionId(mention);
+        Argument { span: doc[id].span, node: Node::Entity(id) }
+    }
+
+    fn fact(subject: Argument, object: Argument) -> Fact {
+        Fact {
+            subject,
+            predicate: Predicate {
+                lemma: "meet".into(),
+                particle: None,
+                adposition: None,
+                relation: None,
+            },
+            object: Some(object),
+            polarity: Polarity::Affirmed,
+            factuality: Factuality::Actual,
+            attribution: None,
+            time: None,
+            args: Vec::new(),
+            evidence: Evidence {
+                sentence: Span::new(0, 40),
+                trigger: Span::new(17, 20),
+                rule: "test",
+                confidence: 1.0,
+            },
+        }
+    }
+
+    fn resolve(doc: &Document, facts: Vec<Fact>) -> Resolved {
+        Resolver::new(&Lexicon::embedded()).unwrap().resolve(doc, facts)
+    }
+
+    #[test]
+    fn mentions_become_entities_with_their_best_names() {
+        let doc = doc();
+        let digest = doc.article.id().digest().to_owned();
+        let (she, aide, other) =
+            (argument(&doc, 4), argument(&doc, 1), argument(&doc, 3));
+        let facts = vec![fact(she, aide), fact(other, argument(&doc, 6))];
+        let resolved = resolve(&doc, facts);
+        let names: Vec<_> = resolved
+            .entities
+            .iter()
+            .map(|it| (it.iri.clone(), &*it.name, it.mentions.len()))
+            .collect();
+        assert_eq!(
+            names,
+            [
+                ("ana-ruiz".to_owned(), "Ana Ruiz", 3),
+                ("environmental-protection-agency".to_owned(), "EPA", 1),
+                (format!("the-aide-2.{digest}"), "The aide", 1),
+                (format!("the-aide.{digest}"), "the aide", 1),
+            ]
+        );
+        assert_eq!(resolved.entities[0].aliases, ["Ruiz"]);
+        assert_eq!(resolved.facts.len(), 2);
+    }
+
+    #[test]
+    fn no_pronoun_and_no_clause_becomes_a_node() {
+        let doc = doc();
+        let (ruiz, it) = (argument(&doc, 0), argument(&doc, 5));
+        let literal =
+            |literal| Argument { span: Span::new(17, 29), node: Node::Literal(literal) };
+        let said_by_it = Fact {
+            attribution: Some(Attribution {
+                source: Source::Named(it.clone()),
+                cue: None,
+            }),
+            ..fact(ruiz.clone(), literal(Literal::Clause))
+        };
+        let facts = vec![
+            fact(it.clone(), ruiz.clone()),
+            fact(ruiz.clone(), it),
+            fact(literal(Literal::Clause), ruiz.clone()),
+            fact(literal(Literal::Phrase), ruiz),
+            said_by_it,
+        ];
+        let resolved = resolve(&doc, facts);
+        let [phrase, said] = resolved.facts.as_slice() else {
+            panic!("two facts: {:?}", resolved.facts)
+        };
+        let digest = doc.article.id().digest().to_owned();
+        let iris: Vec<_> = resolved.entities.iter().map(|it| &*it.iri).collect();
+        assert_eq!(iris, ["ana-ruiz", &format!("met-the-aide.{digest}")]);
+        assert_eq!(phrase.subject.node, Node::Entity(crate::resolve::EntityId(1)));
+        let object = said.object.as_ref().unwrap();
+        assert_eq!(object.node, Node::Literal(Literal::Clause));
+        assert_eq!(said.attribution.as_ref().unwrap().source, Source::Unnamed);
+    }
+}

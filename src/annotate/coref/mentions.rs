@@ -84,7 +84,8 @@ impl Finder<'_> {
         let token = tree.token(head);
         let form = self.doc.form(head);
         let begins = |it: char| it.is_uppercase() || it.is_numeric();
-        if self.is_taken(head) || token.upos != Upos::Propn || !form.starts_with(begins) {
+        let is_proper = token.upos == Upos::Propn || self.is_capital_noun(tree, head);
+        if self.is_taken(head) || !is_proper || !form.starts_with(begins) {
             return None;
         }
         let above = token.head.map(|it| tree.token(it).upos);
@@ -92,7 +93,8 @@ impl Finder<'_> {
             token.deprel.base(),
             Deprel::Flat | Deprel::Compound | Deprel::Goeswith | Deprel::Fixed
         );
-        if is_part && above != Some(Upos::Noun) {
+        let ends_with_noun = token.head.is_some_and(|it| self.is_capital_noun(tree, it));
+        if is_part && (above != Some(Upos::Noun) || ends_with_noun) {
             return None;
         }
         let words = tree.tokens().collect::<Vec<_>>();
@@ -149,6 +151,23 @@ impl Finder<'_> {
         self.take(span);
         let form = MentionForm::Named;
         Some(self.name(Mention { span, head, entity_type, form }))
+    }
+
+    /// Whether a common noun ends a name, as in *Clean Rivers Plan*: it and the part
+    /// before it have capitals, and the sentence is no headline, which gives all words one.
+    fn is_capital_noun(&self, tree: &Tree<'_>, noun: TokenId) -> bool {
+        let is_capital = |it: TokenId| self.doc.form(it).starts_with(char::is_uppercase);
+        let before = tree.with(noun, &[Deprel::Compound]).next_back();
+        let ends_name = before.is_some_and(|it| {
+            it.0 + 1 == noun.0 && is_capital(it) && tree.token(it).upos == Upos::Propn
+        });
+        let long = tree.tokens().filter(|it| tree.token(*it).span.len() > 3);
+        let (capital, small): (Vec<_>, Vec<_>) = long.partition(|it| is_capital(*it));
+        tree.token(noun).upos == Upos::Noun
+            && is_capital(noun)
+            && ends_name
+            && !tree.dependents(noun).iter().any(|it| self.is_taken(*it))
+            && small.len() > capital.len()
     }
 
     /// A pronoun that refers.

@@ -15,6 +15,8 @@ mod speakers;
 mod syntax;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 mod traits;
 mod words;
 

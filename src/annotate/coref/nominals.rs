@@ -178,7 +178,7 @@ fn holder(
 }
 
 /// Whether a phrase after a noun says which one is meant: *the mayor of Elmira*.
-fn is_limited(scene: &Scene<'_>, phrase: &Phrase) -> bool {
+pub(super) fn is_limited(scene: &Scene<'_>, phrase: &Phrase) -> bool {
     let tree = scene.tree_of(phrase.head());
     let limits = [Deprel::Nmod, Deprel::Acl, Deprel::Appos, Deprel::Conj];
     tree.with(phrase.head(), &limits)
@@ -300,15 +300,19 @@ fn body_of_kind(
             && scene.distance(*it, mention) <= NEAR
             && !apart(scene, *it, mention)
     });
-    let bodies: BTreeSet<_> = near.map(|it| links.chain(it)).collect();
-    // A court is no party: whoever bears another kind in its name is not meant.
-    let is_kind = |it: &MentionId| {
-        let name = scene.phrase(*it);
-        let kind = scene.words.noun(&name.word).map(|it| it.entity_type);
-        kind != Some(EntityType::Organization) || name.word == phrase.word
+    // A court is no party: whoever bears another kind in a name is not meant.
+    let is_other_kind = |it: &MentionId| {
+        links.members(*it).iter().map(|it| scene.phrase(*it)).any(|it| {
+            let kind = scene.words.noun(&it.word).map(|it| it.entity_type);
+            it.is_name()
+                && kind == Some(EntityType::Organization)
+                && it.word != phrase.word
+        })
     };
-    match bodies.into_iter().collect::<Vec<_>>().as_slice() {
-        [only] if is_kind(only) => Some(*only),
+    let bodies: BTreeSet<_> = near.map(|it| links.chain(it)).collect();
+    let bodies = bodies.into_iter().filter(|it| !is_other_kind(it));
+    match bodies.collect::<Vec<_>>().as_slice() {
+        [only] => Some(*only),
         _ => None,
     }
 }

@@ -1,4 +1,5 @@
-//! Pronouns: whom *he*, *it* and *they* stand for.
+//! Pronouns: whom *he*, *it* and *they* stand for, and nouns that say no more than a
+//! pronoun: *the man*, *the candidate*.
 //!
 //! Among the mentions before that agree and that grammar allows, each speaks for its
 //! chain: near ones louder than far ones, subjects louder than objects. The loudest chain
@@ -10,7 +11,8 @@ use crate::doc::{MentionId, TokenId};
 use crate::ud::{Deprel, Upos};
 
 use super::links::Links;
-use super::scene::Scene;
+use super::nominals;
+use super::scene::{Determiner, Kind, Scene};
 use super::speakers::Speakers;
 use super::syntax::{apart, subject_of};
 use super::words::{Person, Usage};
@@ -21,21 +23,48 @@ const REACH: usize = 4;
 /// What a chain needs at least for its loudest mention, as a logarithm.
 const LOUD_ENOUGH: f32 = 0.3;
 
+/// How much louder than any other chain the one must be that a noun stands for.
+const CLEARLY: f32 = 2.0;
+
+/// A noun stands for somebody named so many sentences back at most.
+const NEAR: usize = 2;
+
 pub(super) fn link(scene: &Scene<'_>, links: &mut Links, speakers: &Speakers) {
     for mention in scene.ids() {
         let phrase = scene.phrase(mention);
-        let Some(pronoun) = phrase.pronoun() else { continue };
-        let is_open = match pronoun.usage {
-            Usage::Personal | Usage::Possessive => links.is_alone(mention),
-            Usage::Reflexive => links.is_alone(mention),
-            Usage::Relative => false,
-        };
-        if pronoun.person == Person::Third && is_open {
-            if let Some(antecedent) = antecedent(scene, links, speakers, mention) {
-                links.attach(antecedent, mention);
+        let is_open = match phrase.kind {
+            Kind::Name => false,
+            Kind::Nominal => is_vague(scene, mention),
+            Kind::Pronoun(pronoun) => {
+                pronoun.person == Person::Third && pronoun.usage != Usage::Relative
             }
+        };
+        if is_open && links.is_alone(mention) {
+            continue_chain(scene, links, speakers, mention);
         }
     }
+}
+
+fn continue_chain(
+    scene: &Scene<'_>,
+    links: &mut Links,
+    speakers: &Speakers,
+    mention: MentionId,
+) {
+    if let Some(antecedent) = antecedent(scene, links, speakers, mention) {
+        links.attach(antecedent, mention);
+    }
+}
+
+/// Whether a noun says no more of a person than a pronoun does, and points back.
+fn is_vague(scene: &Scene<'_>, mention: MentionId) -> bool {
+    let phrase = scene.phrase(mention);
+    let noun = scene.words.noun(&phrase.word);
+    phrase.determiner == Determiner::Definite
+        && noun.is_some_and(|it| it.is_vague)
+        && !phrase.traits.may_be_plural()
+        && !scene.is_predicate(mention)
+        && !nominals::is_limited(scene, phrase)
 }
 
 /// The mention whose chain is the loudest.
@@ -45,27 +74,41 @@ fn antecedent(
     speakers: &Speakers,
     mention: MentionId,
 ) -> Option<MentionId> {
+    let is_noun = scene.phrase(mention).is_nominal();
+    let speaker = speakers.of(scene, mention);
     let voices: Vec<_> = scene
         .ids()
         .take_while(|it| *it < mention)
         .filter(|it| is_possible(scene, links, *it, mention))
+        // Nobody calls himself *he*.
+        .filter(|it| !speaker.is_some_and(|speaker| links.same(speaker, *it)))
         .filter(|it| {
-            // Nobody calls himself *he*.
-            let speaker = speakers.of(scene, mention);
-            !speaker.is_some_and(|speaker| links.same(speaker, *it))
+            !is_noun || links.is_named(*it) && scene.distance(*it, mention) <= NEAR
         })
         .collect();
-    let mut chains: BTreeMap<MentionId, (f32, f32, MentionId)> = BTreeMap::new();
+    let mut chains: BTreeMap<MentionId, Chorus> = BTreeMap::new();
     for (rank, voice) in voices.into_iter().rev().enumerate() {
         let score = loudness(scene, links, voice, mention, rank);
-        let chain = chains.entry(links.chain(voice)).or_insert((0.0, score, voice));
-        chain.0 += score.exp();
-        if score > chain.1 {
-            (chain.1, chain.2) = (score, voice);
+        let chorus = chains.entry(links.chain(voice)).or_default();
+        chorus.sum += score.exp();
+        if chorus.first.is_none_or(|(_, best)| score > best) {
+            chorus.first = Some((voice, score));
         }
     }
-    let best = chains.into_values().max_by(|left, right| left.0.total_cmp(&right.0))?;
-    (best.1 >= LOUD_ENOUGH).then_some(best.2)
+    let mut chains: Vec<_> = chains.into_values().collect();
+    chains.sort_by(|left, right| right.sum.total_cmp(&left.sum));
+    let best = chains.first()?;
+    let is_clear = chains.get(1).is_none_or(|it| best.sum >= CLEARLY * it.sum);
+    let (voice, _) = best.first.filter(|(_, score)| *score >= LOUD_ENOUGH)?;
+    (!is_noun || is_clear).then_some(voice)
+}
+
+/// The mentions of a chain together.
+#[derive(Debug, Clone, Copy, Default)]
+struct Chorus {
+    sum: f32,
+    /// The loudest one, with its loudness as a logarithm.
+    first: Option<(MentionId, f32)>,
 }
 
 fn is_possible(
@@ -165,7 +208,7 @@ fn governing(scene: &Scene<'_>, earlier: MentionId, pronoun: TokenId) -> f32 {
     while let Some(verb) = at {
         let is_verb = matches!(tree.token(verb).upos, Upos::Verb | Upos::Aux | Upos::Adj);
         if is_verb && subject_of(tree, verb) == Some(subject) {
-            return if depth < 2 { 0.8 } else { 0.5 };
+            return if depth < 2 { 1.0 } else { 0.5 };
         }
         depth += 1;
         at = scene.token(verb).head;

@@ -60,9 +60,16 @@ mod tests {
 
     #[test]
     fn marks_open_and_close_and_paragraphs_end_what_nobody_closes() {
-        let word = |it: &str| format!("{it} {it} X FW _ 0 root _\n\n");
-        let words = "\" We won . \" he said , \u{201c} at last ¶ She left .";
-        let doc = document(&words.split(' ').map(word).collect::<String>());
+        let sentence = |words: &str| {
+            let rows = words.split(' ').zip(1..).map(|(word, id)| {
+                format!("{id} {word} {word} X FW _ {} dep\n", if id == 1 { 0 } else { 1 })
+            });
+            rows.collect::<String>() + "\n"
+        };
+        let conllu = sentence("\" We won . \" he said , \u{201c} at last")
+            + "# newpar\n"
+            + &sentence("She left");
+        let doc = document(&conllu, &[]);
         let inside: Vec<_> = doc
             .tokens
             .iter()

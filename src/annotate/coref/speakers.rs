@@ -58,31 +58,43 @@ impl Speakers {
         speaker.filter(|_| scene.is_quoted(mention))
     }
 
-    /// Links *I* to its speaker, and each speaker's *we* to one another.
+    /// Links *I* to its speaker; and each speaker's *we* and *you*, and those of the
+    /// writer, to one another.
     pub(super) fn link(&self, scene: &Scene<'_>, links: &mut Links) {
-        let mut own: Option<MentionId> = None;
-        let mut together: BTreeMap<MentionId, MentionId> = BTreeMap::new();
+        let mut spoken: BTreeMap<(Option<MentionId>, Company), MentionId> =
+            BTreeMap::new();
         for mention in scene.ids() {
             let phrase = scene.phrase(mention);
             let Some(pronoun) = phrase.pronoun() else { continue };
-            if pronoun.person != Person::First {
+            let company = match pronoun.person {
+                Person::First if pronoun.traits.is_plural() => Company::We,
+                Person::First => Company::I,
+                Person::Second => Company::You,
+                Person::Third => continue,
+            };
+            let speaker = self.of(scene, mention);
+            if speaker.is_none() && scene.is_quoted(mention) {
                 continue;
             }
-            let speaker = self.of(scene, mention);
-            if pronoun.traits.is_plural() {
-                if let Some(speaker) = speaker {
-                    let first = *together.entry(links.chain(speaker)).or_insert(mention);
-                    links.attach(first, mention);
-                }
-            } else if let Some(speaker) = speaker {
+            if let (Company::I, Some(speaker)) = (company, speaker) {
                 if links.traits(speaker).agree(Traits::SINGULAR & Traits::PERSON) {
                     links.attach(speaker, mention);
                 }
-            } else if !scene.is_quoted(mention) {
-                links.attach(*own.get_or_insert(mention), mention);
+                continue;
             }
+            let speaker = speaker.map(|it| links.chain(it));
+            let first = *spoken.entry((speaker, company)).or_insert(mention);
+            links.attach(first, mention);
         }
     }
+}
+
+/// Whom a pronoun of the first or second person takes in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Company {
+    I,
+    We,
+    You,
 }
 
 /// The last one who is said, outside quotation marks, to say something in a sentence.

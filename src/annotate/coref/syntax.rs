@@ -75,9 +75,14 @@ fn apposition(scene: &Scene<'_>, mention: MentionId) -> Option<MentionId> {
         && phrase.mention.entity_type != EntityType::Place
         && other.mention.entity_type != EntityType::Place
         && phrase.traits.is_person() == other.traits.is_person();
-    // In a list, the comma joins what the tree takes for an apposition.
-    let is_list = scene.tree(mention).first(phrase.head(), &[Deprel::Cc, Deprel::Conj]);
-    (is_described || is_beside && is_list.is_none()).then_some(beside)
+    // In a list, the comma joins what the tree takes for an apposition; but a person is
+    // no member of a list of descriptions.
+    let is_list = || {
+        let follows = [Deprel::Cc, Deprel::Conj];
+        let is_named = phrase.is_name() != other.is_name() && phrase.traits.is_person();
+        !is_named && scene.tree(mention).first(phrase.head(), &follows).is_some()
+    };
+    (is_described || is_beside && !is_list()).then_some(beside)
 }
 
 /// The subject of a predicate: its own, that of the verb it is joined to, or the one

@@ -1,70 +1,48 @@
-//! Documents for tests, written as short tables.
+//! Documents for tests, written as CoNLL-U with a list of names.
 
-use crate::doc::{Document, EntityType, Mention, MentionForm, Sentence, Token, TokenId};
-use crate::text::{Article, Span};
+use crate::doc::{
+    Document, EntityType, Mention, MentionForm, MentionId, TokenId, Tree, read_conllu,
+};
+use crate::text::Span;
 
-/// A document of sentences, words parted by blanks. Each line of `rows` is one word:
-/// form, lemma, UPOS, XPOS, FEATS, HEAD, DEPREL, and the type of a name (`B-Person`,
-/// `I-Person` or `_`); an empty line ends a sentence, a line of `¶` a paragraph.
-pub(super) fn document(rows: &str) -> Document {
-    let mut doc = Document {
-        article: Article::new("test", ""),
-        sentences: Vec::new(),
-        tokens: Vec::new(),
-        mentions: Vec::new(),
-        chains: Vec::new(),
-        timexes: Vec::new(),
-    };
-    let mut text = String::new();
-    let mut first = 0;
-    let lines = rows.lines().map(str::trim).chain([""]);
-    for line in lines {
-        let columns: Vec<_> = line.split_whitespace().collect();
-        match columns.as_slice() {
-            [form, lemma, upos, xpos, feats, head, deprel, name] => {
-                if !text.is_empty() && !text.ends_with('\n') {
-                    text.push(' ');
-                }
-                let span = Span::new(text.len(), text.len() + form.len());
-                text.push_str(form);
-                let token = TokenId::new(doc.tokens.len());
-                let head: usize = head.parse().unwrap();
-                doc.tokens.push(Token {
-                    span,
-                    continues: false,
-                    lemma: (*lemma).into(),
-                    upos: upos.parse().unwrap(),
-                    xpos: xpos.parse().unwrap(),
-                    feats: feats.parse().unwrap(),
-                    head: head.checked_sub(1).map(|it| TokenId::new(first + it)),
-                    deprel: deprel.parse().unwrap(),
-                });
-                match name.split_once('-') {
-                    Some(("I", _)) => {
-                        let mention = doc.mentions.last_mut().unwrap();
-                        mention.span = mention.span.cover(span);
-                    }
-                    Some((_, entity_type)) => doc.mentions.push(Mention {
-                        span,
-                        head: token,
-                        entity_type: entity_type.parse::<EntityType>().unwrap(),
-                        form: MentionForm::Named,
-                    }),
-                    None => {}
-                }
+/// The document of a CoNLL-U text; wherever one of the names stands, and no longer one
+/// does, it is a mention of that type.
+pub(super) fn document(conllu: &str, names: &[(&str, EntityType)]) -> Document {
+    let mut doc = read_conllu(conllu).unwrap();
+    let mut names = names.to_vec();
+    names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+    for (name, entity_type) in names {
+        for (start, _) in doc.article.text.match_indices(name) {
+            let span = Span::new(start, start + name.len());
+            if doc.mentions.iter().any(|it| it.span.overlaps(span)) {
+                continue;
             }
-            [] if doc.tokens.len() > first => {
-                let words = &doc.tokens[first..];
-                let span = words[0].span.cover(words[words.len() - 1].span);
-                let tokens = first as u32..doc.tokens.len() as u32;
-                doc.sentences.push(Sentence { span, tokens });
-                first = doc.tokens.len();
-            }
-            [] => {}
-            ["¶", ..] => text.push('\n'),
-            _ => panic!("eight columns wanted: {line}"),
+            let head = head(&doc, span);
+            doc.mentions.push(Mention {
+                span,
+                head,
+                entity_type,
+                form: MentionForm::Named,
+            });
         }
     }
-    doc.article.text = text.into();
+    doc.mentions.sort_by_key(|it| it.span);
     doc
+}
+
+/// The word of a span on which the others depend.
+fn head(doc: &Document, span: Span) -> TokenId {
+    let sentence = doc.sentence_at(span).unwrap();
+    let inside = |it: TokenId| span.contains(doc[it].span);
+    let mut words = Tree::new(doc, sentence).tokens().filter(|it| inside(*it));
+    words.find(|it| !doc[*it].head.is_some_and(inside)).unwrap()
+}
+
+/// The chains of two mentions and more, each as the words of its mentions.
+pub(super) fn chains(doc: &Document) -> Vec<String> {
+    let chains = doc.chains.iter().filter(|it| it.mentions.len() > 1);
+    let words = |it: &MentionId| doc.text(doc[*it].span);
+    chains
+        .map(|it| it.mentions.iter().map(words).collect::<Vec<_>>().join(" = "))
+        .collect()
 }

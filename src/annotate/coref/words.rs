@@ -16,6 +16,8 @@ use super::traits::Traits;
 pub(super) struct Noun {
     pub(super) entity_type: EntityType,
     pub(super) traits: Traits,
+    /// Whether anybody may be called so once he has been named: *the man*.
+    pub(super) is_vague: bool,
 }
 
 /// A word of office or address: *Sen.*, *chairwoman*, *Mr.*
@@ -85,6 +87,7 @@ struct NounRow {
     lemma: String,
     entity_type: String,
     gender: String,
+    vague: String,
 }
 
 #[derive(Deserialize)]
@@ -140,7 +143,8 @@ impl Words {
                 EntityType::Group => Traits::ANY,
                 _ => Traits::NEUTER,
             };
-            Ok((it.lemma, Noun { entity_type, traits }))
+            let is_vague = it.vague == "yes";
+            Ok((it.lemma, Noun { entity_type, traits, is_vague }))
         })?
         .into_iter()
         .partition::<Vec<_>, _>(|(lemma, _)| lemma.starts_with('-'));

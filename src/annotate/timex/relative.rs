@@ -158,6 +158,8 @@ fn shifted_weekday(c: &mut Cursor<'_>) -> Option<Expr> {
 
 /// *two years ago*, *a week later*, *three months from now*, *two days before the vote*.
 fn distance(c: &mut Cursor<'_>) -> Option<Expr> {
+    // *less than a week earlier* lies somewhere in it.
+    let is_bound = c.word_behind(1) == Some(Word::Bound);
     let quantity = quantity(c)?;
     let unit = c.word(any_unit)?;
     let (sign, from) = if c.skip(Word::Ago) {
@@ -171,6 +173,9 @@ fn distance(c: &mut Cursor<'_>) -> Option<Expr> {
         }
         (sign, Anchor::Reference)
     };
+    if is_bound {
+        return Some(Expr::Undetermined(TimexType::Date));
+    }
     let count = match quantity {
         Quantity::Count(count) => count,
         Quantity::One => 1,

@@ -51,6 +51,8 @@ pub(super) enum Word {
     The,
     /// *several*.
     Vague,
+    /// *than* of *less than*: what follows is a bound.
+    Bound,
     /// *summer*, by its first month.
     Season(i8),
     /// *evening*.
@@ -207,6 +209,7 @@ fn word(class: &str, value: &str) -> Option<Word> {
         "article" => Word::Article,
         "the" => Word::The,
         "vague" => Word::Vague,
+        "bound" => Word::Bound,
         "season" => Word::Season(small?),
         "part" => Word::Part,
         "day" => Word::Day(number?),

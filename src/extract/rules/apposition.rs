@@ -11,7 +11,7 @@
 //!
 //! Cases: `tests/cases/apposition.md`
 
-use crate::doc::EntityType;
+use crate::doc::{EntityType, Timex};
 use crate::ud::{Deprel, Upos};
 
 use super::super::draft::{Context, Draft};
@@ -36,6 +36,11 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             )
         {
             head = above;
+        }
+        // *fired him in May, the month after*: a time describes nobody.
+        let dated = |it: &Timex| it.span.overlaps(tree.token(token).span);
+        if tree.doc().timexes.iter().any(dated) {
+            continue;
         }
         let nominal = |it: Upos| matches!(it, Upos::Noun | Upos::Propn);
         if !nominal(tree.token(head).upos) || !nominal(tree.token(token).upos) {

@@ -42,6 +42,7 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             trigger: token,
             clause: None,
             relation: None,
+            factuality: None,
             own_voice: false,
             rule: RULE,
         };

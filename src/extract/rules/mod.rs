@@ -8,6 +8,7 @@ mod event_noun;
 mod existential;
 mod location;
 mod possessive;
+mod schedule;
 mod statement;
 mod title;
 mod verbal;
@@ -29,6 +30,7 @@ pub(super) fn apply(cx: &Context<'_>) -> Vec<Draft> {
         possessive::apply,
         event_noun::apply,
         location::apply,
+        schedule::apply,
     ] {
         rule(cx, &mut drafts);
     }

@@ -1,7 +1,7 @@
 //! Possessives: "his wife, Heidi", "Roe's attorney", "Acme's director Jan Holt".
 //!
 //! ## Finds
-//! A role noun with a possessor, that names nobody else's title or apposition.
+//! A role noun in the singular with a possessor, that names nobody else's title or apposition.
 //!
 //! ## Gives
 //! `his wife | married_to | his`, `Roe's attorney | works_for | Roe`.
@@ -11,7 +11,7 @@
 //!
 //! Cases: `tests/cases/possessive.md`
 
-use crate::ud::{Deprel, Upos};
+use crate::ud::{Deprel, Xpos};
 
 use super::super::draft::{Context, Draft, Slot};
 use super::super::phrase::{Extent, Phrase};
@@ -24,7 +24,7 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
         let it = tree.token(token);
         let described = tree.first(token, &[Deprel::Appos, Deprel::Cop]).is_some()
             || matches!(it.deprel, Deprel::Appos | Deprel::NmodDesc | Deprel::Compound);
-        if it.upos != Upos::Noun || described {
+        if it.xpos != Xpos::Nn || described {
             continue;
         }
         let Some(owner) = tree.exactly(token, Deprel::NmodPoss).next() else { continue };

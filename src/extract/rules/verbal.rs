@@ -83,6 +83,10 @@ fn of_subject(cx: &Context<'_>, clause: &Clause, draft: &Draft, drafts: &mut Vec
         }
         return;
     }
+    if clause.passive && clause.subject.found == Found::Participle && !is_named(cx, draft)
+    {
+        return;
+    }
     let mut found = false;
     for object in &clause.objects {
         for object in members(tree, *object) {
@@ -123,6 +127,11 @@ fn of_subject(cx: &Context<'_>, clause: &Clause, draft: &Draft, drafts: &mut Vec
     if !borrowed && !purpose && !cx.words.is_transitive(&draft.lemma) {
         drafts.push(draft.clone());
     }
+}
+
+/// Whether the subject is a name: *the plan known as* says nothing of anybody.
+fn is_named(cx: &Context<'_>, draft: &Draft) -> bool {
+    cx.name(draft.subject.head).is_some()
 }
 
 /// Whether `statement` reads a clause as this clause's object.

@@ -1,0 +1,71 @@
+//! Schedules: "Tuesday's primary", "the Nov. 8 election", "a hearing on Monday".
+//!
+//! ## Finds
+//! A noun for an event with an expression of time of its own, whose date is known and
+//! not before the publication.
+//!
+//! ## Gives
+//! `Tuesday's primary | scheduled | "Tuesday"`, planned, with the date.
+//!
+//! ## Leaves alone
+//! Years (*the 2016 election* names an election), times of verbs, and what is over.
+//!
+//! Cases: `tests/cases/schedule.md`
+
+use crate::doc::{EntityType, Timex, TimexValue};
+use crate::ud::{Deprel, Upos};
+
+use super::super::Factuality;
+use super::super::draft::{Context, Draft, Slot};
+use super::super::phrase::{Extent, Phrase};
+use super::super::relation::SCHEDULED;
+
+const RULE: &str = "schedule";
+
+pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
+    let tree = cx.tree;
+    let doc = tree.doc();
+    let sentence = doc[tree.sentence()].span;
+    for timex in doc.timexes.iter().filter(|it| sentence.contains(it.span)) {
+        let Some(value) = timex.value.as_ref().filter(|it| is_day_or_month(it)) else {
+            continue;
+        };
+        let Some((event, time)) = event(cx, timex) else { continue };
+        let published = doc.article.date_published;
+        let ahead = match (value.last_day(), published) {
+            (Some(day), Some(published)) => day >= published,
+            _ => false,
+        };
+        if !ahead {
+            continue;
+        }
+        let subject = Phrase::noun(tree, event, Extent::Of);
+        let mut draft = Draft::implicit(subject, time, event, RULE);
+        draft.object = Some((time, Slot::Adverb));
+        draft.factuality = Some(Factuality::Planned);
+        drafts.push(draft.with_relation(SCHEDULED));
+    }
+}
+
+/// Whether a value names a day or a month of a year.
+fn is_day_or_month(value: &TimexValue) -> bool {
+    value.first_day().is_some() && value.as_str().len() > "2016".len()
+}
+
+/// The event that an expression of time belongs to, and the expression as a phrase.
+fn event(cx: &Context<'_>, timex: &Timex) -> Option<(crate::doc::TokenId, Phrase)> {
+    let tree = cx.tree;
+    let outward = tree.tokens().find(|it| {
+        let token = tree.token(*it);
+        timex.span.contains(token.span)
+            && token.head.is_some_and(|it| !timex.span.contains(tree.token(it).span))
+    })?;
+    let token = tree.token(outward);
+    let modifies =
+        matches!(token.deprel.base(), Deprel::Nmod | Deprel::Compound | Deprel::Appos);
+    let event = token.head.filter(|_| modifies)?;
+    let noun = matches!(tree.token(event).upos, Upos::Noun | Upos::Propn);
+    let kind = cx.entity_type(Phrase::word(tree, event));
+    let time = Phrase { head: outward, span: timex.span };
+    (noun && kind == EntityType::Event).then_some((event, time))
+}
