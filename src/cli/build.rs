@@ -58,7 +58,8 @@ pub(super) fn run(args: BuildArgs) -> Result<ExitCode> {
     if inputs.peek().is_none() {
         return Ok(ExitCode::from(exit::NOTHING_READABLE));
     }
-    let mut collection = Collection::open_or_create(&args.output, args.base.clone().unwrap_or_default())?;
+    let mut collection =
+        Collection::open_or_create(&args.output, args.base.clone().unwrap_or_default())?;
     collection.lock()?;
     let lexicon = args.data.clone().map_or_else(Lexicon::embedded, Lexicon::open);
     let mut pipeline = Pipeline::new(&lexicon)?;

@@ -8,11 +8,13 @@
 
 mod annotation;
 mod cases;
+mod cli;
 mod collection;
 mod data;
 mod documents;
 mod dot;
 mod graphs;
+mod hardship;
 mod laws;
 mod layers;
 mod ontology;
