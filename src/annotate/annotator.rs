@@ -47,11 +47,11 @@ impl Annotator {
             let start = article.body.start();
             Span::new(start + it.start(), start + it.end())
         };
-        let sentences = segment::sentences(body, &words, &self.words)
+        let sentences: Vec<Vec<_>> = segment::sentences(body, &words, &self.words)
             .into_iter()
             .map(|it| words[it].iter().map(|it| (shift(it.span), it.continues)).collect())
             .collect();
-        let mut doc = self.annotate_tokens(article, sentences);
+        let mut doc = self.annotate_tokens(article, &sentences);
         repair::repair(&mut doc);
         self.timexes.tag(&mut doc);
         self.coref.resolve(&mut doc);
@@ -63,7 +63,7 @@ impl Annotator {
     pub fn annotate_tokens(
         &self,
         article: Article,
-        sentences: Vec<Vec<(Span, bool)>>,
+        sentences: &[Vec<(Span, bool)>],
     ) -> Document {
         let mut doc = Document {
             article,

@@ -142,29 +142,13 @@ impl Names {
             let longest = (start + 1..=limit).rev().find_map(|end| {
                 let run = start..end;
                 let entity_type = *self.known.get(text(doc, &run))?;
-                self.may_stand(doc, &run, names)
-                    .then_some(Name { tokens: run, entity_type })
+                may_stand(doc, &run, names).then_some(Name { tokens: run, entity_type })
             });
             start = longest.as_ref().map_or(start + 1, |it| it.tokens.end);
             if let Some(name) = longest {
                 place(name, names);
             }
         }
-    }
-
-    /// Whether a name of the table may stand over `run`: no name reaches over its ends, and
-    /// a single word is a whole run of proper nouns.
-    fn may_stand(&self, doc: &Document, run: &Range<u32>, names: &[Name]) -> bool {
-        let crossed = names.iter().any(|it| {
-            overlap(&it.tokens, run)
-                && !(run.start <= it.tokens.start && it.tokens.end <= run.end)
-        });
-        let edge = |at: Option<u32>| at.is_some_and(|at| is_proper(doc, TokenId(at)));
-        let tagged = names.iter().any(|it| it.tokens == *run);
-        let alone = is_proper(doc, TokenId(run.start))
-            && !edge(run.start.checked_sub(1))
-            && !edge(Some(run.end));
-        !crossed && (run.len() > 1 || tagged || alone)
     }
 
     /// Carries the names of bodies over their links: *Bank | of | Oldport*.
@@ -206,6 +190,21 @@ impl Names {
         let tokens = name.tokens.start..run.end;
         attached.then_some(Name { tokens, entity_type: name.entity_type })
     }
+}
+
+/// Whether a name of the table may stand over `run`: no name reaches over its ends, and
+/// a single word is a whole run of proper nouns.
+fn may_stand(doc: &Document, run: &Range<u32>, names: &[Name]) -> bool {
+    let crossed = names.iter().any(|it| {
+        overlap(&it.tokens, run)
+            && !(run.start <= it.tokens.start && it.tokens.end <= run.end)
+    });
+    let edge = |at: Option<u32>| at.is_some_and(|at| is_proper(doc, TokenId(at)));
+    let tagged = names.iter().any(|it| it.tokens == *run);
+    let alone = is_proper(doc, TokenId(run.start))
+        && !edge(run.start.checked_sub(1))
+        && !edge(Some(run.end));
+    !crossed && (run.len() > 1 || tagged || alone)
 }
 
 /// The names that tags in the IOB2 scheme mark.

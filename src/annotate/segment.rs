@@ -91,7 +91,8 @@ impl<'a> View<'a> {
                 let names_next = form == "." && self.stands_before_name(at, start);
                 let number =
                     form == "." && at == start + 1 && is_number(self.form(start));
-                !names_next && !number && !(dots && next.is_empty())
+                let trails_off = dots && next.is_empty();
+                !(names_next || number || trails_off)
             }
             Some(Before::Name | Before::Number | Before::Text) => false,
             Some(Before::Any) => {
@@ -135,12 +136,11 @@ impl<'a> View<'a> {
             let joined = self.gap(at).is_empty();
             let line = self.gap(at).contains('\n');
             let closing = match form {
-                ")" | "]" | "”" | "’" | "»" | "''" => !line,
+                ")" | "]" | "”" | "’" | "»" | "''" | "." | "!" | "?" => !line,
                 // A straight mark closes where it touches the word before and not the next.
                 "\"" | "'" => {
-                    joined && !(self.gap(at + 1).is_empty() && !self.is_last(at))
+                    joined && (self.is_last(at) || !self.gap(at + 1).is_empty())
                 }
-                "." | "!" | "?" => !line,
                 _ => false,
             };
             // A footnote is joined to the stop: *the end.[3] Then*.

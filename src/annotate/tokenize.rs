@@ -59,7 +59,7 @@ struct Cutter<'a> {
     quoted: bool,
 }
 
-impl<'a> Cutter<'a> {
+impl Cutter<'_> {
     fn push(&mut self, start: usize, end: usize) {
         if start < end {
             self.words.push(Word { span: Span::new(start, end), continues: false });
@@ -91,16 +91,17 @@ impl<'a> Cutter<'a> {
         }
         self.inner(start, end);
         for (start, end, clitic) in closers.into_iter().rev() {
-            match clitic {
-                true => self.push_clitic(start, end),
-                false => self.push(start, end),
+            if clitic {
+                self.push_clitic(start, end);
+            } else {
+                self.push(start, end);
             }
         }
     }
 
     /// The length of the mark that a chunk opens with.
     fn opener(&mut self, chunk: &str) -> Option<usize> {
-        if self.is_whole(chunk) {
+        if Self::is_whole(chunk) {
             return None;
         }
         let first = chunk.chars().next()?;
@@ -133,7 +134,7 @@ impl<'a> Cutter<'a> {
 
     /// The length of the mark that a chunk closes with, and whether it is a clitic.
     fn closer(&mut self, chunk: &str, number_next: bool) -> Option<(usize, bool)> {
-        if self.is_whole(chunk) {
+        if Self::is_whole(chunk) {
             return None;
         }
         let last = chunk.chars().next_back()?;
@@ -141,7 +142,7 @@ impl<'a> Cutter<'a> {
         let length = last.len_utf8();
         let run = run(chunk.chars().rev(), last);
         match last {
-            '.' if run > 1 => Some((run, false)),
+            '.' | '-' | '*' | '_' | '=' | '~' | '$' if run > 1 => Some((run, false)),
             '.' => {
                 let abbreviated = match self.tables.abbreviation(chunk) {
                     None => false,
@@ -163,7 +164,6 @@ impl<'a> Cutter<'a> {
                 Some((length, possessive))
             }
             '>' if run > 1 => Some((2, false)),
-            '-' | '*' | '_' | '=' | '~' | '$' if run > 1 => Some((run, false)),
             '+' | '#' if before.is_some() => None,
             '$' if before.is_some_and(char::is_alphabetic) => None,
             _ if is_mark(last) => Some((length, false)),
@@ -174,7 +174,7 @@ impl<'a> Cutter<'a> {
     /// Cuts what is left between the marks at the ends.
     fn inner(&mut self, start: usize, end: usize) {
         let chunk = &self.text[start..end];
-        if self.is_whole(chunk) {
+        if Self::is_whole(chunk) {
             self.push(start, end);
             return;
         }
@@ -206,8 +206,7 @@ impl<'a> Cutter<'a> {
         let numbers = digit(before) && digit(next);
         let run = run(right.chars(), c);
         let cuts = match c {
-            '-' if run > 1 => return run,
-            '.' if run > 1 => return run,
+            '-' | '.' if run > 1 => return run,
             '.' => {
                 // A stop without the space after it: *the end.Then*, *the end."[2]*.
                 let word =
@@ -222,8 +221,8 @@ impl<'a> Cutter<'a> {
                 let short = |it: &str| {
                     it.chars().take_while(|it| it.is_alphanumeric()).count() <= 1
                 };
-                !numbers
-                    && !(short(left) && short(after) || left.eq_ignore_ascii_case("w"))
+                let initials = short(left) && short(after);
+                !(numbers || initials || left.eq_ignore_ascii_case("w"))
             }
             ',' | ':' => !numbers,
             '–' | '—' | '―' | '…' | ';' | '!' | '?' | '"' | '“' | '”' | '«' | '»'
@@ -296,7 +295,7 @@ impl<'a> Cutter<'a> {
     }
 
     /// Whether a chunk is one word whatever stands in it: an address, a handle, a face.
-    fn is_whole(&self, chunk: &str) -> bool {
+    fn is_whole(chunk: &str) -> bool {
         if chunk.len() < 2 {
             return false;
         }

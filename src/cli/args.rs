@@ -54,9 +54,9 @@ pub(super) mod exit {
 pub fn run(args: Args) -> ExitCode {
     let result = match args.verb {
         Verb::Build(args) => build::run(args),
-        Verb::Query(args) => query::run(args),
-        Verb::Merge(args) => merge::run(args),
-        Verb::Remove(args) => remove::run(args),
+        Verb::Query(args) => query::run(&args),
+        Verb::Merge(args) => merge::run(&args),
+        Verb::Remove(args) => remove::run(&args),
         Verb::Export(args) => export::run(args),
         Verb::Show(args) => show::run(args),
         Verb::Eval(args) => eval::run(args),

@@ -1,5 +1,6 @@
 //! `build`: the main job: read articles, extract their facts, add them to a collection.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::num::NonZero;
@@ -58,8 +59,8 @@ pub(super) fn run(args: BuildArgs) -> Result<ExitCode> {
     if inputs.peek().is_none() {
         return Ok(ExitCode::from(exit::NOTHING_READABLE));
     }
-    let mut collection =
-        Collection::open_or_create(&args.output, args.base.clone().unwrap_or_default())?;
+    let names = args.base.clone().unwrap_or_default();
+    let mut collection = Collection::open_or_create(&args.output, &names)?;
     collection.lock()?;
     let lexicon = args.data.clone().map_or_else(Lexicon::embedded, Lexicon::open);
     let mut pipeline = Pipeline::new(&lexicon)?;
@@ -154,7 +155,7 @@ impl Build {
             self.examples.extend(example(record, fact));
         }
         // The best of each relation, in the order in which they were read.
-        self.examples.sort_by(|a, b| b.rank.cmp(&a.rank));
+        self.examples.sort_by_key(|it| Reverse(it.rank));
         let mut seen = Vec::new();
         self.examples.retain(|it| {
             let first = !seen.contains(&it.relation);

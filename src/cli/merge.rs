@@ -28,12 +28,12 @@ pub(super) struct MergeArgs {
 }
 
 /// Unites the collections and says what came of it.
-pub(super) fn run(args: MergeArgs) -> Result<ExitCode> {
+pub(super) fn run(args: &MergeArgs) -> Result<ExitCode> {
     let names = Collection::open(&args.folders[0])?.names().clone();
     let report = if !args.dry_run {
         // Nothing is made where one of them is no collection or has another base.
         Collection::merge_report_of(&args.folders)?;
-        Collection::open_or_create(&args.output, names)?.merge(&args.folders)?
+        Collection::open_or_create(&args.output, &names)?.merge(&args.folders)?
     } else if Collection::is_at(&args.output) {
         Collection::open(&args.output)?.merge_report(&args.folders)?
     } else {

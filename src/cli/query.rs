@@ -38,7 +38,7 @@ pub(super) struct QueryArgs {
 }
 
 /// Answers the question; exit code 1 where the answer is no.
-pub(super) fn run(args: QueryArgs) -> Result<ExitCode> {
+pub(super) fn run(args: &QueryArgs) -> Result<ExitCode> {
     if args.list {
         output::print(&list())?;
         return Ok(ExitCode::SUCCESS);

@@ -24,7 +24,7 @@ pub(super) struct RemoveArgs {
 }
 
 /// Removes the articles; exit code 1 where one was not there.
-pub(super) fn run(args: RemoveArgs) -> Result<ExitCode> {
+pub(super) fn run(args: &RemoveArgs) -> Result<ExitCode> {
     let mut collection = Collection::open(&args.folder)?;
     let mut all_there = true;
     for article in &args.articles {

@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::error::Result;
 use crate::text::ArticleId;
 
-use super::collection::Collection;
+use super::folder::Collection;
 use super::records::{self, Decision};
 
 /// What a merge did, or would do.

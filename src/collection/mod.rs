@@ -14,9 +14,9 @@
 mod files;
 mod pack;
 mod records;
-mod collection;
+mod folder;
 mod merge;
 
-pub use collection::{Added, Collection};
+pub use folder::{Added, Collection};
 pub use merge::MergeReport;
 pub use records::Decision;

@@ -98,10 +98,10 @@ pub(super) fn names(folder: &Path) -> Result<Vec<String>> {
 /// The articles of a pack, without reading their graphs.
 pub(super) fn entries(path: &Path) -> Result<Vec<Entry>> {
     let file = File::open(path).map_err(Error::io(path))?;
-    let reader = zstd::Decoder::new(file).map_err(|it| damaged(path, it))?;
+    let reader = zstd::Decoder::new(file).map_err(|it| damaged(path, &it))?;
     let mut entries = Vec::new();
     for line in BufReader::new(reader).lines() {
-        let line = line.map_err(|it| damaged(path, it))?;
+        let line = line.map_err(|it| damaged(path, &it))?;
         let Some(line) = line.strip_prefix("# ") else { break };
         entries.push(entry(line).ok_or_else(|| damaged(path, "its list is broken"))?);
     }
@@ -115,8 +115,8 @@ pub(super) fn entries(path: &Path) -> Result<Vec<Entry>> {
 pub(super) fn graphs(path: &Path, entries: &[Entry]) -> Result<String> {
     let file = File::open(path).map_err(Error::io(path))?;
     let mut text = String::new();
-    let reader = zstd::Decoder::new(file).map_err(|it| damaged(path, it))?;
-    BufReader::new(reader).read_to_string(&mut text).map_err(|it| damaged(path, it))?;
+    let reader = zstd::Decoder::new(file).map_err(|it| damaged(path, &it))?;
+    BufReader::new(reader).read_to_string(&mut text).map_err(|it| damaged(path, &it))?;
     let expected = path.file_name().and_then(|it| it.to_str()).unwrap_or_default();
     if format!("{}{SUFFIX}", digest(text.as_bytes(), 26)) != expected {
         return Err(damaged(path, "its content does not fit its name"));
@@ -161,7 +161,7 @@ fn version(config: &str) -> Vec<u64> {
     number.split('.').map_while(|it| it.parse().ok()).collect()
 }
 
-fn damaged(path: &Path, what: impl ToString) -> Error {
+fn damaged(path: &Path, what: &(impl ToString + ?Sized)) -> Error {
     let reason = format!(
         "the pack is damaged: {}; put back a copy of it, or delete it and build its \
          articles again",

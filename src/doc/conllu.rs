@@ -1,6 +1,6 @@
 //! CoNLL-U: documents in and out.
 //!
-//! Spaces other than a single one are written as UDPipe does (`SpacesAfter=\n\n`), so
+//! Spaces other than a single one are written as `UDPipe` does (`SpacesAfter=\n\n`), so
 //! that the text comes back byte for byte. Mentions, chains and times have no columns.
 
 use std::fmt::Write;
@@ -164,16 +164,17 @@ impl Reader {
                 self.comment = Some(value.trim().to_owned());
             }
             _ => {
-                self.paragraph |=
-                    ["newpar", "newdoc"].iter().any(|it| comment.starts_with(it))
+                let marks = ["newpar", "newdoc"];
+                self.paragraph |= marks.iter().any(|it| comment.starts_with(it));
             }
         }
     }
 
     fn row(&mut self, row: &str) -> Result<()> {
-        let columns: Vec<&str> = match row.contains('\t') {
-            true => row.split('\t').collect(),
-            false => row.split_whitespace().collect(),
+        let columns: Vec<&str> = if row.contains('\t') {
+            row.split('\t').collect()
+        } else {
+            row.split_whitespace().collect()
         };
         let misc = columns.get(9).copied().unwrap_or("_");
         let [id, form, lemma, upos, xpos, feats, head, deprel, ..] = columns[..] else {
@@ -194,12 +195,11 @@ impl Reader {
         if id.parse() != Ok(number) {
             return Err(self.wrong(format!("id {id:?} where {number} is due")));
         }
-        let (span, continues) = match self.surface.take() {
-            Some(surface) => self.word_of(surface, form, number)?,
-            None => {
-                self.surface_token(form, misc)?;
-                (Span::new(self.text.len() - form.len(), self.text.len()), false)
-            }
+        let (span, continues) = if let Some(surface) = self.surface.take() {
+            self.word_of(surface, form, number)?
+        } else {
+            self.surface_token(form, misc)?;
+            (Span::new(self.text.len() - form.len(), self.text.len()), false)
         };
         let unknown = |it: &dyn ToString| self.wrong(it.to_string());
         let head: usize =
@@ -330,7 +330,7 @@ fn one_line(text: &str) -> String {
     text.replace(['\n', '\r', '\t'], " ")
 }
 
-/// Spaces as UDPipe writes them in MISC.
+/// Spaces as `UDPipe` writes them in MISC.
 fn escape(spaces: &str) -> String {
     let mut out = String::new();
     for c in spaces.chars() {

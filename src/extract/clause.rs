@@ -335,7 +335,7 @@ fn take(tree: &Tree<'_>, words: &Words, clause: &mut Clause, dependent: TokenId)
             clause.controlled.push(dependent);
         }
         Deprel::Xcomp if !is_verbal(tree, dependent) => {
-            clause.complements.push(dependent)
+            clause.complements.push(dependent);
         }
         Deprel::Ccomp => clause.contents.push(dependent),
         Deprel::Advmod => clause.adverbs.push(dependent),

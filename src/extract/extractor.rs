@@ -115,7 +115,7 @@ impl Reader<'_> {
         let company: Vec<_> = company.iter().map(String::as_str).collect();
         let mut answered = None;
         for predication in predications(cx, clause, &draft) {
-            answered = self.ask(cx, predication, &draft, draft.object, &company);
+            answered = self.ask(cx, (predication, &company), &draft, draft.object);
             if answered.is_some() {
                 break;
             }
@@ -141,7 +141,7 @@ impl Reader<'_> {
                 continue;
             }
             for predication in predications(cx, Some(clause), first) {
-                let answer = self.ask(cx, predication, first, Some(object), &company);
+                let answer = self.ask(cx, (predication, &company), first, Some(object));
                 if let Some((relation, false)) = answer {
                     let mut other = first.clone();
                     other.object = Some(object);
@@ -160,13 +160,14 @@ impl Reader<'_> {
         drafts
     }
 
+    /// The relation of a draft with `object` for its object, and whether its ends change
+    /// places.
     fn ask(
         &self,
         cx: &Context<'_>,
-        predication: Predication,
+        (predication, company): (Predication, &[&str]),
         draft: &Draft,
         object: Option<(Phrase, Slot)>,
-        company: &[&str],
     ) -> Option<(Box<str>, bool)> {
         let tree = cx.tree;
         let lemmas: Vec<_> = object
@@ -216,8 +217,8 @@ impl Reader<'_> {
             _ => None,
         };
         let chain = clause.map_or(&[][..], |it| &it.chain);
-        let timed = std::iter::once(&draft.trigger).chain(chain.iter().rev());
-        let time = timed.filter_map(|it| self.times.get(it)).next().cloned();
+        let mut timed = std::iter::once(&draft.trigger).chain(chain.iter().rev());
+        let time = timed.find_map(|it| self.times.get(it)).cloned();
         let subject = argument(cx, draft.subject, None);
         let object = draft.object.map(|(phrase, slot)| {
             let mut object = argument(cx, phrase, Some(slot));
@@ -345,7 +346,7 @@ fn company(cx: &Context<'_>, clause: Option<&Clause>, draft: &Draft) -> Vec<Stri
     let tree = cx.tree;
     let lemma = |it: TokenId| tree.token(it).lemma.to_lowercase();
     let mut company: Vec<String> =
-        draft.particle.iter().map(|it| it.to_string()).collect();
+        draft.particle.iter().map(ToString::to_string).collect();
     let Some(clause) = clause else { return company };
     company.extend(clause.adverbs.iter().map(|it| lemma(*it)));
     company.extend(clause.objects.iter().map(|it| lemma(*it)));

@@ -11,8 +11,6 @@ pub(super) enum Extent {
     Short,
     /// Also the *of* phrase, and every phrase after a proper noun.
     Of,
-    /// Also every prepositional phrase.
-    Full,
 }
 
 /// A stretch of a sentence with its head.
@@ -149,7 +147,6 @@ fn keeps(tree: &Tree<'_>, head: TokenId, modifier: TokenId, extent: Extent) -> b
     let case = tree.first(modifier, &[Deprel::Case]);
     match extent {
         Extent::Short => false,
-        Extent::Full => true,
         Extent::Of => {
             tree.token(head).upos == Upos::Propn
                 || case.is_none_or(|it| &*tree.token(it).lemma == "of")

@@ -187,19 +187,16 @@ impl Moods<'_> {
                 Deprel::Acl if first && self.is_infinitive(at) => {
                     mood.weaken(Factuality::Possible);
                 }
-                Deprel::Acl if first => {
-                    // *the chance of winning*
-                    if tree.first(at, &[Deprel::Mark]).is_some() {
-                        mood.weaken(Factuality::Possible);
-                    }
+                // *the chance of winning*
+                Deprel::Acl if first && tree.first(at, &[Deprel::Mark]).is_some() => {
+                    mood.weaken(Factuality::Possible);
                 }
                 Deprel::Xcomp | Deprel::Ccomp if first => {
                     self.governed(clause, head, mood, depth);
                 }
                 Deprel::Conj if first && self.is_bare(clause) => {
-                    if let Some(other) = self.clause_of(head)
-                        && depth < 4
-                    {
+                    let other = self.clause_of(head).filter(|_| depth < 4);
+                    if let Some(other) = other {
                         let other = self.climb(other, depth + 1);
                         mood.weaken(other.factuality);
                         mood.negated |= other.negated;

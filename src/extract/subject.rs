@@ -64,12 +64,12 @@ impl Search<'_> {
             !matches!(tree.token(*it).deprel, Deprel::NsubjOuter | Deprel::CsubjOuter)
         });
         if let Some(head) = inner.or_else(|| tree.first(predicate, &own)) {
-            return self.own(head, depth);
+            return Some(self.own(head, depth));
         }
         self.inherited(predicate, depth)
     }
 
-    fn own(&self, head: TokenId, depth: usize) -> Option<Subject> {
+    fn own(&self, head: TokenId, depth: usize) -> Subject {
         if let Some(noun) = antecedent(self.tree, head) {
             return self.described(noun, Found::Relative, depth);
         }
@@ -77,7 +77,7 @@ impl Search<'_> {
             Deprel::Csubj => Found::Clause,
             _ => Found::Own,
         };
-        Some(Subject { found, head })
+        Subject { found, head }
     }
 
     /// The subject that the predicate has from elsewhere in the sentence.
@@ -120,7 +120,7 @@ impl Search<'_> {
         let marked = tree.first(predicate, &[Deprel::Mark, Deprel::Case]).is_some();
         match token.xpos {
             Xpos::Vbn | Xpos::Vbg | Xpos::Vbd if !marked => {
-                self.described(noun, Found::Participle, depth)
+                Some(self.described(noun, Found::Participle, depth))
             }
             // *Trump's decision to run*, *a request by Ohio to stay the rule*.
             Xpos::Vb | Xpos::Vbg if marked => {
@@ -143,7 +143,7 @@ impl Search<'_> {
                     return self.subject(governor, depth + 1);
                 }
                 match token.xpos {
-                    Xpos::Vb => self.described(noun, Found::Participle, depth),
+                    Xpos::Vb => Some(self.described(noun, Found::Participle, depth)),
                     _ => None,
                 }
             }
@@ -182,14 +182,14 @@ impl Search<'_> {
 
     /// The subject of something said of `noun`: the noun itself, or what the noun is
     /// predicated of (*Sessions was the first senator to endorse him*).
-    fn described(&self, noun: TokenId, found: Found, depth: usize) -> Option<Subject> {
+    fn described(&self, noun: TokenId, found: Found, depth: usize) -> Subject {
         let tree = self.tree;
         let token = tree.token(noun);
         let nominal = matches!(token.upos, Upos::Noun | Upos::Propn);
         if nominal && token.deprel == Deprel::Xcomp {
             let object = token.head.and_then(|it| tree.first(it, &[Deprel::Obj]));
             if let Some(object) = object {
-                return Some(self.controller(object));
+                return self.controller(object);
             }
         }
         if nominal
@@ -197,8 +197,8 @@ impl Search<'_> {
             && let Some(subject) = self.subject(noun, depth + 1)
             && subject.found != Found::Expletive
         {
-            return Some(subject);
+            return subject;
         }
-        Some(Subject { found, head: noun })
+        Subject { found, head: noun }
     }
 }

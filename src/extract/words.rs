@@ -59,6 +59,10 @@ pub(super) struct Words {
 }
 
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a preposition has several uses at once"
+)]
 struct Preposition {
     agent: bool,
     patient: bool,

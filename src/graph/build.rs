@@ -33,7 +33,7 @@ impl ArticleRecord {
             let Some((number, fact)) = builder.fact(fact) else { continue };
             builder.sentence(number, &mut record);
             builder.entities(&fact, &mut record);
-            let key = builder.key(&record, number, &fact);
+            let key = key(&record, number, &fact);
             record.facts.entry(key).or_insert(fact);
         }
         record
@@ -148,25 +148,24 @@ impl Builder<'_> {
             });
         }
     }
-
-    /// The name of a fact: a digest of the article and of all that it says.
-    fn key(&self, record: &ArticleRecord, number: u32, fact: &FactRecord) -> String {
-        let mut hash = Sha256::new();
-        hash.update(format!(
-            "{}\n{number}\n{}\n{}\n{:?}\n{}\n{}\n{:?}\n{:?}",
-            record.id,
-            fact.subject,
-            fact.relation,
-            fact.object,
-            fact.polarity,
-            fact.factuality,
-            fact.attributed_to,
-            fact.spans,
-        ));
-        base32(&hash.finalize(), 10)
-    }
 }
 
+/// The name of a fact: a digest of the article and of all that it says.
+fn key(record: &ArticleRecord, number: u32, fact: &FactRecord) -> String {
+    let mut hash = Sha256::new();
+    hash.update(format!(
+        "{}\n{number}\n{}\n{}\n{:?}\n{}\n{}\n{:?}\n{:?}",
+        record.id,
+        fact.subject,
+        fact.relation,
+        fact.object,
+        fact.polarity,
+        fact.factuality,
+        fact.attributed_to,
+        fact.spans,
+    ));
+    base32(&hash.finalize(), 10)
+}
 /// Hundredths of a whole, as a byte.
 fn percent(value: f32) -> u8 {
     let whole = (0..=100_u8).find(|it| f32::from(*it) >= value);

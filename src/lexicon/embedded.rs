@@ -6,6 +6,10 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ("gazetteer/honorifics.csv", include_str!("../../data/gazetteer/honorifics.csv")),
     ("gazetteer/name_aliases.csv", include_str!("../../data/gazetteer/name_aliases.csv")),
     ("gazetteer/names.csv", include_str!("../../data/gazetteer/names.csv")),
+    (
+        "gazetteer/office_holders.csv",
+        include_str!("../../data/gazetteer/office_holders.csv"),
+    ),
     ("gazetteer/parties.csv", include_str!("../../data/gazetteer/parties.csv")),
     ("lexicon/abbreviation.csv", include_str!("../../data/lexicon/abbreviation.csv")),
     ("lexicon/attribution.csv", include_str!("../../data/lexicon/attribution.csv")),

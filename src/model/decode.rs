@@ -18,9 +18,12 @@ impl Arcs {
     /// The scores of `size` places, where `score(dependent, head)` gives each.
     pub(super) fn new(size: usize, score: impl Fn(usize, usize) -> f64) -> Self {
         let place = |at: usize| (at / size, at % size);
-        let allowed = |(dependent, head)| match dependent == head || dependent == 0 {
-            true => NEVER,
-            false => score(dependent, head),
+        let allowed = |(dependent, head)| {
+            if dependent == head || dependent == 0 {
+                NEVER
+            } else {
+                score(dependent, head)
+            }
         };
         Self { size, scores: (0..size * size).map(|it| allowed(place(it))).collect() }
     }

@@ -337,7 +337,7 @@ fn gelu(x: f32) -> f32 {
     let z = (x * std::f32::consts::FRAC_1_SQRT_2).abs();
     let sum = 1.0
         + z * (0.070_523_08
-            + z * (0.042_282_012
+            + z * (0.042_282_01
                 + z * (0.009_270_527
                     + z * (0.000_152_014_3
                         + z * (0.000_276_567_2 + z * 0.000_043_063_8)))));
@@ -391,10 +391,10 @@ mod tests {
         let readings = encoder.read(&[words])[0].clone();
         assert_eq!(readings.len(), 5000);
         assert_eq!(readings.iter().filter(|it| it.head.is_none()).count(), 1);
-        for mut at in 0..readings.len() {
-            let mut steps = 0;
-            while let Some(head) = readings[at].head {
-                (at, steps) = (head, steps + 1);
+        for reading in &readings {
+            let (mut head, mut steps) = (reading.head, 0);
+            while let Some(at) = head {
+                (head, steps) = (readings[at].head, steps + 1);
                 assert!(steps <= 5000);
             }
         }

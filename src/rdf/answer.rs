@@ -9,7 +9,7 @@ use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 
 use crate::error::{Error, Result};
 
-use super::names::{Names, PREFIXES, shorten_under};
+use super::names::{Names, shorten_under};
 use super::table::Table;
 
 /// The answer to a query.
@@ -217,8 +217,7 @@ impl Answer {
             return Err(self.unfit(reason));
         };
         let mut serializer = RdfSerializer::from_format(format);
-        let prefixes = PREFIXES.iter().map(|(prefix, iri)| (*prefix, (*iri).to_owned()));
-        for (prefix, iri) in prefixes.chain(self.names.prefixes()) {
+        for (prefix, iri) in self.names.prefixes() {
             serializer = serializer
                 .with_prefix(prefix, iri)
                 .map_err(|it| self.unfit(&it.to_string()))?;

@@ -72,9 +72,13 @@ impl Names {
         &self.base
     }
 
-    /// The prefixes for what is named under this base: `a:`, `c:`, `e:`, `f:`, `s:`.
-    pub fn prefixes(&self) -> impl Iterator<Item = (&'static str, String)> {
-        FOLDERS.iter().map(|(prefix, folder)| (*prefix, format!("{}{folder}", self.base)))
+    /// Every prefix with its namespace: those of [`PREFIXES`], and `a:`, `c:`, `e:`, `f:`
+    /// and `s:` for what is named under this base.
+    pub fn prefixes(&self) -> Vec<(&'static str, String)> {
+        let fixed = PREFIXES.iter().map(|(prefix, iri)| (*prefix, (*iri).to_owned()));
+        let own =
+            FOLDERS.iter().map(|(it, folder)| (*it, format!("{}{folder}", self.base)));
+        fixed.chain(own).collect()
     }
 
     /// The IRI of an article, which is also the name of its graph.
@@ -168,15 +172,12 @@ pub(crate) fn decode(local: &str) -> String {
     while let Some((first, tail)) = rest.split_first() {
         let code = tail.get(..2).and_then(|it| std::str::from_utf8(it).ok());
         let code = code.and_then(|it| u8::from_str_radix(it, 16).ok());
-        match code.filter(|_| *first == b'%') {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
+        if let Some(byte) = code.filter(|_| *first == b'%') {
+            bytes.push(byte);
+            rest = &tail[2..];
+        } else {
+            bytes.push(*first);
+            rest = tail;
         }
     }
     String::from_utf8(bytes).unwrap_or_else(|_| local.to_owned())

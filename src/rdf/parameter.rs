@@ -83,7 +83,7 @@ pub(super) fn substitute(text: &str, name: &str, term: &str) -> String {
     for piece in pieces(text) {
         match piece {
             Piece::Parameter(it) if it == name && selecting && depth == 0 => {
-                out.push_str(&format!("({term} AS ?{name})"));
+                out.extend(["(", term, " AS ?", name, ")"]);
             }
             Piece::Parameter(it) if it == name => out.push_str(term),
             Piece::Parameter(it) => {

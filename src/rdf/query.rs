@@ -11,7 +11,7 @@ use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use crate::error::{Error, Result};
 
 use super::answer::{Answer, Results};
-use super::names::{PREFIXES, shorten_under};
+use super::names::{Names, shorten_under};
 use super::parameter::{Kind, Parameter, is_ordered, parameters, substitute};
 use super::store::Store;
 use super::vocab;
@@ -147,14 +147,14 @@ impl Store {
     /// Where the query is not SPARQL: the message says file, line, column and remedy.
     pub fn answer(&self, query: &Query) -> Result<Answer> {
         let mut evaluator = SparqlEvaluator::new();
-        let prefixes = PREFIXES.iter().map(|(prefix, iri)| (*prefix, (*iri).to_owned()));
-        for (prefix, iri) in prefixes.chain(self.names.prefixes()) {
+        for (prefix, iri) in self.names.prefixes() {
             evaluator = evaluator
                 .with_prefix(prefix, iri)
                 .map_err(|it| query.error(it.to_string()))?;
         }
         let prepared = evaluator.parse_query(&query.text);
-        let mut prepared = prepared.map_err(|it| syntax(query, &it.to_string()))?;
+        let mut prepared =
+            prepared.map_err(|it| syntax(query, &self.names, &it.to_string()))?;
         if prepared.dataset().is_default_dataset() {
             prepared.dataset_mut().set_default_graph_as_union();
         }
@@ -204,11 +204,8 @@ impl Store {
 /// The IRI that a prefixed name stands for.
 fn expand(value: &str, store: &Store) -> Option<String> {
     let (prefix, local) = value.split_once(':')?;
-    let own = store.names.prefixes().find(|(it, _)| *it == prefix).map(|(_, iri)| iri);
-    let iri = own.or_else(|| {
-        let known = PREFIXES.iter().find(|(it, _)| *it == prefix);
-        known.map(|(_, iri)| (*iri).to_owned())
-    })?;
+    let mut known = store.names.prefixes().into_iter();
+    let (_, iri) = known.find(|(it, _)| *it == prefix)?;
     Some(format!("{iri}{local}"))
 }
 
@@ -218,19 +215,49 @@ fn list(store: &Store, iris: impl Iterator<Item = String>) -> String {
     iris.collect::<Vec<_>>().join(", ")
 }
 
-/// What the parser says, with the place in front and a remedy behind.
-fn syntax(query: &Query, message: &str) -> Error {
+/// What is wrong at the place where the parser stopped, and a remedy.
+fn syntax(query: &Query, names: &Names, message: &str) -> Error {
     let place = message.strip_prefix("error at ").and_then(|it| it.split_once(": "));
-    let (place, reason) = match place {
-        Some((place, reason)) => (format!("{}:{place}", query.name), reason),
-        None => (query.name.clone(), message),
+    let Some((place, expected)) = place else {
+        return query.error(message);
     };
-    let remedy = if reason.to_lowercase().contains("prefix") {
-        let known = PREFIXES.iter().map(|(it, _)| format!("{it}:"));
-        let known = known.chain(["a:", "c:", "e:", "f:", "s:"].map(str::to_owned));
-        format!("declare it with PREFIX, or use {}", known.collect::<Vec<_>>().join(" "))
-    } else {
-        "compare with a stock query that works".to_owned()
+    let rest = rest_at(&query.text, place);
+    if expected.contains("Prefix not found") {
+        let before = query.text.len() - rest.len();
+        let word = |it: char| it.is_alphanumeric() || "_-.:".contains(it);
+        let start = query.text[..before].trim_end_matches(word).len();
+        let name = format!("{}:{}", query.name, place_of(&query.text[..start]));
+        let known = names.prefixes().into_iter().map(|(it, _)| format!("{it}:"));
+        let (word, known) =
+            (&query.text[start..before], known.collect::<Vec<_>>().join(" "));
+        let reason =
+            format!("no prefix for `{word}`; declare it with PREFIX, or use {known}");
+        return Error::Query { name, reason };
+    }
+    // What the parser would have taken instead is a page long and helps nobody.
+    let found = match rest.split_whitespace().next() {
+        Some(word) => format!("`{word}`"),
+        None => "the end of the query".to_owned(),
     };
-    Error::Query { name: place, reason: format!("{reason}; {remedy}") }
+    let name = format!("{}:{place}", query.name);
+    let reason =
+        format!("cannot go on at {found}; before it something is missing or too much");
+    Error::Query { name, reason }
+}
+
+/// The `line:column` at which what follows `before` begins.
+fn place_of(before: &str) -> String {
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    format!("{}:{}", before.matches('\n').count() + 1, line.chars().count() + 1)
+}
+
+/// The text from `line:column` on.
+fn rest_at<'a>(text: &'a str, place: &str) -> &'a str {
+    let mut numbers = place.split(':').map(|it| it.parse::<usize>().unwrap_or(1));
+    let line = numbers.next().unwrap_or(1).saturating_sub(1);
+    let column = numbers.next().unwrap_or(1).saturating_sub(1);
+    let start = text.split_inclusive('\n').take(line).map(str::len).sum::<usize>();
+    let rest = text.get(start..).unwrap_or_default();
+    let at = rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at);
+    &rest[at..]
 }

@@ -10,7 +10,7 @@ use oxigraph::model::GraphName;
 
 use crate::error::{Error, Result};
 
-use super::names::{Names, PREFIXES};
+use super::names::Names;
 
 /// Quads in memory, one named graph for each article.
 #[derive(Clone)]
@@ -36,8 +36,9 @@ impl Store {
     /// `.rdf`, `.jsonld`, `.n3`; each also with `.zst`.
     pub fn load_file(&self, path: &Path) -> Result<()> {
         let place = path.display().to_string();
-        let name = place.strip_suffix(".zst").unwrap_or(&place);
-        let extension = Path::new(name).extension().and_then(|it| it.to_str());
+        let is_packed = path.extension().is_some_and(|it| it == "zst");
+        let name = if is_packed { path.file_stem().map(Path::new) } else { Some(path) };
+        let extension = name.and_then(Path::extension).and_then(|it| it.to_str());
         let format = extension.and_then(RdfFormat::from_extension);
         let format = format.ok_or_else(|| Error::Store {
             place: place.clone(),
@@ -46,7 +47,7 @@ impl Store {
                 .into(),
         })?;
         let file = fs::File::open(path).map_err(Error::io(path))?;
-        let reader: Box<dyn Read> = if place.ends_with(".zst") {
+        let reader: Box<dyn Read> = if is_packed {
             Box::new(zstd::Decoder::new(file).map_err(Error::io(path))?)
         } else {
             Box::new(std::io::BufReader::new(file))
@@ -70,8 +71,7 @@ impl Store {
             at("no such format; choose nq, trig, nt, ttl, rdf or jsonld".into())
         })?;
         let mut serializer = RdfSerializer::from_format(format);
-        let prefixes = PREFIXES.iter().map(|(prefix, iri)| (*prefix, (*iri).to_owned()));
-        for (prefix, iri) in prefixes.chain(self.names.prefixes()) {
+        for (prefix, iri) in self.names.prefixes() {
             serializer =
                 serializer.with_prefix(prefix, iri).map_err(|it| at(it.to_string()))?;
         }

@@ -14,7 +14,7 @@ const CONFIG: &str = "newsgraph 0.1.0";
 #[test]
 fn what_is_added_is_there_for_the_next_reader() {
     let dir = tempfile::tempdir().unwrap();
-    let mut collection = Collection::create(dir.path(), Names::default()).unwrap();
+    let mut collection = Collection::create(dir.path(), &Names::default()).unwrap();
     let records = || ["b", "a"].map(|it| plain(it, CONFIG)).to_vec();
     let added = collection.add(records()).unwrap();
     assert_eq!(added, Added { new: 2, same: 0, replaced: 0 });
@@ -36,7 +36,7 @@ fn what_is_added_is_there_for_the_next_reader() {
 #[test]
 fn adding_a_few_leaves_other_packs_alone_and_many_small_ones_are_put_together() {
     let dir = tempfile::tempdir().unwrap();
-    let mut collection = Collection::create(dir.path(), Names::default()).unwrap();
+    let mut collection = Collection::create(dir.path(), &Names::default()).unwrap();
     let mut before = packs(dir.path());
     for number in 0..40 {
         collection.add(vec![plain(&format!("a{number}"), CONFIG)]).unwrap();
@@ -59,14 +59,14 @@ fn a_folder_that_is_no_collection_is_refused() {
     );
     fs::write(dir.path().join("notes.txt"), "mine").unwrap();
     let message =
-        Collection::create(dir.path(), Names::default()).unwrap_err().to_string();
+        Collection::create(dir.path(), &Names::default()).unwrap_err().to_string();
     assert!(message.contains("other files"), "{message}");
 }
 
 #[test]
 fn a_second_writer_is_told_and_a_reader_is_not_held_up() {
     let dir = tempfile::tempdir().unwrap();
-    let writer = Collection::create(dir.path(), Names::default()).unwrap();
+    let writer = Collection::create(dir.path(), &Names::default()).unwrap();
     let mut second = Collection::open(dir.path()).unwrap();
     let message = second.add(vec![plain("a", CONFIG)]).unwrap_err().to_string();
     assert!(message.contains("another program is writing"), "{message}");
@@ -78,7 +78,7 @@ fn a_second_writer_is_told_and_a_reader_is_not_held_up() {
 #[test]
 fn a_reader_finds_its_articles_while_packs_are_put_together() {
     let dir = tempfile::tempdir().unwrap();
-    let mut writer = Collection::create(dir.path(), Names::default()).unwrap();
+    let mut writer = Collection::create(dir.path(), &Names::default()).unwrap();
     writer.add(vec![plain("a", CONFIG)]).unwrap();
     let reader = Collection::open(dir.path()).unwrap();
     for number in 0..40 {
@@ -91,9 +91,9 @@ fn a_reader_finds_its_articles_while_packs_are_put_together() {
 #[test]
 fn another_base_is_refused() {
     let dir = tempfile::tempdir().unwrap();
-    drop(Collection::create(dir.path(), Names::default()).unwrap());
+    drop(Collection::create(dir.path(), &Names::default()).unwrap());
     let other = Names::new("https://archive.example/").unwrap();
-    let message = Collection::open_or_create(dir.path(), other).unwrap_err().to_string();
+    let message = Collection::open_or_create(dir.path(), &other).unwrap_err().to_string();
     assert!(message.contains("--base"), "{message}");
 }
 
@@ -108,7 +108,7 @@ fn damage_is_found_and_named() {
     ];
     for (number, damage) in damages.iter().enumerate() {
         let dir = tempfile::tempdir().unwrap();
-        let mut collection = Collection::create(dir.path(), Names::default()).unwrap();
+        let mut collection = Collection::create(dir.path(), &Names::default()).unwrap();
         collection.add(vec![plain("a", CONFIG)]).unwrap();
         drop(collection);
         let name = packs(dir.path()).remove(0);
@@ -126,7 +126,7 @@ fn damage_is_found_and_named() {
 #[test]
 fn what_an_interrupted_writer_left_is_ignored_and_cleaned() {
     let dir = tempfile::tempdir().unwrap();
-    let mut collection = Collection::create(dir.path(), Names::default()).unwrap();
+    let mut collection = Collection::create(dir.path(), &Names::default()).unwrap();
     collection.add(vec![plain("a", CONFIG)]).unwrap();
     drop(collection);
     let half = dir.path().join("articles/.unfinished-xyz.nq.zst");
@@ -143,7 +143,7 @@ fn what_an_interrupted_writer_left_is_ignored_and_cleaned() {
 #[test]
 fn whatever_the_moment_of_a_crash_no_article_is_twice_or_half_there() {
     let dir = tempfile::tempdir().unwrap();
-    let mut collection = Collection::create(dir.path(), Names::default()).unwrap();
+    let mut collection = Collection::create(dir.path(), &Names::default()).unwrap();
     collection.add(["a", "b"].map(|it| plain(it, CONFIG)).to_vec()).unwrap();
     let old = packs(dir.path()).remove(0);
     let old = dir.path().join("articles").join(old);
@@ -166,7 +166,7 @@ fn decisions_are_kept_and_united_and_count_in_the_digest() {
     let rows = ["e:a,e:b,same,rule,\"equal, twice\",0.9\n", "e:c,e:d,different,jo,,\n"];
     let folders = ["one", "two", "both"].map(|it| dir.path().join(it));
     for folder in &folders {
-        drop(Collection::create(folder, Names::default()).unwrap());
+        drop(Collection::create(folder, &Names::default()).unwrap());
     }
     fs::write(folders[0].join("decisions.csv"), format!("{header}{}", rows[0])).unwrap();
     fs::write(folders[1].join("decisions.csv"), format!("{header}{}", rows[1])).unwrap();

@@ -66,7 +66,7 @@ fn planted_offences_are_caught() {
         (b"lemma,note\na\n", "2: 1 fields, 2 columns"),
         (b"\xef\xbb\xbflemma,note\na,\n", "1: remove the byte order mark"),
         (b"lemma,note\n,\n", "2: the key is empty"),
-        (b"lemma,note\na ,\n", "2: \"a \" has white space at an end"),
+        (b"lemma,note\na, b\n", "2: \" b\" has white space at an end"),
     ] {
         let expected = format!("data/lexicon/x.csv:{expected}");
         assert_eq!(complaints("lexicon/x.csv", bytes), [expected]);
@@ -110,7 +110,8 @@ fn complaints(name: &str, bytes: &[u8]) -> Vec<String> {
             found
                 .extend(at(line, &format!("{} fields, {columns} columns", record.len())));
         }
-        for field in record.iter().filter(|it| it.trim() != *it) {
+        // A key of several parts may end in an empty one.
+        for field in record.iter().skip(1).filter(|it| it.trim() != *it) {
             found.extend(at(line, &format!("{field:?} has white space at an end")));
         }
         let key = record[0].to_owned();

@@ -35,7 +35,7 @@ fn bad_inputs_are_named_and_the_others_are_read() {
     for (name, content, reason) in BAD {
         write(desk, name, content);
         inputs.push(*name);
-        complaints.push_str(&format!("newsgraph: {name}: {reason}\n"));
+        complaints.extend(["newsgraph: ", name, ": ", reason, "\n"]);
     }
     fs::create_dir(desk.join("void")).unwrap();
     inputs.extend(["void", "gone.txt"]);
@@ -106,9 +106,10 @@ fn a_locked_collection_can_be_read_but_not_changed() {
     let desk = tempfile::tempdir().unwrap();
     let desk = desk.path();
     write(desk, "brandt.txt", BRANDT);
-    let mut collection = Collection::create(desk.join("news"), Names::default()).unwrap();
+    let mut collection =
+        Collection::create(desk.join("news"), &Names::default()).unwrap();
     collection.lock().unwrap();
-    drop(Collection::create(desk.join("other"), Names::default()).unwrap());
+    drop(Collection::create(desk.join("other"), &Names::default()).unwrap());
     let reason = "news: another program is writing to this collection; wait until it has \
                   ended, or build into a folder of its own and merge";
     for arguments in [
@@ -175,46 +176,66 @@ fn a_folder_of_other_files_is_left_alone() {
 /// holds whole articles only, and the next build completes it.
 #[test]
 fn a_build_that_is_killed_leaves_whole_articles_and_can_be_completed() {
-    /// More than are written in one step.
-    const ARTICLES: usize = 260;
+    type Moment = (&'static str, &'static [&'static str], fn(&Path) -> bool);
+    /// Where there were no articles, and where there were those of `one`.
+    const MOMENTS: &[Moment] = &[
+        ("folder", &[], Path::exists),
+        ("marker", &[], |it| it.join("newsgraph.toml").exists()),
+        ("lock", &[], |it| it.join("lock").exists()),
+        ("first pack", &[], |it| files(&it.join("articles")) > 0),
+        ("start", &["one"], Path::exists),
+        ("second pack begun", &["one"], |it| files(&it.join("articles")) > 1),
+        ("second pack", &["one"], |it| packs(&it.join("articles")) > 1),
+    ];
     let desk = tempfile::tempdir().unwrap();
     let desk = desk.path();
-    for number in 0..ARTICLES {
-        let publisher = format!("Paper {number}");
-        let article = BRANDT.replace("Lakeland Wire", &publisher);
-        write(desk, &format!("in/{number:03}.txt"), article);
+    for number in 0..3 {
+        let article = BRANDT.replace("Lakeland Wire", &format!("Paper {number}"));
+        write(desk, &format!("one/{number}.txt"), article);
+        let article = ALDANE.replace("Brookvale Courier", &format!("Paper {number}"));
+        write(desk, &format!("two/{number}.txt"), article);
     }
-    let build = |output: &str| run(desk, &["build", "in", "-o", output, "--quiet"]);
-    assert_eq!(build("whole").code, Some(0));
+    let build = |inputs: &[&str], output: &str| {
+        let run = run(desk, &[&["build", "--quiet", "-o", output], inputs].concat());
+        assert_eq!(run.code, Some(0), "{output}: {}", run.err);
+    };
+    build(&["one", "two"], "whole");
     let whole = Collection::open(desk.join("whole")).unwrap();
     let (graph, digest) = (whole.graph().unwrap(), whole.digest().unwrap());
-
-    let has = |folder: &Path, part: &str| {
-        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-        entries.map(|it| it.file_name()).any(|it| it.to_string_lossy().contains(part))
-    };
-    let moments: [(&str, &dyn Fn(&Path) -> bool); 4] = [
-        ("folder", &Path::exists),
-        ("marker", &|it| has(it, "newsgraph.toml")),
-        ("lock", &|it| has(it, "lock")),
-        ("pack", &|it| has(&it.join("articles"), ".nq.zst")),
-    ];
-    for (name, is_reached) in moments {
+    for (name, before, is_reached) in MOMENTS {
         let folder = desk.join(name);
-        let mut child =
-            program(desk, &["build", "in", "-o", name, "--quiet"]).spawn().unwrap();
+        if !before.is_empty() {
+            build(before, name);
+        }
+        let all = ["build", "--quiet", "-o", name, "one", "two"];
+        let mut child = program(desk, &all).spawn().unwrap();
         while !is_reached(&folder) && child.try_wait().unwrap().is_none() {
             sleep(Duration::from_micros(200));
         }
         child.kill().unwrap();
         child.wait().unwrap();
         if Collection::is_at(&folder) {
-            let left = Collection::open(&folder).unwrap().graph().unwrap();
-            let is_whole = |it: &_| graph.articles.get(it) == left.articles.get(it);
-            assert!(left.articles.keys().all(is_whole), "{name}");
+            let left = Collection::open(&folder).unwrap().graph().unwrap().articles;
+            assert!(left.len() >= 3 * before.len(), "{name}");
+            let is_whole = |id: &_| graph.articles.get(id) == left.get(id);
+            assert!(left.keys().all(is_whole), "{name}");
+        } else {
+            assert!(before.is_empty(), "{name}");
         }
-        assert_eq!(build(name).code, Some(0), "{name}");
+        build(&["one", "two"], name);
         let completed = Collection::open(&folder).unwrap();
         assert_eq!(completed.digest().unwrap(), digest, "{name}");
     }
+}
+
+/// How many files are in a folder, whole ones or not.
+fn files(folder: &Path) -> usize {
+    fs::read_dir(folder).into_iter().flatten().count()
+}
+
+/// How many whole packs are in a folder.
+fn packs(folder: &Path) -> usize {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let names = entries.map(|it| it.file_name().into_encoded_bytes());
+    names.filter(|it| !it.starts_with(b".")).count()
 }

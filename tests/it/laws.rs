@@ -141,7 +141,7 @@ impl Shelf {
         steps: impl IntoIterator<Item = Vec<ArticleRecord>>,
     ) -> PathBuf {
         let folder = self.0.path().join(name);
-        let mut built = Collection::create(&folder, Names::default()).unwrap();
+        let mut built = Collection::create(&folder, &Names::default()).unwrap();
         for step in steps {
             built.add(step).unwrap();
         }
@@ -151,7 +151,7 @@ impl Shelf {
     /// The union of collections, and its state.
     fn merge(&self, name: &str, folders: &[&PathBuf]) -> (PathBuf, String) {
         let folder = self.0.path().join(name);
-        let mut merged = Collection::create(&folder, Names::default()).unwrap();
+        let mut merged = Collection::create(&folder, &Names::default()).unwrap();
         merged.merge(folders).unwrap();
         drop(merged);
         let state = state(&folder);

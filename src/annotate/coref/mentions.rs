@@ -216,8 +216,11 @@ impl Finder<'_> {
         }
         let determiner = determiner(tree, head);
         let is_part = match token.deprel.base() {
-            Deprel::Flat | Deprel::Fixed | Deprel::Goeswith | Deprel::Amod => true,
-            Deprel::Compound => true,
+            Deprel::Flat
+            | Deprel::Fixed
+            | Deprel::Goeswith
+            | Deprel::Amod
+            | Deprel::Compound => true,
             _ => token.deprel == Deprel::NmodDesc && determiner == Determiner::Bare,
         };
         let word = self.lemma(head);

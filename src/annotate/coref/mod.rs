@@ -1,6 +1,6 @@
 //! Coreference: which mentions of an article are the same thing.
 //!
-//! Sieves from the surest to the least sure (CoreNLP's order): names, grammar, roles and
+//! Sieves from the surest to the least sure (the order of `CoreNLP`): names, grammar, roles and
 //! descriptions, speakers, pronouns, possessions. Each sees the chains that those before
 //! it have made. Names alone decide whether two names are one thing.
 

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use crate::doc::{EntityType, MentionId};
+use crate::ud::Deprel;
 
 use super::links::Links;
 use super::scene::Scene;
@@ -141,7 +142,7 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
                 [only] => Some(*only),
                 _ => {
                     let held = holders.get(word.as_str()).copied();
-                    self.choose(*name, word, &people, links, held)
+                    self.choose(*name, &people, links, held)
                 }
             };
             match holder {
@@ -170,15 +171,15 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
     fn choose(
         &self,
         name: MentionId,
-        word: &str,
         people: &[MentionId],
         links: &Links,
         held: Option<MentionId>,
     ) -> Option<MentionId> {
         let scene = self.scene;
+        let word = self.keys[&name].last().map(String::as_str);
         let before = self.keys.range(..name).rev().filter(|(_, key)| key.len() > 1);
-        let before = before
-            .filter(|(it, key)| self.is_person(**it) && self.surname(key) == Some(word));
+        let before =
+            before.filter(|(it, key)| self.is_person(**it) && self.surname(key) == word);
         let mut earlier: Vec<MentionId> = Vec::new();
         for (it, _) in before {
             let Some(person) = people.iter().find(|person| links.same(**person, *it))
@@ -209,10 +210,10 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
         let possessor = |it| {
             tree.dependents(it)
                 .iter()
-                .any(|it| tree.token(*it).deprel == crate::ud::Deprel::NmodPoss)
+                .any(|it| tree.token(*it).deprel == Deprel::NmodPoss)
         };
         possessor(head)
-            || self.scene.token(head).deprel.base() == crate::ud::Deprel::Appos
+            || self.scene.token(head).deprel.base() == Deprel::Appos
                 && above.is_some_and(possessor)
     }
 
@@ -259,11 +260,9 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
                 let longer = long.len() > key.len();
                 let alike = own == self.entity_type(**other) || own == EntityType::Other;
                 let is_body = self.entity_type(**other) == EntityType::Organization;
-                let rest = long.len().saturating_sub(key.len());
-                let begins = long.starts_with(key)
-                    && (rest == 1 && is_body || key.len() > 1 && rest > 1 && is_body);
-                let ends = key.len() > 1 && long.ends_with(key);
-                longer && alike && own != EntityType::Place && (begins || ends)
+                // A longer name is short for nothing: *Acme Fund* is not *Acme Fund Action*.
+                let begins = key.len() == 1 && long.starts_with(key) && is_body;
+                longer && alike && own != EntityType::Place && begins
             });
             let mut longer: Vec<_> = longer.map(|(_, it)| *it).collect();
             longer.sort_by_key(|it| links.chain(*it));

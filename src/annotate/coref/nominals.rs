@@ -68,8 +68,9 @@ fn owner_of(scene: &Scene<'_>, phrase: &Phrase) -> Option<MentionId> {
     }
 }
 
-/// What an article calls each named person: the words of titles, appositions and
-/// predicates, each with the words that limit it.
+/// What each named person is called: the words of titles, appositions and predicates,
+/// each with the words that limit it, and the offices that everybody knew of at the
+/// article's date.
 type Roles = BTreeMap<MentionId, Vec<(String, BTreeSet<String>)>>;
 
 fn roles(scene: &Scene<'_>) -> Roles {
@@ -106,7 +107,13 @@ fn roles(scene: &Scene<'_>) -> Roles {
             let limits = tree.with(it, &limits).map(|it| tree.lower(it)).collect();
             (role_word(scene, &tree.token(it).lemma.to_lowercase()), limits)
         });
-        roles.entry(name).or_default().extend(found);
+        let found: Vec<_> = found.collect();
+        let known = scene.doc.article.date_published.into_iter().flat_map(|day| {
+            let name = scene.doc.text(phrase.mention.span).to_lowercase();
+            let offices = scene.words.offices(&name, day);
+            offices.map(|it| (it.to_owned(), BTreeSet::new())).collect::<Vec<_>>()
+        });
+        roles.entry(name).or_default().extend(found.into_iter().chain(known));
     }
     roles
 }

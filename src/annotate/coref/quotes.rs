@@ -62,7 +62,7 @@ mod tests {
     fn marks_open_and_close_and_paragraphs_end_what_nobody_closes() {
         let sentence = |words: &str| {
             let rows = words.split(' ').zip(1..).map(|(word, id)| {
-                format!("{id} {word} {word} X FW _ {} dep\n", if id == 1 { 0 } else { 1 })
+                format!("{id} {word} {word} X FW _ {} dep\n", i32::from(id != 1))
             });
             rows.collect::<String>() + "\n"
         };

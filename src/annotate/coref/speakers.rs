@@ -106,7 +106,7 @@ fn telling(scene: &Scene<'_>, sentence: SentenceId) -> Option<MentionId> {
         token.upos == Upos::Verb && scene.words.is_speech(&token.lemma.to_lowercase())
     });
     let subjects = verbs.filter_map(|it| syntax::subject_of(tree, it));
-    let said = subjects.filter(outside).filter_map(|it| scene.headed_by(it)).last();
+    let said = subjects.filter(outside).filter_map(|it| scene.headed_by(it)).next_back();
     said.or_else(|| {
         // *According to Ruiz*: the one of whom the preposition is made.
         let mut of = tree.tokens().filter(outside).filter(|it| {

@@ -58,11 +58,6 @@ impl Traits {
     pub(super) fn is_plural(self) -> bool {
         self.0 & Self::SINGULAR.0 & Self::NUMBERS == 0
     }
-
-    /// Whether the gender of a person is known.
-    pub(super) fn is_gendered(self) -> bool {
-        self.is_person() && self.0 & Self::PERSON.0 & Self::GENDERS != 0b01100
-    }
 }
 
 impl BitAnd for Traits {
@@ -84,7 +79,7 @@ mod tests {
         assert!(he.agree(someone) && !he.agree(Traits::PLURAL));
         assert!(!he.agree(Traits::SINGULAR & Traits::FEMALE));
         assert!(!he.agree(Traits::NEUTER) && Traits::NEUTER.agree(Traits::PLURAL));
-        assert!(he.is_person() && he.is_gendered() && !someone.is_gendered());
+        assert!(he.is_person() && someone.is_person() && !Traits::ANY.is_person());
     }
 
     #[test]

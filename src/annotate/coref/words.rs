@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::doc::EntityType;
 use crate::error::{Error, Result};
 use crate::lexicon::Lexicon;
+use crate::text::Date;
 
 use super::traits::Traits;
 
@@ -74,6 +75,15 @@ pub(super) struct Words {
     suffixes: FxHashMap<String, Suffix>,
     speech: FxHashSet<String>,
     sources: FxHashSet<String>,
+    office_holders: FxHashMap<String, Vec<Term>>,
+}
+
+/// A term of office of somebody whom everybody knows.
+#[derive(Debug, Clone)]
+struct Term {
+    role: Box<str>,
+    start: Date,
+    end: Option<Date>,
 }
 
 #[derive(Deserialize)]
@@ -116,6 +126,14 @@ struct AliasRow {
 struct SuffixRow {
     suffix: String,
     kind: String,
+}
+
+#[derive(Deserialize)]
+struct OfficeHolderRow {
+    name: String,
+    role: Box<str>,
+    start: String,
+    end: String,
 }
 
 #[derive(Deserialize)]
@@ -168,7 +186,19 @@ impl Words {
         let speech: Vec<SpeechRow> = lexicon.rows("lexicon/attribution.csv")?;
         let sources: Vec<SourceRow> =
             lexicon.rows("lexicon/attribution_prepositions.csv")?;
+        let mut office_holders = FxHashMap::<String, Vec<Term>>::default();
+        let terms =
+            table(lexicon, "gazetteer/office_holders.csv", |it: OfficeHolderRow| {
+                let date =
+                    |it: &str| it.parse().map_err(|_| format!("`{it}` is no date"));
+                let end = (!it.end.is_empty()).then(|| date(&it.end)).transpose()?;
+                Ok((it.name, Term { role: it.role, start: date(&it.start)?, end }))
+            })?;
+        for (name, term) in terms {
+            office_holders.entry(name).or_default().push(term);
+        }
         Ok(Self {
+            office_holders,
             given_names: given_names.into_iter().collect(),
             nouns: nouns.into_iter().collect(),
             endings,
@@ -207,6 +237,15 @@ impl Words {
     /// A word of office or address.
     pub(super) fn role(&self, word: &str) -> Option<&Role> {
         self.roles.get(word)
+    }
+
+    /// The offices that somebody of this name, in lower case, held on a day, as everybody
+    /// knew then.
+    pub(super) fn offices(&self, name: &str, day: Date) -> impl Iterator<Item = &str> {
+        let terms = self.office_holders.get(name).into_iter().flatten();
+        let current =
+            terms.filter(move |it| it.start <= day && it.end.is_none_or(|end| day < end));
+        current.map(|it| &*it.role)
     }
 
     /// The name behind a well-known other name.

@@ -60,7 +60,7 @@ const FEW: usize = 32;
 
 impl Collection {
     /// Makes a collection in a folder that is new or empty, and locks it.
-    pub fn create(folder: impl Into<PathBuf>, names: Names) -> Result<Self> {
+    pub fn create(folder: impl Into<PathBuf>, names: &Names) -> Result<Self> {
         let folder = folder.into();
         let refused = |reason: String| Error::Collection { path: folder.clone(), reason };
         fs::create_dir_all(&folder)
@@ -107,13 +107,13 @@ impl Collection {
     ///
     /// Besides those of [`open`](Self::open), where the collection is there under another
     /// base than that of `names`.
-    pub fn open_or_create(folder: impl Into<PathBuf>, names: Names) -> Result<Self> {
+    pub fn open_or_create(folder: impl Into<PathBuf>, names: &Names) -> Result<Self> {
         let folder = folder.into();
         if !Self::is_at(&folder) {
             return Self::create(folder, names);
         }
         let mut collection = Self::open(folder)?;
-        collection.needs_base(&names)?;
+        collection.needs_base(names)?;
         collection.lock()?;
         Ok(collection)
     }
