@@ -131,12 +131,14 @@ fn nothing(graph: &Graph, args: &PictureArgs) -> String {
     let Some(about) = &args.about else {
         return "newsgraph: no fact to draw; ask for less with the filters".into();
     };
-    let part = about.to_lowercase();
+    let about_words = about.to_lowercase();
+    let is_alike = |name: &str| {
+        let name = name.to_lowercase();
+        name.split(' ').any(|word| about_words.split(' ').any(|it| it == word))
+    };
     let entities = graph.articles.values().flat_map(|it| it.entities.values());
-    let alike: BTreeSet<_> = entities
-        .map(|it| it.name.as_str())
-        .filter(|it| it.to_lowercase().split(' ').any(|it| part.contains(it)))
-        .collect();
+    let alike: BTreeSet<_> =
+        entities.map(|it| it.name.as_str()).filter(|it| is_alike(it)).collect();
     let remedy = if alike.is_empty() {
         "`newsgraph query` finds the names there are".to_owned()
     } else {

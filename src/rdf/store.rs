@@ -54,7 +54,10 @@ impl Store {
         };
         let parser = RdfParser::from_format(format);
         self.quads.load_from_reader(parser, reader).map_err(|it| {
-            store(&place, &format!("{it}; correct it, or give the file the ending of its format"))
+            store(
+                &place,
+                &format!("{it}; correct it, or give the file the ending of its format"),
+            )
         })
     }
 

@@ -14,6 +14,8 @@ mod data;
 mod documents;
 mod dot;
 mod graphs;
+#[cfg(unix)]
+mod guide;
 mod hardship;
 mod laws;
 mod layers;
