@@ -2,7 +2,7 @@
 //!
 //! Everything that reads trees relies on it: coreference, extraction, the pictures.
 
-use crate::doc::{Document, EntityType, MentionForm, TokenId};
+use crate::doc::{Document, EntityType, Mention, MentionForm, TokenId};
 use crate::text::Span;
 use crate::ud::{Deprel, Upos, Xpos};
 
@@ -10,6 +10,54 @@ use crate::ud::{Deprel, Upos, Xpos};
 pub(super) fn repair(doc: &mut Document) {
     raise_names(doc);
     lift_conjuncts(doc);
+    for name in people(doc) {
+        free_report(doc, name);
+        lift_apposition(doc, name);
+    }
+}
+
+/// The names of people, by their heads.
+fn people(doc: &Document) -> Vec<TokenId> {
+    let person = |it: &&Mention| {
+        it.form == MentionForm::Named && it.entity_type == EntityType::Person
+    };
+    doc.mentions.iter().filter(person).map(|it| it.head).collect()
+}
+
+/// *The plant, Jan Holt said, employs 300*: a name and a bare verb between commas are no
+/// apposition with a relative clause, but a report of what stands round them.
+fn free_report(doc: &mut Document, name: TokenId) {
+    let Some(noun) = doc[name].head.filter(|_| doc[name].deprel == Deprel::Appos) else {
+        return;
+    };
+    let Some(governor) = doc[noun].head else { return };
+    let verb = doc.tokens.iter().position(|it| {
+        it.head == Some(noun)
+            && it.deprel == Deprel::AclRelcl
+            && matches!(it.xpos, Xpos::Vbd | Xpos::Vbz)
+    });
+    let Some(verb) = verb.map(TokenId::new).filter(|it| *it > name) else { return };
+    let bare = doc.tokens.iter().all(|it| it.head != Some(verb));
+    let between = (name.0 + 1..verb.0).map(TokenId);
+    let adjacent = between.into_iter().all(|it| doc[it].head == Some(name));
+    if bare && adjacent {
+        attach(doc, verb, Some(governor), Deprel::Parataxis);
+        attach(doc, name, Some(verb), Deprel::Nsubj);
+    }
+}
+
+/// *The chairman of Acme, Jan Holt*: a person's name says who the chairman is, not what
+/// Acme is.
+fn lift_apposition(doc: &mut Document, name: TokenId) {
+    let Some(body) = doc[name].head.filter(|_| doc[name].deprel == Deprel::Appos) else {
+        return;
+    };
+    let Some(role) = doc[body].head.filter(|_| doc[body].deprel == Deprel::Nmod) else {
+        return;
+    };
+    if doc[role].upos == Upos::Noun && is_named(doc, body) && !people(doc).contains(&body) {
+        attach(doc, name, Some(role), Deprel::Appos);
+    }
 }
 
 /// *moderator Jan Holt*: a name right after a common noun is the head of both, whatever

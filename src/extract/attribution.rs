@@ -159,12 +159,12 @@ impl Scene<'_> {
                 marks.any(|it| self.words.subordinator(&tree.lower(it)).own_voice)
             }
             Deprel::AclRelcl => {
-                let first = tree.subtree(at).first().copied();
-                first.is_some_and(|it| {
-                    let before = it.0.checked_sub(1).map(TokenId);
-                    let sentence = tree.doc()[tree.sentence()].tokens.start;
-                    it.0 > sentence
-                        && before.is_some_and(|it| tree.token(it).xpos == Xpos::Comma)
+                let words = tree.subtree(at);
+                let first = words.iter().find(|it| tree.token(**it).xpos != Xpos::Comma);
+                let before = first.and_then(|it| it.0.checked_sub(1)).map(TokenId);
+                let sentence = tree.doc()[tree.sentence()].tokens.start;
+                before.is_some_and(|it| {
+                    it.0 >= sentence && tree.token(it).xpos == Xpos::Comma
                 })
             }
             _ => false,

@@ -4,6 +4,7 @@ use crate::doc::{TokenId, Tree};
 use crate::ud::{Deprel, Upos, Xpos};
 
 use super::subject::{self, Found, Subject};
+use super::time;
 use super::words::Words;
 
 /// A predicate with its participants: one frame, from which facts are drawn.
@@ -193,11 +194,10 @@ fn next_in_chain(tree: &Tree<'_>, at: TokenId) -> Option<TokenId> {
 }
 
 fn is_passive(tree: &Tree<'_>, clause: &Clause) -> bool {
-    let marked = clause.chain.iter().any(|it| {
-        let dependents = tree.dependents(*it).iter();
-        dependents.map(|it| tree.token(*it).deprel).any(|it| {
-            matches!(it, Deprel::NsubjPass | Deprel::AuxPass | Deprel::CsubjPass)
-        })
+    // *was forced to resign*: who is forced resigns.
+    let dependents = tree.dependents(clause.last()).iter();
+    let marked = dependents.map(|it| tree.token(*it).deprel).any(|it| {
+        matches!(it, Deprel::NsubjPass | Deprel::AuxPass | Deprel::CsubjPass)
     });
     let last = tree.token(clause.last());
     let participle = last.deprel == Deprel::Acl && last.xpos == Xpos::Vbn;
@@ -315,7 +315,8 @@ fn take(tree: &Tree<'_>, words: &Words, clause: &mut Clause, dependent: TokenId)
         Deprel::Obl => {
             let case = case_of(tree, dependent);
             let agent = token.deprel == Deprel::OblAgent
-                && case.is_some_and(|it| words.marks_agent(&tree.token(it).lemma));
+                && case.is_some_and(|it| words.marks_agent(&tree.token(it).lemma))
+                && !time::is_time(tree, dependent);
             if let Some(head) = antecedent(tree, dependent) {
                 clause.obliques.push(Oblique { case, head, agent });
                 return;

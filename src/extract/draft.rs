@@ -9,6 +9,7 @@ use super::Factuality;
 use super::clause::Clause;
 use super::phrase::Phrase;
 use super::relation::{Relations, SCHEDULED};
+use super::time::is_time;
 use super::words::Words;
 
 /// What a rule sees of a sentence.
@@ -219,6 +220,9 @@ impl Context<'_> {
         }
         if let Some(mention) = self.mentions.name_at(phrase.head) {
             return doc[mention].entity_type;
+        }
+        if is_time(self.tree, phrase.head) {
+            return EntityType::Date;
         }
         let token = self.tree.token(phrase.head);
         let money = |it: &TokenId| self.tree.token(*it).xpos == Xpos::Dollar;

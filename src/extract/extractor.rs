@@ -131,9 +131,8 @@ impl Reader<'_> {
         let mut drafts = vec![draft];
         let Some(clause) = clause.filter(|it| !it.copular) else { return drafts };
         for oblique in &clause.obliques {
-            let Some(case) = oblique.case else { continue };
             let phrase = Phrase::noun(cx.tree, oblique.head, Extent::Of);
-            let object = (phrase, Slot::Oblique(case));
+            let object = (phrase, oblique.case.map_or(Slot::Bare, Slot::Oblique));
             let first = &drafts[0];
             if first.object.is_some_and(|(it, _)| it.span == phrase.span)
                 || first.subject.span == phrase.span
@@ -148,7 +147,7 @@ impl Reader<'_> {
                     other.relation = Some(relation);
                     if matches!(
                         other_slot,
-                        Some(Slot::Oblique(_) | Slot::Bare | Slot::Adverb)
+                        None | Some(Slot::Oblique(_) | Slot::Bare | Slot::Adverb)
                     ) {
                         drafts.clear();
                     }
@@ -202,16 +201,21 @@ impl Reader<'_> {
         let clause = draft.clause.map(|it| &cx.clauses[it]);
         let moods =
             Moods { tree: cx.tree, words: &self.extractor.words, clauses: cx.clauses };
-        let mood = clause.map_or(Mood::ACTUAL, |it| moods.of(it));
+        let mut mood = clause.map_or(Mood::ACTUAL, |it| moods.of(it));
+        mood.negated ^= draft.object.is_some_and(|(it, _)| moods.excepts(it.head));
         let voice = self.voice(draft, clause);
         let factuality = match draft.factuality.unwrap_or(mood.factuality) {
             Factuality::Actual if voice.is_some() => Factuality::Claim,
             factuality => factuality,
         };
-        let attribution = voice.map(|it| Attribution {
+        let named = voice.map(|it| Attribution {
             source: Source::Named(argument(cx, it.source, None)),
             cue: Some(cx.tree.token(it.cue).span),
         });
+        // *allegedly*: somebody claims it.
+        let unnamed = Attribution { source: Source::Unnamed, cue: None };
+        let claimed = factuality == Factuality::Claim;
+        let attribution = named.or_else(|| claimed.then_some(unnamed));
         let adposition = match draft.object {
             Some((_, Slot::Oblique(case))) => Some(cx.tree.lower(case).into()),
             _ => None,

@@ -137,8 +137,23 @@ impl Phrase {
         while last + 1 < tokens.len() && tokens[last].0 + 1 == tokens[last + 1].0 {
             last += 1;
         }
-        let tokens = trim(tree, &tokens[first..=last]);
+        let tokens = unquoted(tree, trim(tree, &tokens[first..=last]));
         Self::of_tokens(tree, head, tokens).unwrap_or_else(|| Self::word(tree, head))
+    }
+}
+
+/// `tokens` without the quotation marks round all of them.
+fn unquoted<'a>(tree: &Tree<'_>, tokens: &'a [TokenId]) -> &'a [TokenId] {
+    let marks = |it: &TokenId, xpos: Xpos| tree.token(*it).xpos == xpos;
+    match tokens {
+        [first, inside @ .., last]
+            if marks(first, Xpos::OpeningQuote)
+                && marks(last, Xpos::ClosingQuote)
+                && !inside.iter().any(|it| marks(it, Xpos::ClosingQuote)) =>
+        {
+            trim(tree, inside)
+        }
+        _ => tokens,
     }
 }
 

@@ -99,7 +99,7 @@ impl Moods<'_> {
                 nouns.push(*predicate);
             }
             negated |= nouns.into_iter().any(|noun| {
-                let mut determiners = tree.with(noun, &[Deprel::Det]);
+                let mut determiners = tree.with(noun, &[Deprel::Det, Deprel::CcPreconj]);
                 determiners.any(negates)
                     || (negates(noun) && tree.token(noun).xpos != Xpos::Rb)
             });
@@ -111,6 +111,14 @@ impl Moods<'_> {
             negated ^= self.words.subordinator(&tree.lower(mark)).effect.negates;
         }
         negated
+    }
+
+    /// Whether a noun is coordinated as an exception: *Roe but not Holt*.
+    pub(super) fn excepts(&self, noun: TokenId) -> bool {
+        let tree = self.tree;
+        let mut adverbs = tree.with(noun, &[Deprel::Advmod]);
+        tree.token(noun).deprel == Deprel::Conj
+            && adverbs.any(|it| self.words.negates(&tree.lower(it)))
     }
 
     fn auxiliaries(&self, clause: &Clause, mood: &mut Mood) {
@@ -126,7 +134,14 @@ impl Moods<'_> {
             let Some(modality) = self.words.modality(&tree.lower(modal)) else {
                 continue;
             };
-            if tree.token(modal).deprel.base() != Deprel::Aux {
+            // *may*, *allegedly*; in *is perhaps the best*, only the best is in doubt.
+            let copula = tree.first(clause.last(), &[Deprel::Cop]);
+            let says = match tree.token(modal).deprel.base() {
+                Deprel::Aux => true,
+                Deprel::Advmod => copula.is_none_or(|it| modal < it),
+                _ => false,
+            };
+            if !says {
                 continue;
             }
             let factuality = if perfect {
@@ -183,6 +198,10 @@ impl Moods<'_> {
                     if first && self.is_purpose(at) {
                         mood.weaken(Factuality::Possible);
                     }
+                    // *barred him from speaking*
+                    if first && clause.subject.found == Found::Control {
+                        mood.apply(self.words.governed(&self.tree.token(head).lemma));
+                    }
                 }
                 Deprel::Acl if first && self.is_infinitive(at) => {
                     mood.weaken(Factuality::Possible);
@@ -191,7 +210,7 @@ impl Moods<'_> {
                 Deprel::Acl if first && tree.first(at, &[Deprel::Mark]).is_some() => {
                     mood.weaken(Factuality::Possible);
                 }
-                Deprel::Xcomp | Deprel::Ccomp if first => {
+                Deprel::Xcomp | Deprel::Ccomp | Deprel::Csubj if first => {
                     self.governed(clause, head, mood, depth);
                 }
                 Deprel::Conj if first && self.is_bare(clause) => {

@@ -121,7 +121,10 @@ fn office(cx: &Context<'_>, phrase: Phrase) -> Phrase {
         let token = tree.token(before);
         let inside = phrase.span.contains(token.span);
         let part =
-            matches!(token.deprel, Deprel::Compound | Deprel::Punct | Deprel::Amod)
+            matches!(
+                token.deprel,
+                Deprel::Compound | Deprel::Punct | Deprel::Amod | Deprel::NmodDesc
+            )
                 && cx.name(before).is_none()
                 && (token.upos != Upos::Adj || cx.words.is_rank(&token.lemma));
         if !inside || !part || token.xpos == Xpos::Comma {

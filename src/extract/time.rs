@@ -49,6 +49,12 @@ pub(super) fn times(tree: &Tree<'_>, words: &Words) -> BTreeMap<TokenId, Time> {
     times
 }
 
+/// Whether a word belongs to an expression of time.
+pub(super) fn is_time(tree: &Tree<'_>, token: TokenId) -> bool {
+    let span = tree.token(token).span;
+    tree.doc().timexes.iter().any(|it| it.span.contains(span))
+}
+
 /// The time of a dated expression; durations and sets date nothing.
 fn dated(timex: &Timex) -> Option<Time> {
     let dates = matches!(timex.timex_type, TimexType::Date | TimexType::Time);

@@ -164,7 +164,7 @@ fn key(record: &ArticleRecord, number: u32, fact: &FactRecord) -> String {
         fact.attributed_to,
         fact.spans,
     ));
-    base32(&hash.finalize(), 10)
+    base32(&hash.finalize(), 16)
 }
 /// Hundredths of a whole, as a byte.
 fn percent(value: f32) -> u8 {

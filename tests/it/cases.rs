@@ -1,4 +1,4 @@
-//! Runs the literate cases under `tests/cases`.
+//! Runs the literate cases under `tests/cases` and in the README.
 //!
 //! Each `##` section of a page is one test. It holds an article in a `text` block and what
 //! must come of it in blocks named after a view, such as `facts` or `conllu`. Run with
@@ -11,7 +11,7 @@ use newsgraph::doc::write_conllu;
 use newsgraph::graph::ArticleRecord;
 use newsgraph::ingest;
 use newsgraph::lexicon::Lexicon;
-use newsgraph::pipeline::Pipeline;
+use newsgraph::pipeline::{Pipeline, Reading};
 use newsgraph::resolve::Entity;
 
 use crate::source;
@@ -20,8 +20,9 @@ use crate::source;
 fn cases() {
     let update = env::var_os("UPDATE").is_some();
     let mut failures = Vec::new();
-    for page in source::files("tests/cases") {
-        let path = format!("tests/cases/{page}");
+    let pages = source::files("tests/cases").into_iter();
+    let pages = pages.map(|it| format!("tests/cases/{it}"));
+    for path in pages.chain(["README.md".to_owned()]) {
         let before = source::read(&path);
         let after = rewrite(&before, view);
         if update {
@@ -37,29 +38,35 @@ fn cases() {
 /// The one place that calls the crate: a view of an article, by the name of its block.
 /// `None` for a block that shows no view.
 fn view(name: &str, article: &str) -> Option<String> {
-    static PIPELINE: LazyLock<Pipeline> =
-        LazyLock::new(|| Pipeline::new(&Lexicon::embedded()).unwrap());
-    let reading = || {
-        let article = ingest::from_text("case", article.to_owned()).unwrap();
-        PIPELINE.read(article)
-    };
     let lines = |it: Vec<String>| it.iter().flat_map(|it| [it, "\n"]).collect();
     match name {
-        "conllu" => Some(write_conllu(&reading().doc)),
+        "conllu" => Some(write_conllu(&reading(article).doc)),
         "facts" => {
-            let reading = reading();
-            let record = ArticleRecord::new(&reading.doc, &reading.resolved, "case");
+            let record = record(article);
             let facts = record.facts_in_order();
             Some(lines(facts.into_iter().map(|(_, it)| record.line(it)).collect()))
         }
         "entities" => {
-            let entities = reading().resolved.entities;
+            let entities = reading(article).resolved.entities;
             let line =
                 |it: &Entity| format!("{} | {} | {}", it.iri, it.entity_type, it.name);
             Some(lines(entities.iter().map(line).collect()))
         }
         _ => None,
     }
+}
+
+/// An article read to the end.
+fn reading(article: &str) -> Reading {
+    static PIPELINE: LazyLock<Pipeline> =
+        LazyLock::new(|| Pipeline::new(&Lexicon::embedded()).unwrap());
+    PIPELINE.read(ingest::from_text("case", article.to_owned()).unwrap())
+}
+
+/// What the graph keeps of an article.
+pub(crate) fn record(article: &str) -> ArticleRecord {
+    let reading = reading(article);
+    ArticleRecord::new(&reading.doc, &reading.resolved, "case")
 }
 
 /// The page with every view block filled in anew.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::cases;
 use crate::layers::{HOMES, LAYERS};
 use crate::source;
 
@@ -76,12 +77,57 @@ fn prose_has_one_sentence_per_line() {
     }
 }
 
+#[test]
+fn the_readme_opens_with_the_commands_of_ci() {
+    let readme = source::read("README.md");
+    let commands = readme.lines().skip_while(|it| !it.starts_with("```")).skip(1);
+    let commands: Vec<_> = commands
+        .take_while(|it| *it != "```")
+        .map(|it| it.split('#').next().unwrap().trim())
+        .collect();
+    assert_eq!(commands.len(), 2);
+    assert!(source::read(".ci/run").contains(&format!("step test {}\n", commands[1])));
+    let just = source::read("justfile");
+    for line in source::read(".ci/run").lines() {
+        if let Some((_, command)) =
+            line.strip_prefix("step ").and_then(|it| it.split_once(' '))
+        {
+            let command = command.strip_prefix("env ").unwrap_or(command);
+            assert!(just.contains(&format!("    {command}\n")), "justfile: {command}");
+        }
+    }
+}
+
+#[test]
+fn the_example_is_the_same_everywhere() {
+    let example = source::read("docs/example.txt");
+    let block = format!("```text\n{example}```\n");
+    let graph = source::read("docs/graph.md");
+    assert!(source::read("README.md").contains(&block));
+    assert!(graph.contains(&block));
+    let record = cases::record(&example);
+    let names = graph.split(|it: char| !it.is_alphanumeric() && it != '-' && it != ':');
+    let mut facts = 0;
+    for name in names {
+        if let Some(fact) = name.strip_prefix("f:").filter(|it| !it.is_empty()) {
+            assert!(record.facts.contains_key(fact), "docs/graph.md: no fact {fact}");
+            facts += 1;
+        }
+        let id = name.strip_prefix("a:").or_else(|| name.strip_prefix("s:"));
+        if let Some(id) = id.filter(|it| !it.is_empty()) {
+            assert_eq!(id, record.id.as_str(), "docs/graph.md");
+        }
+    }
+    assert!(facts > 5, "only {facts} facts");
+}
+
 /// The pages of the project, without the cases and the articles of the tests.
 fn pages() -> Vec<String> {
     let top = std::fs::read_dir(source::root()).unwrap();
     let top = top.map(|it| it.unwrap().file_name().into_string().unwrap());
     let mut pages: Vec<_> = top.filter(|it| it.ends_with(".md")).collect();
-    pages.extend(source::files("docs").into_iter().map(|it| format!("docs/{it}")));
+    let docs = source::files("docs").into_iter().map(|it| format!("docs/{it}"));
+    pages.extend(docs.filter(|it| it.ends_with(".md")));
     pages.push("data/README.md".into());
     pages.sort();
     pages

@@ -273,8 +273,10 @@ pub(super) fn name_traits(doc: &Document, words: &Words, mention: &Mention) -> T
     match mention.entity_type {
         EntityType::Person => {
             let name = doc.text(mention.span).to_lowercase();
-            let given = name.split_whitespace().next().unwrap_or_default();
-            Traits::SINGULAR & words.given_name(given).unwrap_or(Traits::PERSON)
+            // A lone name may be a surname: *Clinton* is no sign of a man.
+            let given = name.split_once(char::is_whitespace).map(|(given, _)| given);
+            let gender = given.and_then(|it| words.given_name(it));
+            Traits::SINGULAR & gender.unwrap_or(Traits::PERSON)
         }
         EntityType::Group => Traits::PLURAL,
         EntityType::Other if is_plural(&doc[mention.head]) => Traits::PLURAL,

@@ -145,7 +145,7 @@ fn holder(
         && is_known
         && links.is_alone(mention)
         && !scene.is_predicate(mention)
-        && !is_limited(scene, phrase);
+        && !is_limited(scene, phrase, &LIMITS);
     if !fits {
         return None;
     }
@@ -184,11 +184,13 @@ fn holder(
     }
 }
 
-/// Whether a phrase after a noun says which one is meant: *the mayor of Elmira*.
-pub(super) fn is_limited(scene: &Scene<'_>, phrase: &Phrase) -> bool {
+/// What follows a noun to say which one is meant: *the mayor of Elmira*.
+const LIMITS: [Deprel; 4] = [Deprel::Nmod, Deprel::Acl, Deprel::Appos, Deprel::Conj];
+
+/// Whether something in one of the relations `limits` follows the noun of a phrase.
+pub(super) fn is_limited(scene: &Scene<'_>, phrase: &Phrase, limits: &[Deprel]) -> bool {
     let tree = scene.tree_of(phrase.head());
-    let limits = [Deprel::Nmod, Deprel::Acl, Deprel::Appos, Deprel::Conj];
-    tree.with(phrase.head(), &limits)
+    tree.with(phrase.head(), limits)
         .any(|it| it > phrase.head() && tree.token(it).deprel != Deprel::NmodPoss)
 }
 
@@ -295,7 +297,7 @@ fn body_of_kind(
         && phrase.modifiers.is_empty()
         && links.is_alone(mention)
         && scene.is_subject(mention)
-        && !is_limited(scene, phrase);
+        && !is_limited(scene, phrase, &LIMITS);
     if !fits {
         return None;
     }

@@ -34,12 +34,17 @@ pub(super) fn link(scene: &Scene<'_>, links: &mut Links, speakers: &Speakers) {
         let phrase = scene.phrase(mention);
         let is_open = match phrase.kind {
             Kind::Name => false,
-            Kind::Nominal => is_vague(scene, mention),
+            Kind::Nominal => {
+                let begins = links.chain(mention) == mention;
+                begins && !links.is_named(mention) && is_vague(scene, mention)
+            }
             Kind::Pronoun(pronoun) => {
-                pronoun.person == Person::Third && pronoun.usage != Usage::Relative
+                pronoun.person == Person::Third
+                    && pronoun.usage != Usage::Relative
+                    && links.is_alone(mention)
             }
         };
-        if is_open && links.is_alone(mention) {
+        if is_open {
             continue_chain(scene, links, speakers, mention);
         }
     }
@@ -64,7 +69,11 @@ fn is_vague(scene: &Scene<'_>, mention: MentionId) -> bool {
         && noun.is_some_and(|it| it.is_vague)
         && !phrase.traits.may_be_plural()
         && !scene.is_predicate(mention)
-        && !nominals::is_limited(scene, phrase)
+        && !nominals::is_limited(
+            scene,
+            phrase,
+            &[Deprel::Nmod, Deprel::Acl, Deprel::Appos],
+        )
 }
 
 /// The mention whose chain is the loudest.
@@ -184,6 +193,10 @@ fn loudness(
         () if other.is_nominal() => -0.1,
         () => 0.4,
     };
+    // News speaks of people by name: who is only described is seldom taken up.
+    if phrase.traits.is_person() && links.is_named(earlier) {
+        score += 0.6;
+    }
     let earlier_members = links.members(earlier).iter().filter(|it| **it < mention);
     let (count, recent) = earlier_members.fold((0_u16, 0_u16), |(count, recent), it| {
         let is_recent = scene.distance(*it, mention) <= 1;

@@ -7,12 +7,13 @@
 //! `Jane Roe | leads | Acme`; where the noun is no role, `Acme | be | a maker of bolts`.
 //!
 //! ## Leaves alone
-//! A place after a place ("Alba, Ohio"): see `location`.
+//! A place after a place ("Alba, Ohio"): see `location`. What stands in brackets after a
+//! name ("Lopez (D)"): see `bracket`.
 //!
 //! Cases: `tests/cases/apposition.md`
 
-use crate::doc::{EntityType, Timex};
-use crate::ud::{Deprel, Upos};
+use crate::doc::{EntityType, Timex, TokenId};
+use crate::ud::{Deprel, Upos, Xpos};
 
 use super::super::draft::{Context, Draft};
 use super::super::phrase::{Extent, Phrase, members};
@@ -40,6 +41,10 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
         // *fired him in May, the month after*: a time describes nobody.
         let dated = |it: &Timex| it.span.overlaps(tree.token(token).span);
         if tree.doc().timexes.iter().any(dated) {
+            continue;
+        }
+        let opened = |it: TokenId| tree.token(it).xpos == Xpos::Lrb;
+        if tree.with(token, &[Deprel::Punct]).any(opened) && cx.name(head).is_some() {
             continue;
         }
         let nominal = |it: Upos| matches!(it, Upos::Noun | Upos::Propn);
@@ -71,7 +76,7 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
 }
 
 /// The name that a word heads, else its noun phrase.
-fn subject(cx: &Context<'_>, head: crate::doc::TokenId) -> Phrase {
+fn subject(cx: &Context<'_>, head: TokenId) -> Phrase {
     match cx.name_headed(head) {
         Some(name) => Context::name_phrase(name),
         None => Phrase::noun(cx.tree, head, Extent::Of),

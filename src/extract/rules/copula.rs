@@ -5,14 +5,15 @@
 //!
 //! ## Gives
 //! `Roe | be | the mayor of Alba`, and the relation of the role where the noun is one:
-//! `Roe | held_office | mayor of Alba`. Coordinated predicate nouns give a fact each.
+//! `Roe | held_office | mayor of Alba`. Coordinated predicate nouns give a fact each. A
+//! preposition before the noun is kept: `Roe | be_in | Alba`.
 //!
 //! ## Leaves alone
 //! *There is* and *it is* (see `existential`).
 //!
 //! Cases: `tests/cases/copula.md`
 
-use crate::ud::Upos;
+use crate::ud::{Deprel, Upos};
 
 use super::super::draft::{Context, Draft, Slot};
 use super::super::phrase::{Extent, Phrase, members};
@@ -35,6 +36,14 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
         for subject in subjects(cx, clause) {
             let mut draft = Draft::of_clause(cx, index, subject, RULE);
             draft.lemma = "be".into();
+            // *is in Alba*
+            if let Some(case) = cx.tree.first(last, &[Deprel::Case]) {
+                for noun in members(cx.tree, last) {
+                    let object = Phrase::noun(cx.tree, noun, Extent::Of);
+                    drafts.push(draft.clone().with_object(object, Slot::Oblique(case)));
+                }
+                continue;
+            }
             if !nominal {
                 let object = Phrase::predicate(cx.tree, last);
                 drafts.push(draft.with_object(object, Slot::Complement));

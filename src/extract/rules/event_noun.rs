@@ -47,6 +47,11 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             rule: RULE,
         };
         let draft = match (owner, agent, concerned) {
+            // *Ruiz's resignation from the board*
+            (Some(owner), Some(other), None) if event.of_subject => {
+                let case = case_of(tree, other).map_or(Slot::Object, Slot::Oblique);
+                draft(noun(owner)).with_object(noun(other), case)
+            }
             (Some(owner), None, Some(concerned)) => {
                 draft(noun(owner)).with_object(noun(concerned), Slot::Object)
             }

@@ -4,7 +4,7 @@
 //! *There* with a form of *be* and a noun.
 //!
 //! ## Gives
-//! `a split | be | between the board and the staff`.
+//! `a split | be_between | the board`, `a split | be_between | the staff`.
 //!
 //! ## Leaves alone
 //! *There* without a phrase after the noun; *it is*: an empty *it* is nobody.
@@ -13,8 +13,9 @@
 
 use crate::ud::{Deprel, Xpos};
 
+use super::super::clause::case_of;
 use super::super::draft::{Context, Draft, Slot};
-use super::super::phrase::{Extent, Phrase};
+use super::super::phrase::{Extent, Phrase, members};
 use super::super::subject::Found;
 
 const RULE: &str = "existential";
@@ -33,9 +34,12 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             let after = tree.with(noun, &[Deprel::Nmod]).find(|it| *it > noun);
             let oblique = clause.obliques.iter().map(|it| it.head).find(|it| *it > noun);
             let Some(place) = after.or(oblique) else { continue };
-            let place = Phrase::clause(tree, place, |_| false);
-            if !place.span.overlaps(subject.span) {
-                drafts.push(draft.with_object(place, Slot::Complement));
+            let Some(case) = case_of(tree, place) else { continue };
+            for place in members(tree, place) {
+                let place = Phrase::noun(tree, place, Extent::Of);
+                if !place.span.overlaps(subject.span) {
+                    drafts.push(draft.clone().with_object(place, Slot::Oblique(case)));
+                }
             }
         }
     }

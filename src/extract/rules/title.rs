@@ -14,7 +14,7 @@
 
 use crate::doc::{EntityType, MentionForm, TokenId};
 use crate::text::Span;
-use crate::ud::{Deprel, Upos};
+use crate::ud::{Deprel, Upos, Xpos};
 
 use super::super::draft::{Context, Draft};
 use super::super::phrase::Phrase;
@@ -60,7 +60,8 @@ fn title(cx: &Context<'_>, first: TokenId, head: TokenId) -> Option<Phrase> {
         words.insert(0, at);
     }
     let last = *words.last()?;
-    let noun = matches!(tree.token(last).upos, Upos::Noun | Upos::Propn);
+    let token = tree.token(last);
+    let noun = matches!(token.upos, Upos::Noun | Upos::Propn) || token.xpos == Xpos::Nnp;
     if !noun || cx.is_person(last) || cx.words.is_honorific(&tree.lower(last)) {
         return None;
     }
@@ -79,5 +80,5 @@ fn doc_start(cx: &Context<'_>) -> u32 {
 }
 
 fn is_hyphen(cx: &Context<'_>, token: TokenId) -> bool {
-    cx.tree.token(token).xpos == crate::ud::Xpos::Hyph
+    cx.tree.token(token).xpos == Xpos::Hyph
 }

@@ -20,6 +20,7 @@ use super::super::clause::Clause;
 use super::super::draft::{Context, Draft, Slot};
 use super::super::phrase::{Extent, Phrase, members};
 use super::super::subject::Found;
+use super::super::time::is_time;
 
 const RULE: &str = "verbal";
 
@@ -124,7 +125,9 @@ fn of_subject(cx: &Context<'_>, clause: &Clause, draft: &Draft, drafts: &mut Vec
     let purpose = tree.with(clause.last(), &[Deprel::Advcl]).any(|it| {
         tree.token(it).xpos == Xpos::Vb && tree.first(it, &[Deprel::Nsubj]).is_none()
     });
-    if !borrowed && !purpose && !cx.words.is_transitive(&draft.lemma) {
+    // *which begins in May*
+    let dated = clause.obliques.iter().any(|it| is_time(tree, it.head));
+    if (!borrowed || dated) && !purpose && !cx.words.is_transitive(&draft.lemma) {
         drafts.push(draft.clone());
     }
 }
@@ -158,9 +161,9 @@ fn other_object(cx: &Context<'_>, clause: &Clause) -> Option<(Phrase, Slot)> {
     let with_case = |after: bool| {
         clause.obliques.iter().find_map(|it| {
             let case = it.case?;
-            let agentive = clause.passive && Some(it.head) == clause.agent();
             let placed = !after || it.head > clause.predicate;
-            (placed && !agentive && !cx.words.names_source(&tree.lower(case)))
+            let circumstance = it.agent || is_time(tree, it.head);
+            (placed && !circumstance && !cx.words.names_source(&tree.lower(case)))
                 .then(|| (noun(it.head), Slot::Oblique(case)))
         })
     };
@@ -169,6 +172,7 @@ fn other_object(cx: &Context<'_>, clause: &Clause) -> Option<(Phrase, Slot)> {
     }
     let bare = clause.obliques.iter().find(|it| {
         it.case.is_none()
+            && !is_time(tree, it.head)
             && it.head > clause.predicate
             && matches!(tree.token(it.head).upos, Upos::Noun | Upos::Propn | Upos::Num)
     });
@@ -177,6 +181,7 @@ fn other_object(cx: &Context<'_>, clause: &Clause) -> Option<(Phrase, Slot)> {
     }
     let adverb = clause.adverbs.iter().find(|it| {
         **it > clause.last()
+            && !is_time(tree, **it)
             && !cx.words.negates(&tree.lower(**it))
             && !cx.words.is_connective(&tree.lower(**it))
     })?;
