@@ -8,11 +8,15 @@
 
 mod annotation;
 mod cases;
+mod cli;
 mod collection;
 mod data;
 mod documents;
 mod dot;
 mod graphs;
+#[cfg(unix)]
+mod guide;
+mod hardship;
 mod laws;
 mod layers;
 mod ontology;
