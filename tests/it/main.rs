@@ -14,7 +14,6 @@ mod data;
 mod documents;
 mod dot;
 mod graphs;
-#[cfg(unix)]
 mod guide;
 mod hardship;
 mod laws;
