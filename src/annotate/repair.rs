@@ -77,7 +77,8 @@ fn lift_apposition(doc: &mut Document, name: TokenId) {
     let Some(role) = doc[body].head.filter(|_| doc[body].deprel == Deprel::Nmod) else {
         return;
     };
-    if doc[role].upos == Upos::Noun && is_named(doc, body) && !people(doc).contains(&body) {
+    if doc[role].upos == Upos::Noun && is_named(doc, body) && !people(doc).contains(&body)
+    {
         attach(doc, name, Some(role), Deprel::Appos);
     }
 }

@@ -196,9 +196,9 @@ fn next_in_chain(tree: &Tree<'_>, at: TokenId) -> Option<TokenId> {
 fn is_passive(tree: &Tree<'_>, clause: &Clause) -> bool {
     // *was forced to resign*: who is forced resigns.
     let dependents = tree.dependents(clause.last()).iter();
-    let marked = dependents.map(|it| tree.token(*it).deprel).any(|it| {
-        matches!(it, Deprel::NsubjPass | Deprel::AuxPass | Deprel::CsubjPass)
-    });
+    let marked = dependents
+        .map(|it| tree.token(*it).deprel)
+        .any(|it| matches!(it, Deprel::NsubjPass | Deprel::AuxPass | Deprel::CsubjPass));
     let last = tree.token(clause.last());
     let participle = last.deprel == Deprel::Acl && last.xpos == Xpos::Vbn;
     let shared = last.deprel == Deprel::Conj

@@ -120,13 +120,11 @@ fn office(cx: &Context<'_>, phrase: Phrase) -> Phrase {
     while let Some(before) = at.0.checked_sub(1).map(TokenId) {
         let token = tree.token(before);
         let inside = phrase.span.contains(token.span);
-        let part =
-            matches!(
-                token.deprel,
-                Deprel::Compound | Deprel::Punct | Deprel::Amod | Deprel::NmodDesc
-            )
-                && cx.name(before).is_none()
-                && (token.upos != Upos::Adj || cx.words.is_rank(&token.lemma));
+        let part = matches!(
+            token.deprel,
+            Deprel::Compound | Deprel::Punct | Deprel::Amod | Deprel::NmodDesc
+        ) && cx.name(before).is_none()
+            && (token.upos != Upos::Adj || cx.words.is_rank(&token.lemma));
         if !inside || !part || token.xpos == Xpos::Comma {
             break;
         }

@@ -18,5 +18,6 @@ mod layers;
 mod ontology;
 mod queries;
 mod records;
+mod rules;
 mod source;
 mod time;
