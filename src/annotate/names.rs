@@ -252,7 +252,7 @@ fn place(name: Name, names: &mut Vec<Name>) {
 }
 
 /// Joins neighbours that the encoder has cut apart: parts of one type, or a place with the
-/// body named after it, where the tree joins them.
+/// body named after it, or what recurs as a whole, where the tree joins them.
 fn join(doc: &Document, names: &mut Vec<Name>) {
     let mut at = 1;
     while at < names.len() {
@@ -265,17 +265,39 @@ fn join(doc: &Document, names: &mut Vec<Name>) {
         let types = left.entity_type == right.entity_type
             || left.entity_type == EntityType::Place
                 && right.entity_type == EntityType::Organization;
+        let whole = left.tokens.start..right.tokens.end;
         let joined = left.tokens.end == right.tokens.start
-            && types
+            && (types || recurs(doc, &whole))
             && (part_of(left, right) || part_of(right, left));
         if joined {
-            let start = left.tokens.start;
-            names[at].tokens.start = start;
+            let body = [left, right].map(|it| it.entity_type);
+            if body.contains(&EntityType::Organization) {
+                names[at].entity_type = EntityType::Organization;
+            }
+            names[at].tokens = whole;
             names.remove(at - 1);
         } else {
             at += 1;
         }
     }
+}
+
+/// Whether the article has a run of proper nouns, no longer and no shorter, again.
+fn recurs(doc: &Document, run: &Range<u32>) -> bool {
+    let whole = |it: &Range<u32>| {
+        let proper = |at: Option<u32>| at.is_some_and(|it| is_proper(doc, TokenId(it)));
+        it.clone().all(|it| proper(Some(it)))
+            && !proper(it.start.checked_sub(1))
+            && !proper(Some(it.end))
+    };
+    let starts = (0..doc.tokens.len()).filter_map(|it| u32::try_from(it).ok());
+    let runs = starts.map(|it| it..it + run.end - run.start);
+    let fits = |it: &Range<u32>| {
+        it.end as usize <= doc.tokens.len()
+            && text(doc, it) == text(doc, run)
+            && whole(it)
+    };
+    runs.filter(fits).nth(1).is_some()
 }
 
 /// Adds names where a run of proper nouns, or a single word with a capital, is a name

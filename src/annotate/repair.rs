@@ -11,6 +11,7 @@ pub(super) fn repair(doc: &mut Document) {
     part_names(doc);
     raise_names(doc);
     lift_conjuncts(doc);
+    return_subjects(doc);
     for name in people(doc) {
         free_report(doc, name);
         lift_apposition(doc, name);
@@ -197,6 +198,37 @@ fn lifted(doc: &Document, verb: TokenId) -> Option<TokenId> {
 /// Whether a word has a dependent of a kind.
 fn has(doc: &Document, head: TokenId, deprel: Deprel) -> bool {
     doc.tokens.iter().any(|it| it.head == Some(head) && it.deprel.base() == deprel)
+}
+
+/// *Roe fired Holt, the union said*: a second subject that stands after its verb and
+/// right before a verb without a subject, which governs the first, is that verb's.
+fn return_subjects(doc: &mut Document) {
+    for index in 1..doc.tokens.len() {
+        let verb = TokenId::new(index);
+        if let Some(subject) = stray_subject(doc, verb) {
+            attach(doc, subject, Some(verb), Deprel::Nsubj);
+        }
+    }
+}
+
+fn stray_subject(doc: &Document, verb: TokenId) -> Option<TokenId> {
+    let before = TokenId(verb.0 - 1);
+    if doc[verb].upos != Upos::Verb || doc.sentence_of(before) != doc.sentence_of(verb) {
+        return None;
+    }
+    // The noun phrase that ends right before the verb.
+    let above = std::iter::successors(Some(before), |it| doc[*it].head).take(4);
+    let noun = { above }.find(|it| doc[*it].deprel == Deprel::Nsubj)?;
+    let content = doc[noun].head?;
+    let is_governed = doc[content].head == Some(verb)
+        && matches!(doc[content].deprel, Deprel::Ccomp | Deprel::Parataxis);
+    let has_subject = |head: TokenId, before: TokenId| {
+        let tokens = doc.tokens.iter().take(before.index());
+        { tokens }.any(|it| it.head == Some(head) && it.deprel.base() == Deprel::Nsubj)
+    };
+    let is_stray =
+        noun > content && has_subject(content, content) && !has_subject(verb, verb);
+    (is_governed && is_stray).then_some(noun)
 }
 
 fn attach(doc: &mut Document, token: TokenId, head: Option<TokenId>, deprel: Deprel) {

@@ -142,19 +142,24 @@ impl Phrase {
     }
 }
 
-/// `tokens` without the quotation marks round all of them.
-fn unquoted<'a>(tree: &Tree<'_>, tokens: &'a [TokenId]) -> &'a [TokenId] {
-    let marks = |it: &TokenId, xpos: Xpos| tree.token(*it).xpos == xpos;
-    match tokens {
-        [first, inside @ .., last]
-            if marks(first, Xpos::OpeningQuote)
-                && marks(last, Xpos::ClosingQuote)
-                && !inside.iter().any(|it| marks(it, Xpos::ClosingQuote)) =>
-        {
-            trim(tree, inside)
-        }
-        _ => tokens,
+/// `tokens` without the quotation marks round all of them, or left over at one end.
+fn unquoted<'a>(tree: &Tree<'_>, mut tokens: &'a [TokenId]) -> &'a [TokenId] {
+    let is_mark = |it: &TokenId| {
+        matches!(tree.token(*it).xpos, Xpos::OpeningQuote | Xpos::ClosingQuote)
+    };
+    if let [first, rest @ ..] = tokens
+        && is_mark(first)
+        && rest.iter().filter(|it| is_mark(it)).count() < 2
+    {
+        tokens = trim(tree, rest);
     }
+    if let [rest @ .., last] = tokens
+        && is_mark(last)
+        && rest.iter().filter(|it| is_mark(it)).count() % 2 == 0
+    {
+        tokens = trim(tree, rest);
+    }
+    tokens
 }
 
 /// Whether a nominal modifier after the head is part of the phrase.

@@ -292,23 +292,18 @@ fn is_plural(token: &Token) -> bool {
 
 /// What stands before a noun.
 fn determiner(tree: &Tree<'_>, head: TokenId) -> Determiner {
-    for dependent in tree.dependents(head) {
-        let token = tree.token(*dependent);
-        match token.deprel {
-            Deprel::NmodPoss => return Determiner::Possessive(*dependent),
-            Deprel::Det => {
-                let is_definite = token.feats.has("Definite", "Def")
-                    || token.feats.has("PronType", "Dem");
-                return if is_definite {
-                    Determiner::Definite
-                } else {
-                    Determiner::Other
-                };
-            }
-            _ => {}
-        }
+    if let Some(owner) = tree.exactly(head, Deprel::NmodPoss).next() {
+        return Determiner::Possessive(owner);
     }
-    Determiner::Bare
+    let Some(article) = tree.exactly(head, Deprel::Det).next() else {
+        return Determiner::Bare;
+    };
+    let feats = &tree.token(article).feats;
+    if feats.has("Definite", "Def") || feats.has("PronType", "Dem") {
+        Determiner::Definite
+    } else {
+        Determiner::Other
+    }
 }
 
 /// Whether *it* refers to nothing: as an expletive, or as the subject of what a clause

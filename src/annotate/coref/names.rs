@@ -150,6 +150,8 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
                     links.join(person, *name);
                     holders.insert(word, person);
                 }
+                // Of two who were named before, nobody can tell which one is meant.
+                None if people.iter().filter(|it| **it < *name).count() > 1 => {}
                 None => left_over.push((key, *name)),
             }
         }
@@ -167,7 +169,8 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
     }
 
     /// Whom a surname shared by several people means: the one named in full last in the
-    /// same paragraph, the one so called before, or the only one mentioned so far.
+    /// same paragraph, the one so called before unless another was named since, or the
+    /// only one mentioned so far.
     fn choose(
         &self,
         name: MentionId,
@@ -196,6 +199,8 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
             }
         }
         match (held, earlier.as_slice()) {
+            // Another of the name was named since: nobody can tell.
+            (Some(held), [last, ..]) if !links.same(*last, held) => None,
             (Some(held), _) => people.iter().copied().find(|it| links.same(*it, held)),
             (None, [only]) => Some(*only),
             (None, _) => None,

@@ -38,6 +38,10 @@ impl TimexTagger {
         let mut memory = Memory::default();
         let mut timexes = Vec::new();
         for sentence in doc.sentence_ids() {
+            // A dated article comes back to its own year with every paragraph.
+            if doc.article.date_published.is_some() && opens_paragraph(doc, sentence) {
+                memory.year = None;
+            }
             self.tag_sentence(doc, sentence, &mut memory, &mut timexes);
         }
         doc.timexes = timexes;
@@ -124,6 +128,15 @@ impl TimexTagger {
         }
         Some(alone)
     }
+}
+
+/// Whether a blank line stands before a sentence.
+fn opens_paragraph(doc: &Document, sentence: SentenceId) -> bool {
+    let Some(before) = sentence.index().checked_sub(1).map(SentenceId::new) else {
+        return true;
+    };
+    let between = Span::new(doc[before].span.end(), doc[sentence].span.start());
+    doc.text(between).matches('\n').count() > 1
 }
 
 /// An expression, or a range of two, and the atom after it.

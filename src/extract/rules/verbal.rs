@@ -60,7 +60,8 @@ pub(super) fn subjects(cx: &Context<'_>, clause: &Clause) -> Vec<Phrase> {
         .collect()
 }
 
-/// Whether a word can stand for a participant: question words and bare relatives cannot.
+/// Whether a word can stand for a participant: question words, bare relatives and
+/// *nobody* cannot.
 pub(super) fn names_something(cx: &Context<'_>, token_id: TokenId) -> bool {
     let token = cx.tree.token(token_id);
     let bare = cx.tree.dependents(token_id).is_empty();
@@ -68,7 +69,8 @@ pub(super) fn names_something(cx: &Context<'_>, token_id: TokenId) -> bool {
         return false;
     }
     let asks = matches!(token.xpos, Xpos::Wp | Xpos::Wdt | Xpos::Wrb)
-        || token.feats.has("PronType", "Rel");
+        || token.feats.has("PronType", "Rel")
+        || token.feats.has("PronType", "Neg");
     !asks
 }
 
