@@ -55,19 +55,20 @@ fn heading(text: &str) -> impl Iterator<Item = &str> {
     lines.map(str::trim)
 }
 
-/// The heading of a rule as a section of the page.
+/// The heading of a rule as a section of the page, one sentence a line.
 fn section(file: &str, lines: &[&str]) -> String {
     let mut section = String::new();
-    for (index, line) in lines.iter().enumerate() {
-        let written = match line.strip_prefix("## ") {
-            Some(part) => writeln!(section, "### {part}"),
-            None if index == 0 => {
-                writeln!(section, "\n## {}", line.trim_end_matches('.'))
-            }
-            None => writeln!(section, "{line}"),
-        };
-        written.unwrap();
+    for paragraph in lines.split(|it| it.is_empty()) {
+        let (headings, prose): (Vec<&str>, Vec<&str>) =
+            paragraph.iter().partition(|it| it.starts_with("## "));
+        for heading in headings {
+            writeln!(section, "#{heading}").unwrap();
+        }
+        let prose = prose.join(" ");
+        let prose = prose.replace(". ", ".\n");
+        let level = if section.is_empty() { "## " } else { "" };
+        writeln!(section, "{level}{prose}\n").unwrap();
     }
-    writeln!(section, "\nRule: `{RULES}/{file}`").unwrap();
-    section
+    writeln!(section, "Rule: `{RULES}/{file}`").unwrap();
+    format!("\n{section}")
 }
