@@ -1,6 +1,9 @@
 //! The pipeline: articles in, graph out; the stages joined.
 
-use rayon::prelude::*;
+use std::num::NonZero;
+use std::panic;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 use crate::annotate::Annotator;
 use crate::doc::Document;
@@ -14,6 +17,8 @@ use crate::text::Article;
 /// The stages, with the model and the tables that they share; `Sync`.
 #[derive(Debug)]
 pub struct Pipeline {
+    /// How many articles are read at a time; at first as many as there are cores.
+    pub threads: NonZero<usize>,
     annotator: Annotator,
     extractor: Extractor,
     resolver: Resolver,
@@ -32,6 +37,7 @@ impl Pipeline {
     /// Loads the model and the tables.
     pub fn new(lexicon: &Lexicon) -> Result<Self> {
         Ok(Self {
+            threads: thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN),
             annotator: Annotator::new(lexicon)?,
             extractor: Extractor::new(lexicon)?,
             resolver: Resolver::new(lexicon)?,
@@ -62,21 +68,48 @@ impl Pipeline {
         Reading { doc, resolved }
     }
 
-    /// Reads articles on all threads of the current pool; results are in the order of
-    /// the articles.
+    /// Reads articles, several at a time; results are in the order of the articles.
     pub fn read_all(&self, articles: Vec<Article>) -> Vec<Reading> {
-        articles.into_par_iter().map(|it| self.read(it)).collect()
+        self.each(articles, |it| self.read(it))
     }
 
     /// Reads articles to what the graph keeps of them, in their order.
     pub fn records(&self, articles: Vec<Article>) -> Vec<ArticleRecord> {
         let config = Self::config();
-        articles
-            .into_par_iter()
-            .map(|it| {
-                let reading = self.read(it);
-                ArticleRecord::new(&reading.doc, &reading.resolved, &config)
-            })
-            .collect()
+        self.each(articles, |it| {
+            let reading = self.read(it);
+            ArticleRecord::new(&reading.doc, &reading.resolved, &config)
+        })
+    }
+
+    /// Does something with every article, and restores their order.
+    ///
+    /// The threads are plain ones. A worker of a work-stealing pool would begin another
+    /// article whenever it waits for the model, which has a pool of its own, on top of
+    /// the article that it is in, until its stack is full.
+    fn each<T: Send>(
+        &self,
+        articles: Vec<Article>,
+        read: impl Fn(Article) -> T + Sync,
+    ) -> Vec<T> {
+        let threads = self.threads.get().min(articles.len());
+        let articles = Mutex::new(articles.into_iter().enumerate());
+        let next = || articles.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let work = || {
+            let mut done = Vec::new();
+            while let Some((place, article)) = next() {
+                done.push((place, read(article)));
+            }
+            done
+        };
+        let mut done = thread::scope(|scope| {
+            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+            let results = workers.into_iter().map(thread::ScopedJoinHandle::join);
+            results
+                .flat_map(|it| it.unwrap_or_else(|it| panic::resume_unwind(it)))
+                .collect::<Vec<_>>()
+        });
+        done.sort_unstable_by_key(|(place, _)| *place);
+        done.into_iter().map(|(_, it)| it).collect()
     }
 }

@@ -195,11 +195,6 @@ fn lifted(doc: &Document, verb: TokenId) -> Option<TokenId> {
     (same_form && governor < relative).then_some(governor)
 }
 
-/// Whether a word has a dependent of a kind.
-fn has(doc: &Document, head: TokenId, deprel: Deprel) -> bool {
-    doc.tokens.iter().any(|it| it.head == Some(head) && it.deprel.base() == deprel)
-}
-
 /// *Roe fired Holt, the union said*: a second subject that stands after its verb and
 /// right before a verb without a subject, which governs the first, is that verb's.
 fn return_subjects(doc: &mut Document) {
@@ -229,6 +224,11 @@ fn stray_subject(doc: &Document, verb: TokenId) -> Option<TokenId> {
     let is_stray =
         noun > content && has_subject(content, content) && !has_subject(verb, verb);
     (is_governed && is_stray).then_some(noun)
+}
+
+/// Whether a word has a dependent of a kind.
+fn has(doc: &Document, head: TokenId, deprel: Deprel) -> bool {
+    doc.tokens.iter().any(|it| it.head == Some(head) && it.deprel.base() == deprel)
 }
 
 fn attach(doc: &mut Document, token: TokenId, head: Option<TokenId>, deprel: Deprel) {

@@ -75,8 +75,16 @@ fn report(error: &anyhow::Error) -> ExitCode {
     }
     output::complain(&format!("newsgraph: {error:#}"));
     ExitCode::from(match error.downcast_ref::<Error>() {
-        Some(Error::Collection { .. } | Error::Store { .. }) => exit::COLLECTION,
-        Some(Error::Io { .. } | Error::Article { .. }) => exit::NOTHING_READABLE,
-        Some(_) | None => exit::USAGE,
+        Some(Error::Collection { .. }) => exit::COLLECTION,
+        Some(Error::Io { .. } | Error::Article { .. } | Error::Store { .. }) => {
+            exit::NOTHING_READABLE
+        }
+        Some(
+            Error::Conllu { .. }
+            | Error::Data { .. }
+            | Error::Model { .. }
+            | Error::Query { .. },
+        )
+        | None => exit::USAGE,
     })
 }

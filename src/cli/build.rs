@@ -1,11 +1,13 @@
 //! `build`: the main job: read articles, extract their facts, add them to a collection.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::num::NonZero;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 use clap::Args;
 
 use crate::collection::{Added, Collection};
@@ -15,7 +17,7 @@ use crate::ingest;
 use crate::lexicon::Lexicon;
 use crate::pipeline::Pipeline;
 use crate::rdf::Names;
-use crate::text::Article;
+use crate::text::{Article, ArticleId};
 
 use super::args::exit;
 use super::output;
@@ -30,7 +32,7 @@ pub(super) struct BuildArgs {
     output: PathBuf,
     /// How many articles are read at a time; as many as there are cores if not given.
     #[arg(long, value_name = "N")]
-    threads: Option<usize>,
+    threads: Option<NonZero<usize>>,
     /// Exit with 4 where an input could not be read.
     #[arg(long)]
     strict: bool,
@@ -41,22 +43,14 @@ pub(super) struct BuildArgs {
     #[arg(long)]
     data: Option<PathBuf>,
     /// Where articles and entities are named.
-    #[arg(long, value_name = "IRI")]
-    base: Option<String>,
+    #[arg(long, value_name = "IRI", value_parser = |it: &str| Names::new(it))]
+    base: Option<Names>,
 }
 
 /// How many articles are held in memory between two writes.
 const BATCH: usize = 256;
 
 pub(super) fn run(args: BuildArgs) -> Result<ExitCode> {
-    if let Some(threads) = args.threads {
-        ensure!(threads > 0, "--threads 0: give at least 1");
-        rayon::ThreadPoolBuilder::new().num_threads(threads).build_global()?;
-    }
-    let names = match &args.base {
-        Some(base) => Names::new(base.clone())?,
-        None => Names::default(),
-    };
     let mut inputs = ingest::read(&args.inputs).peekable();
     let mut build = Build::default();
     while let Some(Err(_)) = inputs.peek() {
@@ -65,10 +59,12 @@ pub(super) fn run(args: BuildArgs) -> Result<ExitCode> {
     if inputs.peek().is_none() {
         return Ok(ExitCode::from(exit::NOTHING_READABLE));
     }
+    let names = args.base.clone().unwrap_or_default();
     let mut collection = Collection::open_or_create(&args.output, &names)?;
     collection.lock()?;
     let lexicon = args.data.clone().map_or_else(Lexicon::embedded, Lexicon::open);
-    let pipeline = Pipeline::new(&lexicon)?;
+    let mut pipeline = Pipeline::new(&lexicon)?;
+    pipeline.threads = args.threads.unwrap_or(pipeline.threads);
     let mut batch = Vec::new();
     for article in inputs {
         match article {
@@ -89,6 +85,7 @@ pub(super) fn run(args: BuildArgs) -> Result<ExitCode> {
 /// What a build has done so far.
 #[derive(Debug, Default)]
 struct Build {
+    taken: BTreeSet<ArticleId>,
     failed: usize,
     skipped: usize,
     undated: usize,
@@ -119,7 +116,9 @@ impl Build {
 
     /// Puts an article into the batch, unless this program has read it already.
     fn take(&mut self, article: Article, at: &Collection, batch: &mut Vec<Article>) {
-        if at.config(&article.id()) == Some(&Pipeline::config()) {
+        let id = article.id();
+        let is_read = at.config(&id) == Some(&Pipeline::config());
+        if is_read || !self.taken.insert(id) {
             self.skipped += 1;
         } else {
             batch.push(article);
@@ -180,8 +179,11 @@ impl Build {
                 let _ = write!(out, ", {number} {what}");
             }
         }
-        let facts = count(self.facts, "fact");
-        let _ = writeln!(out, "\n{facts}, {} of them in named relations", self.relations);
+        out.push('\n');
+        if read > 0 {
+            let (facts, relations) = (count(self.facts, "fact"), self.relations);
+            let _ = writeln!(out, "{facts}, {relations} of them in named relations");
+        }
         for it in &self.examples {
             let _ = writeln!(out, "\n  {} | {}", it.line, it.cited);
             let _ = writeln!(out, "    {}", it.quote);

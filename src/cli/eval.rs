@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
-use rayon::prelude::*;
 
+use crate::error::Error;
 use crate::eval::{gold_articles, system_lines};
 use crate::lexicon::Lexicon;
 use crate::pipeline::Pipeline;
@@ -40,15 +40,21 @@ pub(super) fn run(args: EvalArgs) -> Result<ExitCode> {
     let What::Emit(Emit::Facts { paths }) = args.what;
     let mut articles = Vec::new();
     for path in paths {
-        articles.extend(gold_articles(&path)?);
+        let found = gold_articles(&path)?;
+        if found.is_empty() {
+            let reason = "no article record in it; name a gold file or a folder of them";
+            let place = path.display().to_string();
+            return Err(Error::Article { place, reason: reason.into() }.into());
+        }
+        articles.extend(found);
     }
     let pipeline = Pipeline::new(&Lexicon::embedded())?;
-    let lines: Vec<_> = articles
-        .into_par_iter()
-        .flat_map(|(id, article)| {
-            let reading = pipeline.read(article);
-            system_lines(&id, &reading.doc, &reading.resolved)
-        })
+    let (ids, articles): (Vec<_>, Vec<_>) = articles.into_iter().unzip();
+    let readings = pipeline.read_all(articles);
+    let lines: Vec<_> = ids
+        .iter()
+        .zip(&readings)
+        .flat_map(|(id, it)| system_lines(id, &it.doc, &it.resolved))
         .collect();
     let mut text = lines.join("\n");
     text.push('\n');

@@ -5,11 +5,10 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 
 use crate::collection::Collection;
-use crate::error::Error;
 use crate::export;
 use crate::graph::{Graph, Picture, PictureConfig};
 use crate::text::Date;
@@ -104,7 +103,10 @@ pub(super) fn run(args: ExportArgs) -> Result<ExitCode> {
     if file.as_os_str() == "-" {
         output::print(&text)?;
     } else {
-        fs::write(&file, text).map_err(Error::io(file))?;
+        fs::write(&file, text).with_context(|| {
+            let file = file.display();
+            format!("{file}: cannot be written; name another place with `-o`")
+        })?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -129,12 +131,14 @@ fn nothing(graph: &Graph, args: &PictureArgs) -> String {
     let Some(about) = &args.about else {
         return "newsgraph: no fact to draw; ask for less with the filters".into();
     };
-    let part = about.to_lowercase();
+    let about_words = about.to_lowercase();
+    let is_alike = |name: &str| {
+        let name = name.to_lowercase();
+        name.split(' ').any(|word| about_words.split(' ').any(|it| it == word))
+    };
     let entities = graph.articles.values().flat_map(|it| it.entities.values());
-    let alike: BTreeSet<_> = entities
-        .map(|it| it.name.as_str())
-        .filter(|it| it.to_lowercase().split(' ').any(|it| part.contains(it)))
-        .collect();
+    let alike: BTreeSet<_> =
+        entities.map(|it| it.name.as_str()).filter(|it| is_alike(it)).collect();
     let remedy = if alike.is_empty() {
         "`newsgraph query` finds the names there are".to_owned()
     } else {

@@ -31,6 +31,8 @@ pub(super) struct MergeArgs {
 pub(super) fn run(args: &MergeArgs) -> Result<ExitCode> {
     let names = Collection::open(&args.folders[0])?.names().clone();
     let report = if !args.dry_run {
+        // Nothing is made where one of them is no collection or has another base.
+        Collection::merge_report_of(&args.folders)?;
         Collection::open_or_create(&args.output, &names)?.merge(&args.folders)?
     } else if Collection::is_at(&args.output) {
         Collection::open(&args.output)?.merge_report(&args.folders)?

@@ -1,7 +1,7 @@
 //! `query`: ask a collection or files of RDF in SPARQL.
 
 use std::fmt::Write as _;
-use std::io::{IsTerminal, Read, stdin, stdout};
+use std::io::{IsTerminal, Read, Write, stdin, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{fs, io};
@@ -69,7 +69,9 @@ pub(super) fn run(args: &QueryArgs) -> Result<ExitCode> {
     let width = Some(stdout()).filter(IsTerminal::is_terminal);
     let width = width.and_then(|_| terminal_size::terminal_size());
     let width = width.map(|(width, _)| usize::from(width.0));
-    answer.write(args.to, width, io::BufWriter::new(stdout().lock()))?;
+    let mut out = io::BufWriter::new(stdout().lock());
+    answer.write(args.to, width, &mut out)?;
+    out.flush()?;
     if answer.is_empty() {
         output::complain("newsgraph: nothing found");
     }

@@ -7,15 +7,18 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use crate::doc::{Document, Tree, write_conllu};
-use crate::graph::ArticleRecord;
+use crate::doc::{Document, MentionForm, Tree, write_conllu};
+use crate::export;
+use crate::graph::{ArticleRecord, Graph, Picture, PictureConfig};
 use crate::ingest;
 use crate::lexicon::Lexicon;
 use crate::pipeline::{Pipeline, Reading};
+use crate::rdf::{Names, Store, write_article};
 
 use super::args::exit;
 use super::output;
 
+/// The arguments of `show`.
 #[derive(Debug, Args)]
 pub(super) struct ShowArgs {
     /// Articles: files, folders, or `-` for standard input.
@@ -45,8 +48,13 @@ enum Stage {
     Chains,
     /// Facts, a line each.
     Facts,
+    /// What the graph keeps of the article, as Turtle.
+    Turtle,
+    /// The picture of the article, for `GraphViz`.
+    Dot,
 }
 
+/// Prints the stage of every article that can be read.
 pub(super) fn run(args: ShowArgs) -> Result<ExitCode> {
     let lexicon = args.data.map_or_else(Lexicon::embedded, Lexicon::open);
     let pipeline = Pipeline::new(&lexicon)?;
@@ -55,7 +63,7 @@ pub(super) fn run(args: ShowArgs) -> Result<ExitCode> {
         match article {
             Ok(article) => {
                 let reading = pipeline.read(article);
-                output::print(&show(&reading, args.stage))?;
+                output::print(&show(&reading, args.stage)?)?;
                 shown += 1;
             }
             Err(error) => output::complain(&format!("newsgraph: {error}")),
@@ -68,17 +76,24 @@ pub(super) fn run(args: ShowArgs) -> Result<ExitCode> {
     })
 }
 
-fn show(reading: &Reading, stage: Stage) -> String {
+fn show(reading: &Reading, stage: Stage) -> Result<String> {
     let doc = &reading.doc;
-    match stage {
+    Ok(match stage {
         Stage::Conllu => write_conllu(doc),
         Stage::Tree => doc.sentence_ids().map(|it| tree(&Tree::new(doc, it))).collect(),
         Stage::Names => mentions(doc, true),
         Stage::Mentions => mentions(doc, false),
         Stage::Times => times(doc),
         Stage::Chains => chains(doc),
-        Stage::Facts => facts(reading),
-    }
+        Stage::Facts => facts(&record(reading)),
+        Stage::Turtle => turtle(&record(reading))?,
+        Stage::Dot => dot(record(reading)),
+    })
+}
+
+/// What the graph keeps of the article.
+fn record(reading: &Reading) -> ArticleRecord {
+    ArticleRecord::new(&reading.doc, &reading.resolved, &Pipeline::config())
 }
 
 /// A tree with a word a line, indented by its depth.
@@ -100,15 +115,15 @@ fn tree(tree: &Tree<'_>) -> String {
 fn mentions(doc: &Document, names: bool) -> String {
     let mut out = String::new();
     for mention in &doc.mentions {
-        if names && mention.form != crate::doc::MentionForm::Named {
+        if names && mention.form != MentionForm::Named {
             continue;
         }
         let head = doc.form(mention.head);
         let text = doc.text(mention.span);
         let form = match mention.form {
-            crate::doc::MentionForm::Named => "name",
-            crate::doc::MentionForm::Nominal => "nominal",
-            crate::doc::MentionForm::Pronominal => "pronoun",
+            MentionForm::Named => "name",
+            MentionForm::Nominal => "nominal",
+            MentionForm::Pronominal => "pronoun",
         };
         let _ = writeln!(
             out,
@@ -139,8 +154,7 @@ fn chains(doc: &Document) -> String {
     out
 }
 
-fn facts(reading: &Reading) -> String {
-    let record = ArticleRecord::new(&reading.doc, &reading.resolved, &Pipeline::config());
+fn facts(record: &ArticleRecord) -> String {
     let mut out = String::new();
     let mut sentence = None;
     for (_, fact) in record.facts_in_order() {
@@ -154,4 +168,18 @@ fn facts(reading: &Reading) -> String {
         let _ = writeln!(out, "  {}  ({})", record.line(fact), fact.rule);
     }
     out
+}
+
+fn turtle(record: &ArticleRecord) -> Result<String> {
+    let names = Names::default();
+    let store = Store::new(names.clone())?;
+    store.load_own(record.id.as_str(), &write_article(record, &names))?;
+    let mut bytes = Vec::new();
+    store.dump("ttl", &mut bytes)?;
+    Ok(String::from_utf8(bytes)?)
+}
+
+fn dot(record: ArticleRecord) -> String {
+    let graph = Graph { articles: [(record.id.clone(), record)].into() };
+    export::dot(&Picture::new(&graph, &PictureConfig::default()))
 }

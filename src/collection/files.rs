@@ -32,12 +32,17 @@ pub(super) fn write(path: &Path, content: &[u8]) -> Result<()> {
 /// Removes what an interrupted writer left behind.
 pub(super) fn clean(folder: &Path) -> Result<()> {
     for path in list(folder)? {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if name.starts_with(TEMPORARY) {
+        if is_unfinished(&path) {
             fs::remove_file(&path).map_err(Error::io(&path))?;
         }
     }
     Ok(())
+}
+
+/// Whether a file is what an interrupted writer left behind.
+pub(super) fn is_unfinished(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    name.as_encoded_bytes().starts_with(TEMPORARY.as_bytes())
 }
 
 /// The entries of a folder, sorted.

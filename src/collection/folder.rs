@@ -62,15 +62,21 @@ impl Collection {
     /// Makes a collection in a folder that is new or empty, and locks it.
     pub fn create(folder: impl Into<PathBuf>, names: &Names) -> Result<Self> {
         let folder = folder.into();
-        fs::create_dir_all(&folder).map_err(Error::io(&folder))?;
-        if !files::list(&folder)?.is_empty() {
-            return Err(Error::Collection {
-                path: folder,
-                reason: "the folder holds other files; name a new or an empty one".into(),
-            });
-        }
+        let refused = |reason: String| Error::Collection { path: folder.clone(), reason };
+        fs::create_dir_all(&folder)
+            .map_err(|it| refused(format!("no folder can be made here: {it}")))?;
         let articles = folder.join("articles");
-        fs::create_dir(&articles).map_err(Error::io(&articles))?;
+        let mut others = files::list(&folder)?;
+        // A writer may have been interrupted before the folder was a collection.
+        others.retain(|it| !files::is_unfinished(it));
+        if others == [&*articles] && files::list(&articles)?.is_empty() {
+            others.clear();
+        }
+        if !others.is_empty() {
+            let reason = "the folder holds other files; name a new or an empty one";
+            return Err(refused(reason.into()));
+        }
+        fs::create_dir_all(&articles).map_err(Error::io(&articles))?;
         let marker = format!("format = {FORMAT}\nbase = {:?}\n", names.base());
         files::write(&folder.join(MARKER), marker.as_bytes())?;
         let mut collection = Self::open(folder)?;
@@ -81,7 +87,7 @@ impl Collection {
     /// Opens a collection for reading.
     pub fn open(folder: impl Into<PathBuf>) -> Result<Self> {
         let folder = folder.into();
-        let names = Names::new(marker(&folder)?.base)?;
+        let names = marked(&folder)?;
         let mut collection = Self {
             folder,
             names,
@@ -207,8 +213,8 @@ impl Collection {
         self.settled(|it| {
             let mut graph = Graph::default();
             it.each(|entry, nquads| {
-                let place = it.folder.join(entry.id.as_str()).display().to_string();
-                let record = read_article(nquads, &it.names, &place)?;
+                let record = read_article(nquads, &it.names, entry.id.as_str());
+                let record = record.map_err(|it| foreign(&self.folder, &it))?;
                 graph.articles.insert(entry.id.clone(), record);
                 Ok(())
             })?;
@@ -226,8 +232,10 @@ impl Collection {
     /// Adds every article's graph to a store.
     pub fn load(&self, store: &Store) -> Result<()> {
         self.settled(|it| {
-            let place = it.folder.display().to_string();
-            it.each(|_, nquads| store.load_own(&place, nquads))
+            it.each(|entry, nquads| {
+                let loaded = store.load_own(entry.id.as_str(), nquads);
+                loaded.map_err(|it| foreign(&self.folder, &it))
+            })
         })
     }
 
@@ -452,7 +460,14 @@ impl Collection {
     }
 }
 
-fn marker(folder: &Path) -> Result<Marker> {
+/// A pack is whole, and yet a graph in it is not what this program writes.
+fn foreign(folder: &Path, error: &Error) -> Error {
+    let reason = format!("{error}; remove that article and build it again");
+    Error::Collection { path: folder.to_owned(), reason }
+}
+
+/// How the marker says that things are named.
+fn marked(folder: &Path) -> Result<Names> {
     let path = folder.join(MARKER);
     let wrong = |reason: String| Error::Collection { path: folder.to_owned(), reason };
     let text = fs::read_to_string(&path).map_err(|it| match it.kind() {
@@ -469,5 +484,5 @@ fn marker(folder: &Path) -> Result<Marker> {
             "its format is {format}, this program reads {FORMAT}; use a newer program"
         )));
     }
-    Ok(marker)
+    Names::new(marker.base).map_err(|it| wrong(format!("{MARKER} is damaged: {it}")))
 }

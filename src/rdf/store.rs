@@ -53,7 +53,12 @@ impl Store {
             Box::new(std::io::BufReader::new(file))
         };
         let parser = RdfParser::from_format(format);
-        self.quads.load_from_reader(parser, reader).map_err(|it| store(&place, &it))
+        self.quads.load_from_reader(parser, reader).map_err(|it| {
+            store(
+                &place,
+                &format!("{it}; correct it, or give the file the ending of its format"),
+            )
+        })
     }
 
     /// The number of quads; it takes time in proportion.

@@ -8,11 +8,14 @@
 
 mod annotation;
 mod cases;
+mod cli;
 mod collection;
 mod data;
 mod documents;
 mod dot;
 mod graphs;
+mod guide;
+mod hardship;
 mod laws;
 mod layers;
 mod ontology;

@@ -150,7 +150,7 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
                     links.join(person, *name);
                     holders.insert(word, person);
                 }
-                // Of two who were named before, nobody can tell which one is meant.
+                // Of two who were spoken of before, nobody can tell which one is meant.
                 None if people.iter().filter(|it| **it < *name).count() > 1 => {}
                 None => left_over.push((key, *name)),
             }
@@ -169,8 +169,8 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
     }
 
     /// Whom a surname shared by several people means: the one named in full last in the
-    /// same paragraph, the one so called before unless another was named since, or the
-    /// only one mentioned so far.
+    /// same paragraph, the one so called before unless the paragraph speaks of another, or
+    /// the only one mentioned so far.
     fn choose(
         &self,
         name: MentionId,
@@ -184,6 +184,7 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
         let before =
             before.filter(|(it, key)| self.is_person(**it) && self.surname(key) == word);
         let mut earlier: Vec<MentionId> = Vec::new();
+        let mut topic = None;
         for (it, _) in before {
             let Some(person) = people.iter().find(|person| links.same(**person, *it))
             else {
@@ -194,17 +195,28 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
             if near && earlier.is_empty() && !self.is_relative(*it) {
                 return Some(*person);
             }
+            if scene.paragraph(*it) == scene.paragraph(name) && self.is_topic(*it) {
+                topic.get_or_insert(*person);
+            }
             if !earlier.contains(person) {
                 earlier.push(*person);
             }
         }
         match (held, earlier.as_slice()) {
-            // Another of the name was named since: nobody can tell.
-            (Some(held), [last, ..]) if !links.same(*last, held) => None,
+            // The paragraph speaks of another of the name: nobody can tell.
+            (Some(held), _) if topic.is_some_and(|it| !links.same(it, held)) => None,
             (Some(held), _) => people.iter().copied().find(|it| links.same(*it, held)),
             (None, [only]) => Some(*only),
             (None, _) => None,
         }
+    }
+
+    /// Whether a name, or what it stands beside, is a subject.
+    fn is_topic(&self, name: MentionId) -> bool {
+        let token = |it| self.scene.token(it);
+        let head = self.scene.phrase(name).head();
+        let above = token(head).head.filter(|_| token(head).deprel == Deprel::Appos);
+        token(above.unwrap_or(head)).deprel.base() == Deprel::Nsubj
     }
 
     /// Whether a name is said of somebody's relative: *his wife, Ana Ruiz*.

@@ -1,0 +1,89 @@
+//! The guide shows what the program prints. Each command of its `console` blocks is run,
+//! in one folder and in their order, and what follows it is compared.
+//!
+//! Run with `UPDATE=1` to write what came instead, then read the diff.
+
+use std::os::unix::fs::symlink;
+use std::path::Path;
+use std::process::Command;
+use std::{env, fs};
+
+use crate::source;
+
+const PAGE: &str = "docs/guide.md";
+/// Stands for the rest of what a command prints.
+const MORE: &str = "…";
+
+#[test]
+fn the_guide_shows_what_the_program_prints() {
+    let desk = tempfile::tempdir().unwrap();
+    for folder in ["docs", "tests"] {
+        symlink(source::root().join(folder), desk.path().join(folder)).unwrap();
+    }
+    let before = source::read(PAGE);
+    let after = rewrite(&before, |command| printed(desk.path(), command));
+    if env::var_os("UPDATE").is_some() {
+        fs::write(source::root().join(PAGE), after).unwrap();
+        return;
+    }
+    let differ = (1..).zip(before.lines().zip(after.lines())).find(|(_, (a, b))| a != b);
+    let found = differ.map(|(line, (a, b))| format!("{line}\n  want {a}\n  got  {b}"));
+    let hint = "run with UPDATE=1 to accept what came, then read the diff";
+    assert!(before == after, "\n{PAGE}:{}\n{hint}", found.unwrap_or_default());
+}
+
+/// What a command prints on both streams, in a shell that finds the program.
+fn printed(folder: &Path, command: &str) -> String {
+    let program = Path::new(env!("CARGO_BIN_EXE_newsgraph")).parent().unwrap();
+    let path = env::var_os("PATH").unwrap_or_default();
+    let folders = [program.to_owned()].into_iter().chain(env::split_paths(&path));
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &format!("{{ {command}\n}} 2>&1")]).current_dir(folder);
+    let output = shell.env("PATH", env::join_paths(folders).unwrap()).output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The page with what the commands print filled in anew, as far as the page shows it.
+fn rewrite(page: &str, mut printed: impl FnMut(&str) -> String) -> String {
+    let mut out = String::new();
+    let mut lines = page.split_inclusive('\n').peekable();
+    let mut is_console = false;
+    while let Some(line) = lines.next() {
+        out.push_str(line);
+        if line.starts_with("```") {
+            is_console = line.trim_end() == "```console";
+        }
+        let Some(command) = line.strip_prefix("$ ").filter(|_| is_console) else {
+            continue;
+        };
+        let mut shown = Vec::new();
+        while let Some(line) =
+            lines.next_if(|it| !it.starts_with("$ ") && !it.starts_with("```"))
+        {
+            shown.push(line);
+        }
+        let is_cut = shown.last().is_some_and(|it| it.trim_end() == MORE);
+        let most = if is_cut { shown.len() - 1 } else { usize::MAX };
+        out.extend(printed(command.trim_end()).split_inclusive('\n').take(most));
+        if is_cut {
+            out.push_str(MORE);
+            out.push('\n');
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rewrite;
+
+    #[test]
+    fn what_is_shown_is_filled_in_anew_and_other_blocks_are_left_alone() {
+        let page = "```sh\n$ ls\nold\n```\n```console\n$ ls\nold\n$ ls -a\nold\n…\n```\n";
+        let came = rewrite(page, |it| format!("{it} 1\n{it} 2\n"));
+        let expected = "```sh\n$ ls\nold\n```\n```console\n$ ls\nls 1\nls 2\n\
+                        $ ls -a\nls -a 1\n…\n```\n";
+        assert_eq!(came, expected);
+        assert_eq!(rewrite(&came, |it| format!("{it} 1\n{it} 2\n")), came);
+    }
+}
