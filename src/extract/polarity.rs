@@ -203,8 +203,12 @@ impl Moods<'_> {
                         mood.apply(self.words.governed(&self.tree.token(head).lemma));
                     }
                 }
+                // *the first senator to endorse him* did endorse him.
                 Deprel::Acl if first && self.is_infinitive(at) => {
-                    mood.weaken(Factuality::Possible);
+                    let mut adjectives = tree.with(head, &[Deprel::Amod]);
+                    if !adjectives.any(|it| tree.token(it).feats.has("NumType", "Ord")) {
+                        mood.weaken(Factuality::Possible);
+                    }
                 }
                 // *the chance of winning*
                 Deprel::Acl if first && tree.first(at, &[Deprel::Mark]).is_some() => {

@@ -22,5 +22,6 @@ mod layers;
 mod ontology;
 mod queries;
 mod records;
+mod rules;
 mod source;
 mod time;
