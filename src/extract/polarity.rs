@@ -195,6 +195,9 @@ impl Moods<'_> {
                             mood.weaken(factuality);
                         }
                     }
+                    if let Some(factuality) = self.inverted(at) {
+                        mood.weaken(factuality);
+                    }
                     if first && self.is_purpose(at) {
                         mood.weaken(Factuality::Possible);
                     }
@@ -275,6 +278,18 @@ impl Moods<'_> {
         let lead = self.tree.token(predicate).xpos == Xpos::Vb;
         let mut below = self.tree.with(predicate, &[Deprel::Cop, Deprel::Aux]);
         lead || below.any(|it| self.tree.token(it).xpos == Xpos::Vb)
+    }
+
+    /// What a condition without *if* comes to: *had she endorsed him*, *should he win*.
+    fn inverted(&self, predicate: TokenId) -> Option<Factuality> {
+        let tree = self.tree;
+        let subject = tree.first(predicate, &[Deprel::Nsubj])?;
+        let auxiliary = tree.first(predicate, &[Deprel::Aux, Deprel::Cop])?;
+        let marked = tree.first(predicate, &[Deprel::Mark]).is_some();
+        (auxiliary < subject && !marked).then(|| match tree.token(auxiliary).xpos {
+            Xpos::Vbd => Factuality::Counterfactual,
+            _ => Factuality::Possible,
+        })
     }
 
     /// Whether it is an infinitive of purpose: *spent millions to defeat him*.
