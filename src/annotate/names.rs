@@ -82,6 +82,7 @@ impl Names {
                 .collect();
             self.add_known(doc, words.clone(), &mut found);
             join(doc, &mut found);
+            complete(doc, &words, &mut found);
             self.extend(doc, words, &mut found);
             names.append(&mut found);
         }
@@ -189,6 +190,25 @@ impl Names {
             && head.head.is_some_and(|it| name.tokens.contains(&it.0));
         let tokens = name.tokens.start..run.end;
         attached.then_some(Name { tokens, entity_type: name.entity_type })
+    }
+}
+
+/// Takes into a name the proper nouns right after it that the parser takes for its parts
+/// and the encoder has not tagged: *Acme | Steel*.
+fn complete(doc: &Document, words: &Range<u32>, names: &mut [Name]) {
+    for at in 0..names.len() {
+        let limit = names.get(at + 1).map_or(words.end, |it| it.tokens.start);
+        let name = &mut names[at].tokens;
+        while name.end < limit {
+            let next = &doc[TokenId(name.end)];
+            let is_part = next.deprel == Deprel::Flat
+                && next.upos == Upos::Propn
+                && next.head.is_some_and(|it| name.contains(&it.0));
+            if !is_part {
+                break;
+            }
+            name.end += 1;
+        }
     }
 }
 

@@ -174,6 +174,19 @@ impl Search<'_> {
                 return Some(self.controller(object));
             }
         }
+        // *called on her to resign*
+        if token.xpos == Xpos::Vb
+            && let Some(preposition) = self.words.oblique_controls_infinitive(governor)
+        {
+            let mut obliques = tree.with(head, &[Deprel::Obl]);
+            let named = obliques.find(|it| {
+                let case = case_of(tree, *it);
+                *it < predicate && case.is_some_and(|it| tree.lower(it) == preposition)
+            });
+            if let Some(named) = named {
+                return Some(self.controller(named));
+            }
+        }
         let nonfinite = matches!(token.xpos, Xpos::Vbn | Xpos::Vbg | Xpos::Vb) || copular;
         (nonfinite && is_predicate(tree, head))
             .then(|| self.subject(head, depth + 1))
