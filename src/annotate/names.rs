@@ -82,7 +82,6 @@ impl Names {
                 .collect();
             self.add_known(doc, words.clone(), &mut found);
             join(doc, &mut found);
-            complete(doc, &words, &mut found);
             self.extend(doc, words, &mut found);
             names.append(&mut found);
         }
@@ -193,25 +192,6 @@ impl Names {
     }
 }
 
-/// Takes into a name the proper nouns right after it that the parser takes for its parts
-/// and the encoder has not tagged: *Acme | Steel*.
-fn complete(doc: &Document, words: &Range<u32>, names: &mut [Name]) {
-    for at in 0..names.len() {
-        let limit = names.get(at + 1).map_or(words.end, |it| it.tokens.start);
-        let name = &mut names[at].tokens;
-        while name.end < limit {
-            let next = &doc[TokenId(name.end)];
-            let is_part = next.deprel == Deprel::Flat
-                && next.upos == Upos::Propn
-                && next.head.is_some_and(|it| name.contains(&it.0));
-            if !is_part {
-                break;
-            }
-            name.end += 1;
-        }
-    }
-}
-
 /// Whether a name of the table may stand over `run`: no name reaches over its ends, and
 /// a single word is a whole run of proper nouns.
 fn may_stand(doc: &Document, run: &Range<u32>, names: &[Name]) -> bool {
@@ -284,7 +264,11 @@ fn join(doc: &Document, names: &mut Vec<Name>) {
         };
         let types = left.entity_type == right.entity_type
             || left.entity_type == EntityType::Place
-                && right.entity_type == EntityType::Organization;
+                && right.entity_type == EntityType::Organization
+            // *Acme | Steel*: one name by its tree, whose second word could be anybody's.
+            || left.entity_type == EntityType::Organization
+                && right.tokens.len() == 1
+                && doc[TokenId(right.tokens.start)].deprel == Deprel::Flat;
         let whole = left.tokens.start..right.tokens.end;
         let joined = left.tokens.end == right.tokens.start
             && (types || recurs(doc, &whole))
