@@ -3,7 +3,9 @@
 use crate::doc::{TokenId, Tree};
 use crate::ud::{Deprel, Upos, Xpos};
 
-use super::clause::{antecedent, case_of, is_predicate, relative_head};
+use super::clause::{
+    antecedent, case_of, is_predicate, oblique_controller, relative_head,
+};
 use super::words::Words;
 
 /// How a subject was found; it predicts how often a fact is right.
@@ -87,7 +89,10 @@ impl Search<'_> {
         let head = token.head?;
         match token.deprel {
             Deprel::Conj if is_predicate(tree, head) => self.subject(head, depth + 1),
-            Deprel::Xcomp => match tree.first(head, &[Deprel::Obj, Deprel::Iobj]) {
+            Deprel::Xcomp => match tree
+                .first(head, &[Deprel::Obj, Deprel::Iobj])
+                .or_else(|| oblique_controller(tree, self.words, predicate))
+            {
                 Some(object) if !self.words.subject_controls(&tree.token(head).lemma) => {
                     Some(self.controller(object))
                 }
@@ -174,18 +179,8 @@ impl Search<'_> {
                 return Some(self.controller(object));
             }
         }
-        // *called on her to resign*
-        if token.xpos == Xpos::Vb
-            && let Some(preposition) = self.words.oblique_controls_infinitive(governor)
-        {
-            let mut obliques = tree.with(head, &[Deprel::Obl]);
-            let named = obliques.find(|it| {
-                let case = case_of(tree, *it);
-                *it < predicate && case.is_some_and(|it| tree.lower(it) == preposition)
-            });
-            if let Some(named) = named {
-                return Some(self.controller(named));
-            }
+        if let Some(oblique) = oblique_controller(tree, self.words, predicate) {
+            return Some(self.controller(oblique));
         }
         let nonfinite = matches!(token.xpos, Xpos::Vbn | Xpos::Vbg | Xpos::Vb) || copular;
         (nonfinite && is_predicate(tree, head))
