@@ -235,9 +235,8 @@ fn demote_objects(doc: &mut Document) {
             continue;
         }
         let Some(verb) = doc[noun].head else { continue };
-        let is_object = |it: &TokenId| {
-            doc[*it].head == Some(verb) && doc[*it].deprel == Deprel::Obj
-        };
+        let is_object =
+            |it: &TokenId| doc[*it].head == Some(verb) && doc[*it].deprel == Deprel::Obj;
         let mut between = (verb.0 + 1..noun.0).map(TokenId);
         if between.any(|it| is_object(&it) && !has_case(doc, it)) {
             attach(doc, noun, Some(verb), Deprel::Obl);

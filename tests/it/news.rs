@@ -18,7 +18,8 @@ use crate::source;
 pub(crate) fn articles() -> Vec<Article> {
     let folder = "tests/articles";
     let files = source::files(folder).into_iter();
-    let paths: Vec<PathBuf> = files.map(|it| source::root().join(folder).join(it)).collect();
+    let paths: Vec<PathBuf> =
+        files.map(|it| source::root().join(folder).join(it)).collect();
     ingest::read(&paths).map(|it| it.unwrap()).collect()
 }
 

@@ -122,7 +122,7 @@ fn names_are_looked_up_and_doubt_is_an_error() {
         ("whom", "Nora Aldane", "it has `who`"),
         ("who", "Nora", "did you mean e:nora-aldane"),
         ("who", "Nobody", "no entity is called"),
-        ("who", "Marsh", "choose e:daniel-marsh, e:helen-marsh"),
+        ("who", "Marsh", "choose e:daniel-marsh, e:marsh."),
         ("who", "<no iri>", "cannot be set here"),
     ] {
         let message = set(parameter, value).unwrap_err().to_string();
