@@ -99,7 +99,8 @@ struct Build {
 /// A fact to show, with its sentence.
 #[derive(Debug)]
 struct Example {
-    rank: (bool, bool, u8),
+    /// Asserted in a named relation, between names, with a date, by a sure rule.
+    rank: (bool, bool, bool, u8),
     relation: String,
     line: String,
     quote: String,
@@ -214,7 +215,12 @@ fn example(record: &ArticleRecord, fact: &FactRecord) -> Option<Example> {
     let sentence = record.sentences.get(&fact.sentence)?;
     let quote: Vec<_> = sentence.quote.split_whitespace().collect();
     Some(Example {
-        rank: (fact.is_asserted() && fact.in_schema, named, fact.confidence),
+        rank: (
+            fact.is_asserted() && fact.in_schema,
+            named,
+            fact.timex.is_some(),
+            fact.confidence,
+        ),
         relation: fact.relation.clone(),
         line: record.line(fact),
         quote: quote.join(" "),

@@ -3,6 +3,7 @@
 //! A gold file is JSON Lines. Of it only the `article` record is read: id, date,
 //! publisher and the name of the text file beside it.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -74,8 +75,25 @@ pub fn system_lines(id: &str, doc: &Document, resolved: &Resolved) -> Vec<String
             "mentions": mentions,
         })
     });
+    // Chains that no fact names, by their best mention.
+    let covered: BTreeSet<_> =
+        resolved.entities.iter().flat_map(|it| &it.mentions).collect();
+    let rest = doc.chains.iter().enumerate().filter_map(|(number, chain)| {
+        let spans = chain.mentions.iter().map(|it| doc[*it].span);
+        let spans: Vec<_> = spans.filter(|it| !covered.contains(it)).collect();
+        (!spans.is_empty()).then(|| {
+            let mentions: Vec<_> = spans.iter().map(|it| writer.span(*it)).collect();
+            json!({
+                "article": id,
+                "entity": format!("chain-{number}"),
+                "name": doc.text(doc[chain.representative].span),
+                "type": chain.entity_type.as_str(),
+                "mentions": mentions,
+            })
+        })
+    });
     let facts = resolved.facts.iter().map(|it| writer.fact(it));
-    entities.chain(facts).map(|it| it.to_string()).collect()
+    entities.chain(rest).chain(facts).map(|it| it.to_string()).collect()
 }
 
 struct Writer<'a> {

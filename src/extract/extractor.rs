@@ -6,7 +6,7 @@ use crate::doc::{Document, EntityType, MentionForm, TokenId, Tree};
 use crate::error::Result;
 use crate::lexicon::Lexicon;
 use crate::text::Span;
-use crate::ud::{Deprel, Upos};
+use crate::ud::{Deprel, Upos, Xpos};
 
 use super::attribution::{self, Scene, Speakers, Voice, Voices};
 use super::clause::{Clause, case_of, clauses};
@@ -92,8 +92,13 @@ impl Reader<'_> {
             relations: &self.extractor.relations,
             mentions: self.mentions,
         };
+        let asked = is_question(self.scene.tree);
         let mut found = Vec::new();
         for draft in rules::apply(&cx) {
+            // A question states nothing; its names and titles still do.
+            if asked && draft.clause.is_some() {
+                continue;
+            }
             for draft in self.relate(&cx, draft) {
                 let fact = self.fact(&cx, &draft);
                 if !self.is_reflexive(&fact) && !found.iter().any(|it| same(it, &fact)) {
@@ -276,6 +281,15 @@ impl Reader<'_> {
         let predicate = clause.map_or(draft.trigger, |it| it.predicate);
         attribution::attribute(&self.scene, &self.voices, self.speakers, predicate)
     }
+}
+
+/// Whether a sentence ends in a question mark.
+fn is_question(tree: &Tree<'_>) -> bool {
+    let last = tree.tokens().rev().find(|it| {
+        let xpos = tree.token(*it).xpos;
+        !matches!(xpos, Xpos::ClosingQuote | Xpos::OpeningQuote | Xpos::Rrb)
+    });
+    last.is_some_and(|it| tree.doc().form(it).ends_with('?'))
 }
 
 /// Whether two facts say the same with the same words.

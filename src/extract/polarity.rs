@@ -195,6 +195,9 @@ impl Moods<'_> {
                             mood.weaken(factuality);
                         }
                     }
+                    if let Some(factuality) = self.inverted(at) {
+                        mood.weaken(factuality);
+                    }
                     if first && self.is_purpose(at) {
                         mood.weaken(Factuality::Possible);
                     }
@@ -203,8 +206,12 @@ impl Moods<'_> {
                         mood.apply(self.words.governed(&self.tree.token(head).lemma));
                     }
                 }
+                // *the first senator to endorse him* did endorse him.
                 Deprel::Acl if first && self.is_infinitive(at) => {
-                    mood.weaken(Factuality::Possible);
+                    let mut adjectives = tree.with(head, &[Deprel::Amod]);
+                    if !adjectives.any(|it| tree.token(it).feats.has("NumType", "Ord")) {
+                        mood.weaken(Factuality::Possible);
+                    }
                 }
                 // *the chance of winning*
                 Deprel::Acl if first && tree.first(at, &[Deprel::Mark]).is_some() => {
@@ -271,6 +278,18 @@ impl Moods<'_> {
         let lead = self.tree.token(predicate).xpos == Xpos::Vb;
         let mut below = self.tree.with(predicate, &[Deprel::Cop, Deprel::Aux]);
         lead || below.any(|it| self.tree.token(it).xpos == Xpos::Vb)
+    }
+
+    /// What a condition without *if* comes to: *had she endorsed him*, *should he win*.
+    fn inverted(&self, predicate: TokenId) -> Option<Factuality> {
+        let tree = self.tree;
+        let subject = tree.first(predicate, &[Deprel::Nsubj])?;
+        let auxiliary = tree.first(predicate, &[Deprel::Aux, Deprel::Cop])?;
+        let marked = tree.first(predicate, &[Deprel::Mark]).is_some();
+        (auxiliary < subject && !marked).then(|| match tree.token(auxiliary).xpos {
+            Xpos::Vbd => Factuality::Counterfactual,
+            _ => Factuality::Possible,
+        })
     }
 
     /// Whether it is an infinitive of purpose: *spent millions to defeat him*.

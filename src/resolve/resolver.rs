@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::extract::{Argument, Fact, Literal, Node};
 use crate::lexicon::Lexicon;
 use crate::text::Span;
+use crate::ud::Upos;
 
 use super::iri::Mint;
 use super::naming::{self, Name, Naming};
@@ -36,8 +37,9 @@ impl Resolver {
     }
 
     /// The entities of a document that its facts are about or that speak in it, and the
-    /// facts about them. A fact whose subject or object is only a pronoun is dropped, and
-    /// one whose subject is a clause.
+    /// facts about them. An end that is only a pronoun stays a literal, and so becomes no
+    /// node: the graph leaves out what has no entity for its subject. A fact whose subject
+    /// is a clause is dropped.
     pub fn resolve(&self, doc: &Document, facts: Vec<Fact<MentionId>>) -> Resolved {
         let mut used: BTreeMap<Referent, EntityId> = BTreeMap::new();
         let chains = chains(doc);
@@ -52,14 +54,16 @@ impl Resolver {
                 let referent = match argument.node {
                     Node::Entity(mention) => {
                         let chain = *chains.get(mention.index())?.as_ref()?;
-                        names[chain.index()].as_ref()?;
-                        if !subject && is_plain(doc, &doc[chain]) {
+                        let named = names[chain.index()].is_some();
+                        if !named || !subject && is_plain(doc, &doc[chain]) {
                             let node = Node::Literal(Literal::Phrase);
                             return Some(Argument { span: argument.span, node });
                         }
                         Referent::Chain(chain)
                     }
-                    Node::Literal(Literal::Phrase) if subject => {
+                    Node::Literal(Literal::Phrase)
+                        if subject && !is_pronoun(doc, argument.span) =>
+                    {
                         Referent::Phrase(argument.span)
                     }
                     Node::Literal(Literal::Clause) if subject => return None,
@@ -177,6 +181,14 @@ fn is_plain(doc: &Document, chain: &Chain) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a phrase has no word but pronouns and determiners: *this*, *all of them*.
+fn is_pronoun(doc: &Document, span: Span) -> bool {
+    let first = doc.tokens.partition_point(|it| it.span.end() <= span.start());
+    let inside = doc.tokens[first..].iter().take_while(|it| it.span.start() < span.end());
+    { inside }
+        .all(|it| !matches!(it.upos, Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj))
 }
 
 #[cfg(test)]
@@ -329,15 +341,19 @@ mod tests {
             said_by_it,
         ];
         let resolved = resolve(&doc, facts);
-        let [phrase, said] = resolved.facts.as_slice() else {
-            panic!("two facts: {:?}", resolved.facts)
+        let [of_it, to_it, phrase, said] = resolved.facts.as_slice() else {
+            panic!("four facts: {:?}", resolved.facts)
         };
+        let words = Node::Literal(Literal::Phrase);
+        assert_eq!(of_it.subject.node, words);
+        assert_eq!(to_it.object.as_ref().unwrap().node, words);
         let digest = doc.article.id().digest().to_owned();
         let iris: Vec<_> = resolved.entities.iter().map(|it| &*it.iri).collect();
         assert_eq!(iris, ["ana-ruiz", &format!("met-the-aide.{digest}")]);
         assert_eq!(phrase.subject.node, Node::Entity(crate::resolve::EntityId(1)));
         let object = said.object.as_ref().unwrap();
         assert_eq!(object.node, Node::Literal(Literal::Clause));
-        assert_eq!(said.attribution.as_ref().unwrap().source, Source::Unnamed);
+        let source = &said.attribution.as_ref().unwrap().source;
+        assert!(matches!(source, Source::Named(it) if it.node == words), "{source:?}");
     }
 }

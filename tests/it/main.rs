@@ -5,6 +5,7 @@
     reason = "the repository names its files in small letters"
 )]
 #![expect(clippy::panic, clippy::unwrap_used, reason = "that is how a test fails")]
+#![expect(clippy::print_stdout, reason = "a test that cannot run here says so")]
 
 mod annotation;
 mod cases;
@@ -22,5 +23,6 @@ mod news;
 mod ontology;
 mod queries;
 mod records;
+mod rules;
 mod source;
 mod time;

@@ -281,7 +281,8 @@ pub(super) fn name_traits(doc: &Document, words: &Words, mention: &Mention) -> T
         EntityType::Group => Traits::PLURAL,
         EntityType::Other if is_plural(&doc[mention.head]) => Traits::PLURAL,
         EntityType::Other => Traits::SINGULAR,
-        EntityType::Place | EntityType::Organization => Traits::NEUTER,
+        // A body may be spoken of as its people: *they*.
+        EntityType::Organization => Traits::NEUTER,
         _ => Traits::NEUTER & Traits::SINGULAR,
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
         };
         let Some((event, time)) = event(cx, timex) else { continue };
         let published = doc.article.date_published;
-        let ahead = match (value.last_day(), published) {
+        let ahead = match (value.first_day(), published) {
             (Some(day), Some(published)) => day >= published,
             _ => false,
         };
