@@ -12,6 +12,7 @@ pub(super) fn repair(doc: &mut Document) {
     raise_names(doc);
     lift_conjuncts(doc);
     return_subjects(doc);
+    demote_objects(doc);
     for name in people(doc) {
         free_report(doc, name);
         lift_apposition(doc, name);
@@ -224,6 +225,23 @@ fn stray_subject(doc: &Document, verb: TokenId) -> Option<TokenId> {
     let is_stray =
         noun > content && has_subject(content, content) && !has_subject(verb, verb);
     (is_governed && is_stray).then_some(noun)
+}
+
+/// *accused Roe of fraud*: of two objects, the one behind a preposition is none.
+fn demote_objects(doc: &mut Document) {
+    for index in 0..doc.tokens.len() {
+        let noun = TokenId::new(index);
+        if doc[noun].deprel != Deprel::Obj || !has_case(doc, noun) {
+            continue;
+        }
+        let Some(verb) = doc[noun].head else { continue };
+        let is_object =
+            |it: &TokenId| doc[*it].head == Some(verb) && doc[*it].deprel == Deprel::Obj;
+        let mut between = (verb.0 + 1..noun.0).map(TokenId);
+        if between.any(|it| is_object(&it) && !has_case(doc, it)) {
+            attach(doc, noun, Some(verb), Deprel::Obl);
+        }
+    }
 }
 
 /// Whether a word has a dependent of a kind.

@@ -127,9 +127,26 @@ pub(super) fn is_predicate(tree: &Tree<'_>, token: TokenId) -> bool {
 }
 
 /// Whether an open complement says something of its governor's object, not its subject.
-fn object_controls(tree: &Tree<'_>, complement: TokenId) -> bool {
-    let head = tree.token(complement).head;
-    head.is_some_and(|it| tree.first(it, &[Deprel::Obj, Deprel::Iobj]).is_some())
+fn object_controls(tree: &Tree<'_>, words: &Words, complement: TokenId) -> bool {
+    let Some(head) = tree.token(complement).head else { return false };
+    tree.first(head, &[Deprel::Obj, Deprel::Iobj]).is_some()
+        || oblique_controller(tree, words, complement).is_some()
+}
+
+/// Who is to do what an infinitive says, where its verb names them behind a preposition:
+/// *called on her to resign*.
+pub(super) fn oblique_controller(
+    tree: &Tree<'_>,
+    words: &Words,
+    infinitive: TokenId,
+) -> Option<TokenId> {
+    let token = tree.token(infinitive);
+    let head = token.head.filter(|_| token.xpos == Xpos::Vb)?;
+    let preposition = words.oblique_controls_infinitive(&tree.token(head).lemma)?;
+    tree.with(head, &[Deprel::Obl]).find(|it| {
+        let case = case_of(tree, *it);
+        *it < infinitive && case.is_some_and(|it| tree.lower(it) == preposition)
+    })
 }
 
 fn is_verbal(tree: &Tree<'_>, token: TokenId) -> bool {
@@ -145,7 +162,7 @@ fn clause(tree: &Tree<'_>, words: &Words, predicate: TokenId) -> Option<Clause> 
     let token = tree.token(predicate);
     if token.deprel == Deprel::Xcomp
         && is_verbal(tree, predicate)
-        && !object_controls(tree, predicate)
+        && !object_controls(tree, words, predicate)
     {
         // It is part of the chain of its governor.
         return None;
@@ -166,7 +183,7 @@ fn clause(tree: &Tree<'_>, words: &Words, predicate: TokenId) -> Option<Clause> 
         adverbs: Vec::new(),
         controlled: Vec::new(),
     };
-    follow_chain(tree, &mut clause);
+    follow_chain(tree, words, &mut clause);
     clause.passive = is_passive(tree, &clause);
     collect(tree, words, &mut clause);
     Some(clause)
@@ -178,8 +195,8 @@ fn is_copular(tree: &Tree<'_>, token: TokenId) -> bool {
 }
 
 /// Follows *began to try to fall* down to the predicate with the arguments.
-fn follow_chain(tree: &Tree<'_>, clause: &mut Clause) {
-    while let Some(next) = next_in_chain(tree, clause.last()) {
+fn follow_chain(tree: &Tree<'_>, words: &Words, clause: &mut Clause) {
+    while let Some(next) = next_in_chain(tree, words, clause.last()) {
         clause.chain.push(next);
         clause.copular = is_copular(tree, next);
         if clause.chain.len() > 8 {
@@ -188,9 +205,9 @@ fn follow_chain(tree: &Tree<'_>, clause: &mut Clause) {
     }
 }
 
-fn next_in_chain(tree: &Tree<'_>, at: TokenId) -> Option<TokenId> {
+fn next_in_chain(tree: &Tree<'_>, words: &Words, at: TokenId) -> Option<TokenId> {
     let mut open = tree.with(at, &[Deprel::Xcomp]);
-    open.find(|it| is_verbal(tree, *it) && !object_controls(tree, *it))
+    open.find(|it| is_verbal(tree, *it) && !object_controls(tree, words, *it))
 }
 
 fn is_passive(tree: &Tree<'_>, clause: &Clause) -> bool {
@@ -331,7 +348,7 @@ fn take(tree: &Tree<'_>, words: &Words, clause: &mut Clause, dependent: TokenId)
             }
         }
         Deprel::Xcomp
-            if object_controls(tree, dependent) && is_verbal(tree, dependent) =>
+            if object_controls(tree, words, dependent) && is_verbal(tree, dependent) =>
         {
             clause.controlled.push(dependent);
         }

@@ -3,7 +3,9 @@
 use crate::doc::{TokenId, Tree};
 use crate::ud::{Deprel, Upos, Xpos};
 
-use super::clause::{antecedent, case_of, is_predicate, relative_head};
+use super::clause::{
+    antecedent, case_of, is_predicate, oblique_controller, relative_head,
+};
 use super::words::Words;
 
 /// How a subject was found; it predicts how often a fact is right.
@@ -87,7 +89,10 @@ impl Search<'_> {
         let head = token.head?;
         match token.deprel {
             Deprel::Conj if is_predicate(tree, head) => self.subject(head, depth + 1),
-            Deprel::Xcomp => match tree.first(head, &[Deprel::Obj, Deprel::Iobj]) {
+            Deprel::Xcomp => match tree
+                .first(head, &[Deprel::Obj, Deprel::Iobj])
+                .or_else(|| oblique_controller(tree, self.words, predicate))
+            {
                 Some(object) if !self.words.subject_controls(&tree.token(head).lemma) => {
                     Some(self.controller(object))
                 }
@@ -173,6 +178,9 @@ impl Search<'_> {
             if gerund || infinitive {
                 return Some(self.controller(object));
             }
+        }
+        if let Some(oblique) = oblique_controller(tree, self.words, predicate) {
+            return Some(self.controller(oblique));
         }
         let nonfinite = matches!(token.xpos, Xpos::Vbn | Xpos::Vbg | Xpos::Vb) || copular;
         (nonfinite && is_predicate(tree, head))

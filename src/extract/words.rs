@@ -59,6 +59,7 @@ pub(super) struct Words {
     transitive: FxHashSet<String>,
     light: FxHashSet<String>,
     nouns: FxHashMap<String, EntityType>,
+    copular: FxHashSet<String>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -78,11 +79,12 @@ struct Speech {
     addressee: bool,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Control {
     gerund: bool,
     infinitive: bool,
     subject: bool,
+    oblique: Option<Box<str>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -178,6 +180,7 @@ impl Words {
                     gerund: row.gerund == "object",
                     infinitive: row.infinitive == "object",
                     subject: row.infinitive == "subject",
+                    oblique: row.infinitive.strip_prefix("after ").map(Into::into),
                 };
                 Ok((row.lemma, control))
             })?,
@@ -243,6 +246,7 @@ impl Words {
                 let entity_type: Result<_, UnknownLabel> = row.entity_type.parse();
                 Ok((row.lemma, entity_type.map_err(|it| it.to_string())?))
             })?,
+            copular: forms(lexicon, "lexicon/copular_verbs.csv")?,
         })
     }
 
@@ -269,6 +273,17 @@ impl Words {
     /// Whether the object of a verb is the subject of its infinitive of purpose.
     pub(super) fn object_controls_infinitive(&self, lemma: &str) -> bool {
         self.control.get(lemma).is_some_and(|it| it.infinitive)
+    }
+
+    /// The preposition after which a verb names the subject of its infinitive: *call on
+    /// her to resign*.
+    pub(super) fn oblique_controls_infinitive(&self, lemma: &str) -> Option<&str> {
+        self.control.get(lemma)?.oblique.as_deref()
+    }
+
+    /// Whether a verb says like a copula what its subject is: *became chairman*.
+    pub(super) fn is_copular(&self, lemma: &str) -> bool {
+        self.copular.contains(lemma)
     }
 
     /// Whether the subject of a verb is that of its infinitive in spite of an object:

@@ -1,6 +1,6 @@
 //! A record is built from a document and its resolved facts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
@@ -12,13 +12,15 @@ use crate::text::{Offsets, Span, base32};
 use super::{ArticleRecord, EntityRecord, FactRecord, Object, SentenceRecord, Speaker};
 
 impl ArticleRecord {
-    /// What the graph keeps of an article; `config` names what read it.
+    /// What the graph keeps of an article; `config` names what read it. The authors are
+    /// a set, as in RDF: sorted, each once.
     pub fn new(doc: &Document, resolved: &Resolved, config: &str) -> Self {
         let article = &doc.article;
+        let authors: BTreeSet<_> = article.authors.iter().cloned().collect();
         let mut record = Self {
             id: article.id(),
             headline: article.headline.clone(),
-            authors: article.authors.clone(),
+            authors: authors.into_iter().collect(),
             publisher: article.publisher.clone(),
             date_published: article.date_published,
             url: article.url.clone(),

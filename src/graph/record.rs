@@ -25,7 +25,7 @@ pub struct ArticleRecord {
     pub id: ArticleId,
     /// `schema:headline`.
     pub headline: Option<String>,
-    /// `schema:author`.
+    /// `schema:author`: a set, sorted.
     pub authors: Vec<String>,
     /// `schema:publisher`, as the article names it.
     pub publisher: Option<String>,

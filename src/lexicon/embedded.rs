@@ -21,6 +21,7 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ("lexicon/connectives.csv", include_str!("../../data/lexicon/connectives.csv")),
     ("lexicon/contraction.csv", include_str!("../../data/lexicon/contraction.csv")),
     ("lexicon/control.csv", include_str!("../../data/lexicon/control.csv")),
+    ("lexicon/copular_verbs.csv", include_str!("../../data/lexicon/copular_verbs.csv")),
     ("lexicon/event_nouns.csv", include_str!("../../data/lexicon/event_nouns.csv")),
     ("lexicon/factuality.csv", include_str!("../../data/lexicon/factuality.csv")),
     ("lexicon/holidays.csv", include_str!("../../data/lexicon/holidays.csv")),

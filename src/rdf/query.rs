@@ -107,21 +107,17 @@ impl Query {
 
     /// The one entity of the store that has a name.
     fn entity(&self, name: &str, store: &Store) -> Result<NamedNode> {
-        for predicate in [vocab::LABEL, vocab::ALT_LABEL] {
-            let found =
-                store.named(predicate, |it| it.to_lowercase() == name.to_lowercase());
-            let mut found = found?.into_iter();
-            match (found.next(), found.next()) {
-                (Some(one), None) => return Ok(NamedNode::new_unchecked(one)),
-                (Some(one), Some(two)) => {
-                    let all = [one, two].into_iter().chain(found);
-                    let list = list(store, all);
-                    let reason =
-                        format!("several entities are called `{name}`; choose {list}");
-                    return Err(self.error(reason));
-                }
-                (None, _) => {}
+        let is_it = |it: &str| it.to_lowercase() == name.to_lowercase();
+        let mut all = called(store, is_it)?.into_iter();
+        match (all.next(), all.next()) {
+            (Some(only), None) => return Ok(NamedNode::new_unchecked(only)),
+            (Some(one), Some(two)) => {
+                let list = list(store, [one, two].into_iter().chain(all));
+                let reason =
+                    format!("several entities are called `{name}`; choose {list}");
+                return Err(self.error(reason));
             }
+            (None, _) => {}
         }
         let name_lower = name.to_lowercase();
         let near =
@@ -199,6 +195,13 @@ impl Store {
         }
         Ok(found)
     }
+}
+
+/// The entities that bear a name that fits, as their first or another one.
+fn called(store: &Store, fits: impl Fn(&str) -> bool) -> Result<BTreeSet<String>> {
+    let mut found = store.named(vocab::LABEL, &fits)?;
+    found.append(&mut store.named(vocab::ALT_LABEL, fits)?);
+    Ok(found)
 }
 
 /// The IRI that a prefixed name stands for.

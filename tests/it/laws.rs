@@ -10,6 +10,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use tempfile::TempDir;
 
+use crate::news::{RECORDS, articles, pipeline};
 use crate::records::{article, plain};
 
 proptest! {
@@ -85,6 +86,84 @@ proptest! {
         let (_, merged) = shelf.merge("merged", &[&parts[1], &parts[0]]);
         prop_assert_eq!(&merged, &at_once);
     }
+}
+
+proptest! {
+    // Each case writes about ten collections of the real articles to disk.
+    #![proptest_config(ProptestConfig::with_cases(6))]
+
+    /// However the real articles are ordered, split, repeated and read, the collection is
+    /// the same.
+    #[test]
+    fn real_articles_give_the_same_bytes(
+        order in Just((0..RECORDS.len()).collect::<Vec<_>>()).prop_shuffle(),
+        parts in vec(0..3_usize, RECORDS.len()),
+        again in vec(0..RECORDS.len(), 0..4),
+    ) {
+        let shelf = Shelf::new();
+        let at_once = state(&shelf.build("at_once", [RECORDS.clone()]));
+        let record = |it: &usize| RECORDS[*it].clone();
+        let mut split = [(); 3].map(|()| Vec::new());
+        for it in &order {
+            split[parts[*it]].push(record(it));
+        }
+        let repeated = again.iter().map(record).collect::<Vec<_>>();
+        let steps = shelf.build("steps", split.clone().into_iter().chain([repeated.clone()]));
+        prop_assert_eq!(&state(&steps), &at_once, "in steps");
+        let [a, b, c] = split;
+        let b = [b, repeated].concat();
+        let [a, b, c] = [("a", a), ("b", b), ("c", c)]
+            .map(|(name, records)| shelf.build(name, [records]));
+        let (ab, ab_state) = shelf.merge("ab", &[&a, &b]);
+        let (bc, _) = shelf.merge("bc", &[&b, &c]);
+        prop_assert_eq!(&shelf.merge("ba", &[&b, &a]).1, &ab_state, "A∪B = B∪A");
+        prop_assert_eq!(&shelf.merge("aa", &[&a, &a]).1, &state(&a), "A∪A = A");
+        prop_assert_eq!(&shelf.merge("ab_c", &[&ab, &c]).1, &at_once, "(A∪B)∪C");
+        prop_assert_eq!(&shelf.merge("a_bc", &[&a, &bc]).1, &at_once, "A∪(B∪C)");
+    }
+
+    /// Taking a real article out leaves what building without it gives, and no old copy
+    /// brings it back.
+    #[test]
+    fn real_articles_are_removed_exactly(gone in 0..RECORDS.len()) {
+        let shelf = Shelf::new();
+        let rest = RECORDS.iter().enumerate().filter(|(it, _)| *it != gone);
+        let rest = rest.map(|(_, it)| it.clone()).collect();
+        let without = state(&shelf.build("without", [rest]));
+        let [copy, ours] = ["copy", "ours"].map(|it| shelf.build(it, [RECORDS.clone()]));
+        remove(&ours, RECORDS[gone].id.as_str());
+        prop_assert_eq!(&state(&ours), &without);
+        for (name, both) in [("old", [&copy, &ours]), ("new", [&ours, &copy])] {
+            prop_assert_eq!(&shelf.merge(name, &both).1, &without, "{}", name);
+        }
+    }
+}
+
+#[test]
+fn an_article_reads_the_same_on_any_number_of_threads_and_in_any_order() {
+    let mut expected = RECORDS.clone();
+    expected.sort_by(|one, other| one.id.cmp(&other.id));
+    assert!(expected.iter().all(|it| !it.facts.is_empty()));
+    for (threads, turn) in [(1, 2), (4, 5)] {
+        let mut news = articles();
+        news.rotate_left(turn);
+        let ids = news.iter().map(newsgraph::text::Article::id).collect::<Vec<_>>();
+        let mut read = pipeline(threads).records(news);
+        assert!(read.iter().map(|it| &it.id).eq(&ids), "in the order of the articles");
+        read.sort_by(|one, other| one.id.cmp(&other.id));
+        assert_eq!(read, expected, "{threads} threads");
+    }
+}
+
+#[test]
+fn authors_are_a_set() {
+    let mut article = articles().remove(0);
+    article.authors = ["Bo Kim", "Ann Lee", "Bo Kim"].map(str::to_owned).to_vec();
+    let record = pipeline(1).records(vec![article]).remove(0);
+    assert_eq!(record.authors, ["Ann Lee", "Bo Kim"]);
+    let names = Names::default();
+    let nquads = write_article(&record, &names);
+    assert_eq!(read_article(&nquads, &names, "test").unwrap(), record);
 }
 
 #[test]

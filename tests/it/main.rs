@@ -19,6 +19,7 @@ mod guide;
 mod hardship;
 mod laws;
 mod layers;
+mod news;
 mod ontology;
 mod queries;
 mod records;

@@ -296,7 +296,6 @@ fn body_of_kind(
         && phrase.determiner == Determiner::Definite
         && phrase.modifiers.is_empty()
         && links.is_alone(mention)
-        && scene.is_subject(mention)
         && !is_limited(scene, phrase, &LIMITS);
     if !fits {
         return None;

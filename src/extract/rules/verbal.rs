@@ -19,6 +19,7 @@ use crate::ud::{Deprel, Upos, Xpos};
 use super::super::clause::Clause;
 use super::super::draft::{Context, Draft, Slot};
 use super::super::phrase::{Extent, Phrase, members};
+use super::super::role;
 use super::super::subject::Found;
 use super::super::time::is_time;
 
@@ -107,6 +108,14 @@ fn of_subject(cx: &Context<'_>, clause: &Clause, draft: &Draft, drafts: &mut Vec
         return;
     }
     if let Some((object, slot)) = other_object(cx, clause) {
+        // *became president of Acme*
+        if slot == Slot::Complement && cx.words.is_copular(&draft.lemma) {
+            for noun in members(tree, object.head) {
+                let phrase = Phrase::noun(tree, noun, Extent::Of);
+                role::expand(cx, draft.clone().with_object(phrase, slot), drafts);
+            }
+            return;
+        }
         let coordinated = match slot {
             Slot::Oblique(_) => members(tree, object.head),
             _ => vec![object.head],
