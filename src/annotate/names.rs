@@ -19,6 +19,8 @@ pub(super) struct Names {
     known: FxHashMap<String, EntityType>,
     /// Forms of address, which are no part of a name.
     honorifics: FxHashSet<String>,
+    /// Words of office, which alone are no names.
+    titles: FxHashSet<String>,
     /// Words that join the name of a body to its end: *Bank of Oldport*.
     links: FxHashSet<String>,
 }
@@ -38,7 +40,7 @@ struct HonorificRow {
 }
 
 #[derive(Deserialize)]
-struct LinkRow {
+struct WordRow {
     word: String,
 }
 
@@ -63,10 +65,12 @@ impl Names {
             known.insert(row.name, entity_type);
         }
         let honorifics = lexicon.rows::<HonorificRow>("gazetteer/honorifics.csv")?;
-        let links = lexicon.rows::<LinkRow>("lexicon/name_links.csv")?;
+        let titles = lexicon.rows::<WordRow>("lexicon/titles.csv")?;
+        let links = lexicon.rows::<WordRow>("lexicon/name_links.csv")?;
         Ok(Self {
             known,
             honorifics: honorifics.into_iter().map(|it| it.form).collect(),
+            titles: titles.into_iter().map(|it| it.word).collect(),
             links: links.into_iter().map(|it| it.word).collect(),
         })
     }
@@ -128,6 +132,7 @@ impl Names {
             doc[it].upos == Upos::Adj
                 || form.chars().count() == 1
                 || self.honorifics.contains(&form.to_lowercase())
+                || self.titles.contains(&form.to_lowercase())
         };
         let named = tokens.clone().any(proper) && !only.is_some_and(nameless);
         let named = named || known.is_some();
@@ -251,8 +256,8 @@ fn place(name: Name, names: &mut Vec<Name>) {
     names.insert(at, name);
 }
 
-/// Joins neighbours that the encoder has cut apart: parts of one type, or a place with the
-/// body named after it, or what recurs as a whole, where the tree joins them.
+/// Joins neighbours that the encoder has cut apart: parts of one type, pieces of which none
+/// is a person in full, or what recurs as a whole, where the tree joins them.
 fn join(doc: &Document, names: &mut Vec<Name>) {
     let mut at = 1;
     while at < names.len() {
@@ -262,16 +267,13 @@ fn join(doc: &Document, names: &mut Vec<Name>) {
             matches!(head.deprel, Deprel::Compound | Deprel::Flat)
                 && head.head.is_some_and(|it| whole.tokens.contains(&it.0))
         };
-        let types = left.entity_type == right.entity_type
-            || left.entity_type == EntityType::Place
-                && right.entity_type == EntityType::Organization
-            // *Acme | Steel*: one name by its tree, whose second word could be anybody's.
-            || left.entity_type == EntityType::Organization
-                && right.tokens.len() == 1
-                && doc[TokenId(right.tokens.start)].deprel == Deprel::Flat;
+        let types = left.entity_type == right.entity_type;
+        // Neither a person before a body nor a full name after one is a piece of it.
+        let pieces = left.entity_type != EntityType::Person
+            && (right.entity_type != EntityType::Person || right.tokens.len() == 1);
         let whole = left.tokens.start..right.tokens.end;
         let joined = left.tokens.end == right.tokens.start
-            && (types || recurs(doc, &whole))
+            && (types || pieces || recurs(doc, &whole))
             && (part_of(left, right) || part_of(right, left));
         if joined {
             let body = [left, right].map(|it| it.entity_type);

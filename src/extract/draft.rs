@@ -232,6 +232,6 @@ impl Context<'_> {
         if token.upos == Upos::Num || token.upos == Upos::Sym {
             return EntityType::Quantity;
         }
-        EntityType::Other
+        self.words.noun(&token.lemma).unwrap_or(EntityType::Other)
     }
 }

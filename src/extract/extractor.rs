@@ -15,7 +15,7 @@ use super::draft::{Context, Draft, Mentions, Slot};
 use super::phrase::{Extent, Phrase};
 use super::polarity::{Mood, Moods};
 use super::quotation::Quotations;
-use super::relation::{Predication, Question, Relations};
+use super::relation::{OF_OFFICES, Predication, Question, Relations};
 use super::words::Words;
 use super::{
     Argument, Attribution, Evidence, Fact, Factuality, Literal, Node, Predicate, Source,
@@ -232,7 +232,11 @@ impl Reader<'_> {
         let object = draft.object.map(|(phrase, slot)| {
             let mut object = argument(cx, phrase, Some(slot));
             // *Roe was the mayor*: the mayor is Roe, and what is said of him.
-            if slot == Slot::Complement && self.are_one(&subject, &object) {
+            let same = slot == Slot::Complement && self.are_one(&subject, &object);
+            // *ran for mayor*: an office, and nobody.
+            let office =
+                draft.relation.as_deref().is_some_and(|it| OF_OFFICES.contains(&it));
+            if same || office && is_described_person(cx.tree.doc(), &object) {
                 object.node = Node::Literal(Literal::Phrase);
             }
             object
@@ -332,6 +336,18 @@ fn mention(cx: &Context<'_>, phrase: Phrase) -> Option<crate::doc::MentionId> {
         && phrase.span.overlaps(mention.span)
         && (mention.form != MentionForm::Nominal || !narrower(phrase.span, mention.span));
     fits.then_some(id)
+}
+
+/// Whether an argument is a person whom it does not name.
+fn is_described_person(doc: &Document, argument: &Argument) -> bool {
+    match argument.node {
+        Node::Entity(mention) => {
+            let mention = &doc[mention];
+            mention.entity_type == EntityType::Person
+                && mention.form != MentionForm::Named
+        }
+        Node::Literal(_) => false,
+    }
 }
 
 /// Whether a phrase is only a part of the description that its head carries.

@@ -15,6 +15,8 @@ use crate::ud::UnknownLabel;
 pub(super) const MEMBER_OF: &str = "member_of";
 /// The relation of an official to a constituency.
 pub(super) const REPRESENTS: &str = "represents";
+/// The relations whose object is an office, not who holds it.
+pub(super) const OF_OFFICES: &[&str] = &["held_office", "ran_for"];
 /// The relation of an event to its date.
 pub(super) const SCHEDULED: &str = "scheduled";
 /// The relation of staff to whom they work for.

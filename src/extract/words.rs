@@ -3,8 +3,10 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
+use crate::doc::EntityType;
 use crate::error::{Error, Result};
 use crate::lexicon::Lexicon;
+use crate::ud::UnknownLabel;
 
 use super::{Factuality, Polarity};
 
@@ -56,6 +58,7 @@ pub(super) struct Words {
     ranks: FxHashSet<String>,
     transitive: FxHashSet<String>,
     light: FxHashSet<String>,
+    nouns: FxHashMap<String, EntityType>,
     copular: FxHashSet<String>,
 }
 
@@ -108,6 +111,12 @@ struct SpeechRow {
 #[derive(Deserialize)]
 struct WordRow {
     form: String,
+}
+
+#[derive(Deserialize)]
+struct NounRow {
+    lemma: String,
+    entity_type: String,
 }
 
 #[derive(Deserialize)]
@@ -233,6 +242,10 @@ impl Words {
             ranks: forms(lexicon, "lexicon/ranks.csv")?,
             transitive: forms(lexicon, "lexicon/transitive.csv")?,
             light: forms(lexicon, "lexicon/light_verbs.csv")?,
+            nouns: read(lexicon, "lexicon/nouns.csv", |row: NounRow| {
+                let entity_type: Result<_, UnknownLabel> = row.entity_type.parse();
+                Ok((row.lemma, entity_type.map_err(|it| it.to_string())?))
+            })?,
             copular: forms(lexicon, "lexicon/copular_verbs.csv")?,
         })
     }
@@ -339,6 +352,11 @@ impl Words {
         self.light.contains(lemma)
     }
 
+    /// What kind of thing a noun names.
+    pub(super) fn noun(&self, lemma: &str) -> Option<EntityType> {
+        self.nouns.get(lemma).copied()
+    }
+
     /// Whether an adverb only ties a sentence to the one before it: *however*, *also*.
     pub(super) fn is_connective(&self, form: &str) -> bool {
         self.connectives.contains(form)
@@ -387,7 +405,7 @@ fn forms(lexicon: &Lexicon, table: &str) -> Result<FxHashSet<String>> {
 }
 
 fn factuality(text: &str) -> Result<Factuality, String> {
-    text.parse().map_err(|it: crate::ud::UnknownLabel| it.to_string())
+    text.parse().map_err(|it: UnknownLabel| it.to_string())
 }
 
 fn effect(factuality_text: &str, polarity_text: &str) -> Result<Effect, String> {
@@ -399,7 +417,7 @@ fn effect(factuality_text: &str, polarity_text: &str) -> Result<Effect, String> 
         "" => false,
         text => {
             let polarity: Polarity =
-                text.parse().map_err(|it: crate::ud::UnknownLabel| it.to_string())?;
+                text.parse().map_err(|it: UnknownLabel| it.to_string())?;
             polarity == Polarity::Negated
         }
     };
