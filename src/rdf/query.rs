@@ -243,8 +243,14 @@ fn syntax(query: &Query, names: &Names, message: &str) -> Error {
         None => "the end of the query".to_owned(),
     };
     let name = format!("{}:{place}", query.name);
-    let reason =
-        format!("cannot go on at {found}; before it something is missing or too much");
+    // Unless it is a sentence: that says what makes no sense in what was read so far.
+    let is_sentence = |it: &&str| {
+        let letters = it.chars().all(|it| it.is_alphanumeric() || " ?'`".contains(it));
+        letters && it.split(' ').count() > 3
+    };
+    let sentence = expected.split(", ").find(is_sentence);
+    let remedy = sentence.unwrap_or("before it something is missing or too much");
+    let reason = format!("cannot go on at {found}; {remedy}");
     Error::Query { name, reason }
 }
 

@@ -96,6 +96,7 @@ fn errors_of_queries_say_place_and_remedy() {
         ("SELECT ?a\nWHERE { ?a foo:b ?c }", &["my.rq:2:12: ", "foo:", "PREFIX"][..]),
         ("SELECT ?a WHERE ?a :b ?c }", &["my.rq:1:17: ", "`?a`"]),
         ("SELECT ?a WHERE { ?a :b ?c", &["my.rq:1:27: ", "end of the query"]),
+        ("SELECT ?b { ?a :b ?c } GROUP BY ?a", &["my.rq:1:35: ", "variable", "unbound"]),
         ("ASK { SERVICE <http://a.example/> { ?a ?b ?c } }", &["my.rq: ", "collection"]),
     ] {
         let message = message(text);
