@@ -124,11 +124,13 @@ impl Moods<'_> {
     fn auxiliaries(&self, clause: &Clause, mood: &mut Mood) {
         let tree = self.tree;
         let group = clause.verb_group(tree);
-        let perfect = group.iter().any(|it| {
-            let token = tree.token(*it);
-            token.xpos == Xpos::Vb
-                && token.deprel.base() == Deprel::Aux
-                && &*token.lemma == "have"
+        // *would have won*: an infinitive that helps a participle.
+        let helps = |it: &&TokenId| {
+            let token = tree.token(**it);
+            token.xpos == Xpos::Vb && token.deprel == Deprel::Aux
+        };
+        let perfect = group.iter().find(helps).is_some_and(|have| {
+            group.iter().any(|it| it > have && tree.token(*it).xpos == Xpos::Vbn)
         });
         for modal in group {
             let Some(modality) = self.words.modality(&tree.lower(modal)) else {
