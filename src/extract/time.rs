@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::doc::{Timex, TimexType, TokenId, Tree};
-use crate::ud::{Deprel, Upos};
+use crate::ud::{Deprel, Upos, Xpos};
 
 use super::Time;
 use super::words::Words;
@@ -43,10 +43,33 @@ pub(super) fn times(tree: &Tree<'_>, words: &Words) -> BTreeMap<TokenId, Time> {
                     times.entry(head).or_insert(time);
                 }
             }
+            Deprel::AclRelcl => {
+                if let Some(time) = framed(tree, token, &times) {
+                    times.entry(token).or_insert(time);
+                }
+            }
             _ => {}
         }
     }
     times
+}
+
+/// *In 2017 Roe backed Holt, who lost*: a year that opens the sentence holds for what a
+/// relative clause in the same tense says of the object.
+fn framed(
+    tree: &Tree<'_>,
+    clause: TokenId,
+    times: &BTreeMap<TokenId, Time>,
+) -> Option<Time> {
+    let noun = tree.token(clause).head?;
+    let verb = tree.token(noun).head?;
+    let past = |it: TokenId| tree.token(it).xpos == Xpos::Vbd;
+    let is_object = tree.token(noun).deprel == Deprel::Obj;
+    let subject = tree.first(verb, &[Deprel::Nsubj])?;
+    let time = times.get(&verb)?;
+    let opens = time.span.end() <= tree.token(subject).span.start();
+    let is_year = time.value.as_str().len() == "2017".len();
+    (is_object && past(clause) && past(verb) && opens && is_year).then(|| time.clone())
 }
 
 /// Whether a word belongs to a date or a time of day.
