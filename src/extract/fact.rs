@@ -1,11 +1,8 @@
 //! A fact is a statement found in an article, with the words that make it.
 
-use std::fmt;
-use std::str::FromStr;
-
 use crate::doc::{MentionId, TimexValue};
 use crate::text::Span;
-use crate::ud::UnknownLabel;
+use crate::ud::vocabulary;
 
 /// A statement found in an article.
 ///
@@ -146,47 +143,7 @@ impl Predicate {
     }
 }
 
-/// Declares a small closed vocabulary with its spellings.
-macro_rules! words {
-    ($(#[$meta:meta])* $name:ident, $what:literal, { $($(#[$doc:meta])* $variant:ident = $text:literal),* $(,)? }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name {
-            $($(#[$doc])* $variant,)*
-        }
-
-        impl $name {
-            /// Every value, in the order of the declaration.
-            pub const ALL: &[Self] = &[$(Self::$variant),*];
-
-            /// The word of the guideline and the graph.
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $text,)*
-                }
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = UnknownLabel;
-
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
-                match text {
-                    $($text => Ok(Self::$variant),)*
-                    _ => Err(UnknownLabel(text.to_owned(), $what)),
-                }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-    };
-}
-
-words! {
+vocabulary! {
     /// Whether a fact is said to hold or said not to.
     Polarity, "polarity", {
         /// It is said to hold.
@@ -196,7 +153,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// How a fact stands to what happened: FactBank's question, the guideline's answers.
     Factuality, "factuality", {
         /// Stated as having happened or being so.
@@ -212,7 +169,7 @@ words! {
     }
 }
 
-words! {
+vocabulary! {
     /// What an argument beyond subject and object is to the fact.
     Role, "role of an argument", {
         /// Where.

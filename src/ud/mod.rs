@@ -17,18 +17,18 @@ pub struct UnknownLabel(pub String, pub &'static str);
 
 /// Declares a closed vocabulary: an enum, its spellings, `FromStr` and `Display`.
 macro_rules! vocabulary {
-    ($(#[$meta:meta])* $name:ident, $what:literal, { $($variant:ident = $text:literal),* $(,)? }) => {
+    ($(#[$meta:meta])* $name:ident, $what:literal, { $($(#[$doc:meta])* $variant:ident = $text:literal),* $(,)? }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name {
-            $(#[doc = concat!("<code>", $text, "</code>")] $variant,)*
+            $(#[doc = concat!("<code>", $text, "</code>")] #[doc = ""] $(#[$doc])* $variant,)*
         }
 
         impl $name {
             /// Every label, in the order of the declaration.
             pub const ALL: &[Self] = &[$(Self::$variant),*];
 
-            /// The spelling of Universal Dependencies.
+            /// The spelling of the standard.
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $text,)*
@@ -55,4 +55,4 @@ macro_rules! vocabulary {
     };
 }
 
-use vocabulary;
+pub(crate) use vocabulary;
