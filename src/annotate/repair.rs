@@ -12,6 +12,7 @@ pub(super) fn repair(doc: &mut Document) {
     raise_names(doc);
     lift_conjuncts(doc);
     return_subjects(doc);
+    return_negations(doc);
     demote_objects(doc);
     for name in people(doc) {
         free_report(doc, name);
@@ -247,6 +248,24 @@ fn demote_objects(doc: &mut Document) {
 /// Whether a word has a dependent of a kind.
 fn has(doc: &Document, head: TokenId, deprel: Deprel) -> bool {
     doc.tokens.iter().any(|it| it.head == Some(head) && it.deprel.base() == deprel)
+}
+
+/// *is not to suddenly close*: a negation right after an auxiliary is that of its verb,
+/// whatever the parser hung it on.
+fn return_negations(doc: &mut Document) {
+    for index in 1..doc.tokens.len() {
+        let (before, token) = (&doc.tokens[index - 1], &doc.tokens[index]);
+        let helps = before.upos == Upos::Aux
+            && matches!(before.deprel.base(), Deprel::Aux | Deprel::Cop);
+        let negates =
+            token.deprel == Deprel::Advmod && token.feats.has("Polarity", "Neg");
+        // Only out of a phrase of the same verb: an aside keeps its own.
+        let strays = token.head.and_then(|it| doc[it].head) == before.head;
+        if helps && negates && strays && before.head.is_some() {
+            let verb = before.head;
+            attach(doc, TokenId::new(index), verb, Deprel::Advmod);
+        }
+    }
 }
 
 fn attach(doc: &mut Document, token: TokenId, head: Option<TokenId>, deprel: Deprel) {

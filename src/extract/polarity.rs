@@ -113,6 +113,12 @@ impl Moods<'_> {
         negated
     }
 
+    /// Whether a predicate is coordinated as a contrast: *not to close it but to sell it*.
+    fn contrasts(&self, predicate: TokenId) -> bool {
+        let mut conjunctions = self.tree.with(predicate, &[Deprel::Cc]);
+        conjunctions.any(|it| self.words.contrasts(&self.tree.lower(it)))
+    }
+
     /// Whether a noun is coordinated as an exception: *Roe but not Holt*.
     pub(super) fn excepts(&self, noun: TokenId) -> bool {
         let tree = self.tree;
@@ -227,7 +233,7 @@ impl Moods<'_> {
                     if let Some(other) = other {
                         let other = self.climb(other, depth + 1);
                         mood.weaken(other.factuality);
-                        mood.negated |= other.negated;
+                        mood.negated |= other.negated && !self.contrasts(at);
                     }
                 }
                 Deprel::AclRelcl | Deprel::Parataxis => return,

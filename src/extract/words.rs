@@ -59,6 +59,7 @@ pub(super) struct Words {
     transitive: FxHashSet<String>,
     light: FxHashSet<String>,
     nouns: FxHashMap<String, EntityType>,
+    contrasts: FxHashSet<String>,
     copular: FxHashSet<String>,
 }
 
@@ -242,6 +243,7 @@ impl Words {
             ranks: forms(lexicon, "lexicon/ranks.csv")?,
             transitive: forms(lexicon, "lexicon/transitive.csv")?,
             light: forms(lexicon, "lexicon/light_verbs.csv")?,
+            contrasts: forms(lexicon, "lexicon/contrast.csv")?,
             nouns: read(lexicon, "lexicon/nouns.csv", |row: NounRow| {
                 let entity_type: Result<_, UnknownLabel> = row.entity_type.parse();
                 Ok((row.lemma, entity_type.map_err(|it| it.to_string())?))
@@ -350,6 +352,11 @@ impl Words {
     /// Whether a verb passes on what its noun says: *give*, *grant*.
     pub(super) fn is_light(&self, lemma: &str) -> bool {
         self.light.contains(lemma)
+    }
+
+    /// Whether a conjunction sets what follows against what stands before: *but*.
+    pub(super) fn contrasts(&self, form: &str) -> bool {
+        self.contrasts.contains(form)
     }
 
     /// What kind of thing a noun names.

@@ -141,8 +141,9 @@ impl Builder<'_> {
             Object::Literal(_) => None,
         }));
         for iri in named {
-            let found = self.resolved.entities.iter().find(|it| it.iri == *iri);
-            let Some(entity) = found else { continue };
+            let entities = &self.resolved.entities;
+            let found = entities.binary_search_by(|it| it.iri.cmp(iri));
+            let Some(entity) = found.ok().map(|it| &entities[it]) else { continue };
             record.entities.entry(iri.clone()).or_insert_with(|| EntityRecord {
                 entity_type: entity.entity_type,
                 name: entity.name.clone(),

@@ -20,6 +20,7 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ("lexicon/confidence.csv", include_str!("../../data/lexicon/confidence.csv")),
     ("lexicon/connectives.csv", include_str!("../../data/lexicon/connectives.csv")),
     ("lexicon/contraction.csv", include_str!("../../data/lexicon/contraction.csv")),
+    ("lexicon/contrast.csv", include_str!("../../data/lexicon/contrast.csv")),
     ("lexicon/control.csv", include_str!("../../data/lexicon/control.csv")),
     ("lexicon/copular_verbs.csv", include_str!("../../data/lexicon/copular_verbs.csv")),
     ("lexicon/event_nouns.csv", include_str!("../../data/lexicon/event_nouns.csv")),
