@@ -282,3 +282,29 @@ fn is_named(doc: &Document, token: TokenId) -> bool {
 fn has_case(doc: &Document, noun: TokenId) -> bool {
     doc.tokens.iter().any(|it| it.head == Some(noun) && it.deprel == Deprel::Case)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::repair;
+    use crate::doc::{TokenId, read_conllu};
+
+    #[test]
+    fn a_negation_after_an_auxiliary_goes_back_to_its_verb() {
+        let rows = [
+            "1 It it PRON PRP _ 7 nsubj:outer",
+            "2 is be AUX VBZ _ 7 cop",
+            "3 not not PART RB Polarity=Neg 6 advmod",
+            "4 to to PART TO _ 7 mark",
+            "5 in in ADP IN _ 6 case",
+            "6 markets market NOUN NNS _ 7 obl",
+            "7 sell sell VERB VB _ 0 root",
+        ];
+        let conllu: String =
+            rows.map(|it| format!("{}\t_\t_\n", it.replace(' ', "\t"))).concat();
+        let mut doc = read_conllu(&format!("{conllu}\n")).unwrap();
+        assert_eq!(doc[TokenId(2)].head, Some(TokenId(5)));
+        repair(&mut doc);
+        assert_eq!(doc[TokenId(2)].head, Some(TokenId(6)));
+        assert_eq!(doc[TokenId(4)].head, Some(TokenId(5)));
+    }
+}
