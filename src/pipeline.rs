@@ -33,6 +33,9 @@ pub struct Reading {
     pub resolved: Resolved,
 }
 
+/// How many articles are annotated together.
+const TOGETHER: usize = 8;
+
 impl Pipeline {
     /// Loads the model and the tables.
     pub fn new(lexicon: &Lexicon) -> Result<Self> {
@@ -70,19 +73,16 @@ impl Pipeline {
 
     /// Reads articles, several at a time; results are in the order of the articles.
     pub fn read_all(&self, articles: Vec<Article>) -> Vec<Reading> {
-        self.each(articles, |it| self.read(it))
+        self.each(articles, |it| it)
     }
 
     /// Reads articles to what the graph keeps of them, in their order.
     pub fn records(&self, articles: Vec<Article>) -> Vec<ArticleRecord> {
         let config = Self::config();
-        self.each(articles, |it| {
-            let reading = self.read(it);
-            ArticleRecord::new(&reading.doc, &reading.resolved, &config)
-        })
+        self.each(articles, |it| ArticleRecord::new(&it.doc, &it.resolved, &config))
     }
 
-    /// Does something with every article, and restores their order.
+    /// Does something with every article that is read, and restores their order.
     ///
     /// The threads are plain ones. A worker of a work-stealing pool would begin another
     /// article whenever it waits for the model, which has a pool of its own, on top of
@@ -90,17 +90,28 @@ impl Pipeline {
     fn each<T: Send>(
         &self,
         articles: Vec<Article>,
-        read: impl Fn(Article) -> T + Sync,
+        keep: impl Fn(Reading) -> T + Sync,
     ) -> Vec<T> {
         let threads = self.threads.get().min(articles.len());
+        let share = articles.len().div_ceil(threads.max(1)).clamp(1, TOGETHER);
         let articles = Mutex::new(articles.into_iter().enumerate());
-        let next = || articles.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let next = || -> (Vec<usize>, Vec<Article>) {
+            let mut rest = articles.lock().unwrap_or_else(PoisonError::into_inner);
+            rest.by_ref().take(share).unzip()
+        };
         let work = || {
             let mut done = Vec::new();
-            while let Some((place, article)) = next() {
-                done.push((place, read(article)));
+            loop {
+                let (places, articles) = next();
+                if places.is_empty() {
+                    break done;
+                }
+                let docs = self.annotator.annotate_all(articles);
+                done.extend(places.into_iter().zip(docs.into_iter().map(|doc| {
+                    let resolved = self.resolver.resolve(&doc, self.facts(&doc));
+                    keep(Reading { doc, resolved })
+                })));
             }
-            done
         };
         let mut done = thread::scope(|scope| {
             let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();

@@ -1,14 +1,20 @@
 //! `eval`: predictions in the formats of the scorers.
 
-use std::path::PathBuf;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use clap::{Args, Subcommand};
 
+use crate::annotate::Annotator;
 use crate::error::Error;
-use crate::eval::{gold_articles, system_lines};
+use crate::eval::{
+    BioTypes, Given, bio_again, boundary_examples, conllu_again, gold_articles,
+    logits_digest, system_lines,
+};
 use crate::lexicon::Lexicon;
+use crate::model::Encoder;
 use crate::pipeline::Pipeline;
 
 use super::output;
@@ -34,13 +40,85 @@ enum Emit {
         #[arg(required = true)]
         paths: Vec<PathBuf>,
     },
+    /// A treebank read again, as CoNLL-U: from its text, put together from `# text`.
+    Conllu {
+        /// A CoNLL-U file, plain or `.gz`; `-` for standard input.
+        file: PathBuf,
+        /// Keep its sentences and words.
+        #[arg(long)]
+        gold_tokens: bool,
+    },
+    /// The gaps between the words of a treebank, for `train/boundaries.py`: `1` where a
+    /// sentence ends and `0` elsewhere, then features.
+    Boundaries {
+        /// A CoNLL-U file, plain or `.gz`; `-` for standard input.
+        file: PathBuf,
+    },
+    /// The SHA-256 of all that the network says of sentences, to compare machines.
+    Bits {
+        /// Sentences, one a line, with spaces between their words.
+        file: PathBuf,
+    },
+    /// A file of names read again: the same words, each with a tab and our IOB2 tag.
+    Bio {
+        /// A file of words and tags, plain or `.gz`; `-` for standard input.
+        file: PathBuf,
+        /// The tags of types, as in `Person=PER,Event=EVENT`; others get none.
+        #[arg(long, default_value = "Person=PER,Organization=ORG,Place=LOC")]
+        types: String,
+    },
 }
 
 pub(super) fn run(args: EvalArgs) -> Result<ExitCode> {
-    let What::Emit(Emit::Facts { paths }) = args.what;
+    let What::Emit(emit) = args.what;
+    match emit {
+        Emit::Facts { paths } => facts(&paths)?,
+        Emit::Conllu { file, gold_tokens } => {
+            let given = if gold_tokens { Given::Tokens } else { Given::Text };
+            let annotator = Annotator::new(&Lexicon::embedded())?;
+            output::print(&conllu_again(&annotator, &text(&file)?, given)?)?;
+        }
+        Emit::Boundaries { file } => {
+            let annotator = Annotator::new(&Lexicon::embedded())?;
+            output::print(&boundary_examples(&annotator, &text(&file)?)?)?;
+        }
+        Emit::Bits { file } => {
+            let digest = logits_digest(&Encoder::english()?, &text(&file)?);
+            output::print(&format!("{digest}\n"))?;
+        }
+        Emit::Bio { file, types } => {
+            let types = BioTypes::parse(&types)?;
+            let annotator = Annotator::new(&Lexicon::embedded())?;
+            output::print(&bio_again(&annotator, &text(&file)?, &types)?)?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The text of a file, plain or packed by gzip.
+fn text(file: &Path) -> Result<String> {
+    let place = || file.display().to_string();
+    let bytes = if file == Path::new("-") {
+        let mut bytes = Vec::new();
+        std::io::stdin().read_to_end(&mut bytes).context("standard input")?;
+        bytes
+    } else {
+        std::fs::read(file).with_context(place)?
+    };
+    let mut text = String::new();
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        let mut packed = flate2::read::MultiGzDecoder::new(bytes.as_slice());
+        packed.read_to_string(&mut text).with_context(place)?;
+    } else {
+        text = String::from_utf8(bytes).with_context(place)?;
+    }
+    Ok(text)
+}
+
+fn facts(paths: &[PathBuf]) -> Result<()> {
     let mut articles = Vec::new();
     for path in paths {
-        let found = gold_articles(&path)?;
+        let found = gold_articles(path)?;
         if found.is_empty() {
             let reason = "no article record in it; name a gold file or a folder of them";
             let place = path.display().to_string();
@@ -59,5 +137,5 @@ pub(super) fn run(args: EvalArgs) -> Result<ExitCode> {
     let mut text = lines.join("\n");
     text.push('\n');
     output::print(&text)?;
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }

@@ -17,6 +17,7 @@ pub(super) const TABLES: &[(&str, &str)] = &[
         "lexicon/attribution_prepositions.csv",
         include_str!("../../data/lexicon/attribution_prepositions.csv"),
     ),
+    ("lexicon/boundary.csv", include_str!("../../data/lexicon/boundary.csv")),
     ("lexicon/confidence.csv", include_str!("../../data/lexicon/confidence.csv")),
     ("lexicon/connectives.csv", include_str!("../../data/lexicon/connectives.csv")),
     ("lexicon/contraction.csv", include_str!("../../data/lexicon/contraction.csv")),

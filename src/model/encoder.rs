@@ -4,8 +4,8 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use rten::{Model, NodeId, RunOptions, ThreadPool, Value, ValueOrView};
-use rten_tensor::NdTensor;
+use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool, Value, ValueOrView};
+use rten_tensor::{Layout as _, NdTensor};
 
 use crate::error::{Error, Result};
 use crate::ud::{Deprel, Feats, Upos, Xpos};
@@ -47,10 +47,10 @@ pub struct Encoder {
 
 /// The most pieces that the network has positions for, with the first and the last.
 const PIECES: usize = 512;
-/// The most sentences in a batch.
-const BATCH: usize = 32;
-/// The most pieces in a batch, padding included; bounds the memory.
-const BATCH_PIECES: usize = 4096;
+/// The most pieces in a batch, padding included: few enough to stay near the processor.
+const BATCH_PIECES: usize = 1536;
+/// A batch of fewer pieces takes longer sentences in, though shorter ones are then padded.
+const SMALL_BATCH: usize = 192;
 /// The width of the vectors that relations are scored from.
 const WIDTH: usize = 256;
 
@@ -82,19 +82,26 @@ impl Encoder {
             file: "data/model/english.onnx".into(),
             reason: format!("{reason}; export it anew"),
         };
-        let model =
-            Model::load_static_slice(ENCODER).map_err(|it| wrong(it.to_string()))?;
+        // Weights are laid out for the products once, and not anew for every batch.
+        let mut options = ModelOptions::with_all_ops();
+        let model = options.prepack_weights(true).load_static_slice(ENCODER);
+        let model = model.map_err(|it| wrong(it.to_string()))?;
         let node = |name| model.node_id(name).map_err(|it| wrong(it.to_string()));
         let encoder = Self {
             inputs: [
                 node("ids")?,
-                node("shp")?,
+                node("shapes")?,
                 node("mask")?,
                 node("first")?,
                 node("last")?,
-                node("wm")?,
+                node("real")?,
             ],
-            outputs: [node("arc")?, node("tags")?, node("ld")?, node("lh")?],
+            outputs: [
+                node("heads")?,
+                node("tags")?,
+                node("dependents")?,
+                node("governors")?,
+            ],
             pieces: WordPiece::new(VOCABULARY),
             labels: Labels::parse(LABELS)?,
             label_head: LABEL_HEAD
@@ -118,6 +125,64 @@ impl Encoder {
     /// after a comma or the like where there is one in the second half, and the roots of
     /// the later parts hang on the first as `parataxis`.
     pub fn read(&self, sentences: &[Vec<&str>]) -> Vec<Vec<Reading>> {
+        let mut readings: Vec<Vec<Option<Reading>>> =
+            sentences.iter().map(|it| vec![None; it.len()]).collect();
+        let mut later = Vec::new();
+        self.each_window(sentences, |window, output| {
+            let count = window.words.len();
+            let found = match output {
+                Some((output, row)) => self.decode(output, row, count),
+                None => flat(count),
+            };
+            let sentence = &mut readings[window.sentence];
+            for (place, reading) in window.words.clone().zip(found) {
+                sentence[place] = Some(reading);
+            }
+            if window.words.start > 0 {
+                later.push((window.sentence, window.words.clone()));
+            }
+        });
+        let join =
+            |sentence: Vec<Option<Reading>>| sentence.into_iter().flatten().collect();
+        let mut readings: Vec<Vec<Reading>> = readings.into_iter().map(join).collect();
+        for (sentence, words) in later {
+            attach(&mut readings[sentence], words);
+        }
+        readings
+    }
+
+    /// What the network gives for each sentence, before anything is decided: for each word
+    /// and the root the scores of heads, tags and ends of relations, part after part.
+    /// The bits are the same on every machine; `eval emit bits` compares them.
+    pub fn logits(&self, sentences: &[Vec<&str>]) -> Vec<Vec<f32>> {
+        let mut logits: Vec<Vec<(usize, Vec<f32>)>> = vec![Vec::new(); sentences.len()];
+        self.each_window(sentences, |window, output| {
+            let Some((output, row)) = output else { return };
+            let count = window.words.len() + 1;
+            let mut values = Vec::new();
+            for word in 0..count {
+                values.extend((0..count).map(|it| output.arcs[[row, word, it]]));
+                for part in [&output.tags, &output.dependents, &output.heads] {
+                    let width = part.size(2);
+                    values.extend((0..width).map(|it| part[[row, word, it]]));
+                }
+            }
+            logits[window.sentence].push((window.words.start, values));
+        });
+        for windows in &mut logits {
+            windows.sort_by_key(|(start, _)| *start);
+        }
+        let join = |it: Vec<(usize, Vec<f32>)>| it.into_iter().flat_map(|it| it.1);
+        logits.into_iter().map(|it| join(it).collect()).collect()
+    }
+
+    /// Runs the network over all sentences, and gives what it says of each part of each
+    /// to `sink`: `None` where it could not be run.
+    fn each_window(
+        &self,
+        sentences: &[Vec<&str>],
+        mut sink: impl FnMut(&Window, Option<(&Output, usize)>),
+    ) {
         let mut windows: Vec<Window> = Vec::new();
         for (at, words) in sentences.iter().enumerate() {
             windows.extend(self.windows(at, words));
@@ -125,35 +190,22 @@ impl Encoder {
         // Sentences of one length share a batch, which keeps padding small.
         windows.sort_by_key(|it| it.ids.len());
         let pool = Arc::new(ThreadPool::with_num_threads(1));
-        let mut readings: Vec<Vec<Option<Reading>>> =
-            sentences.iter().map(|it| vec![None; it.len()]).collect();
         let mut rest = windows.as_slice();
         while let Some(shortest) = rest.first() {
             let fits = |size: &usize| {
-                rest[size - 1].ids.len() * size <= BATCH_PIECES.max(shortest.ids.len())
+                let longest = rest[size - 1].ids.len();
+                let pieces = longest * size;
+                let alike = longest <= shortest.ids.len() * 5 / 4 + 2;
+                pieces <= SMALL_BATCH || pieces <= BATCH_PIECES && alike
             };
-            let size = (1..=BATCH.min(rest.len())).take_while(fits).last().unwrap_or(1);
+            let size = (1..=rest.len()).take_while(fits).last().unwrap_or(1);
             let (batch, after) = rest.split_at(size);
             let output = self.run(batch, &pool);
             for (row, window) in batch.iter().enumerate() {
-                let found = match &output {
-                    Some(output) => self.decode(output, row, window.words.len()),
-                    None => flat(window.words.len()),
-                };
-                let sentence = &mut readings[window.sentence];
-                for (place, reading) in window.words.clone().zip(found) {
-                    sentence[place] = Some(reading);
-                }
+                sink(window, output.as_ref().map(|it| (it, row)));
             }
             rest = after;
         }
-        let join =
-            |sentence: Vec<Option<Reading>>| sentence.into_iter().flatten().collect();
-        let mut readings: Vec<Vec<Reading>> = readings.into_iter().map(join).collect();
-        for window in windows.iter().filter(|it| it.words.start > 0) {
-            attach(&mut readings[window.sentence], window.words.clone());
-        }
-        readings
     }
 
     /// The parts of a sentence that fit the network.

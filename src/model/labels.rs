@@ -22,15 +22,16 @@ impl FromStr for NameTag {
     type Err = UnknownLabel;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text {
-            "O" => Ok(Self::Outside),
-            "B-PER" => Ok(Self::Begin(EntityType::Person)),
-            "I-PER" => Ok(Self::Inside(EntityType::Person)),
-            "B-ORG" => Ok(Self::Begin(EntityType::Organization)),
-            "I-ORG" => Ok(Self::Inside(EntityType::Organization)),
-            "B-LOC" => Ok(Self::Begin(EntityType::Place)),
-            "I-LOC" => Ok(Self::Inside(EntityType::Place)),
-            _ => Err(UnknownLabel(text.to_owned(), "tag of a name")),
+        let unknown = || UnknownLabel(text.to_owned(), "tag of a name");
+        if text == "O" {
+            return Ok(Self::Outside);
+        }
+        let (place, entity_type) = text.split_once('-').ok_or_else(unknown)?;
+        let entity_type = entity_type.parse().map_err(|_| unknown())?;
+        match place {
+            "B" => Ok(Self::Begin(entity_type)),
+            "I" => Ok(Self::Inside(entity_type)),
+            _ => Err(unknown()),
         }
     }
 }
@@ -52,8 +53,8 @@ impl Labels {
             upos: kind(text, "upos")?,
             xpos: kind(text, "xpos")?,
             feats: kind(text, "feats")?,
-            names: kind(text, "ner")?,
-            deprels: kind(text, "rel")?,
+            names: kind(text, "names")?,
+            deprels: kind(text, "deprel")?,
         })
     }
 

@@ -9,7 +9,9 @@ use std::time::Instant;
 
 use newsgraph::annotate::Annotator;
 use newsgraph::doc::{Document, Token, read_conllu, write_conllu};
+use newsgraph::eval::logits_digest;
 use newsgraph::lexicon::Lexicon;
+use newsgraph::model::Encoder;
 use newsgraph::text::{Article, Span};
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
@@ -149,6 +151,37 @@ fn the_model_is_the_one_that_its_card_describes() {
         );
         assert_eq!(facts["sha256"].as_str(), Some(digest.as_str()), "{file}");
     }
+}
+
+/// The digest in the card is what any machine must compute, whatever its processor.
+#[test]
+fn the_network_gives_the_same_bits_everywhere() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let sentences =
+        std::fs::read_to_string(folder.join("tests/model/sentences.txt")).unwrap();
+    assert_eq!(sentences.lines().count(), 200);
+    let card = std::fs::read_to_string(folder.join("data/model/english.toml")).unwrap();
+    let card: toml::Table = card.parse().unwrap();
+    let expected = card["logits"]["sha256"].as_str().unwrap();
+    let encoder = Encoder::english().unwrap();
+    assert_eq!(logits_digest(&encoder, &sentences), expected);
+    // Alone, in another order, and in several threads the bits are the same.
+    let words: Vec<Vec<&str>> =
+        sentences.lines().map(|it| it.split_whitespace().collect()).collect();
+    let together = encoder.logits(&words);
+    let backwards: Vec<_> = words.iter().rev().cloned().collect();
+    assert!(encoder.logits(&backwards).iter().rev().eq(&together));
+    std::thread::scope(|scope| {
+        for part in 0..2 {
+            let (words, together, encoder) = (&words, &together, &encoder);
+            scope.spawn(move || {
+                for at in (part..words.len()).step_by(2) {
+                    let alone = encoder.logits(&words[at..=at]);
+                    assert_eq!(alone[0], together[at], "{}", words[at].join(" "));
+                }
+            });
+        }
+    });
 }
 
 /// Checks what holds for every document, however odd its text.

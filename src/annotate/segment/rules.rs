@@ -1,9 +1,9 @@
-//! Segmentation groups words into sentences.
+//! The ends of sentences by rule: stops, quotes, abbreviations, lines.
 
 use std::ops::Range;
 
-use super::tokenize::{Word, is_apostrophe};
-use super::words::{Before, CutWords, Prefix};
+use crate::annotate::tokenize::{Word, is_apostrophe};
+use crate::annotate::words::{Before, CutWords, Prefix};
 
 /// The sentences of a text, as ranges of its words. None is empty.
 pub(super) fn sentences(

