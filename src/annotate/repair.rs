@@ -14,6 +14,7 @@ pub(super) fn repair(doc: &mut Document) {
     return_subjects(doc);
     return_negations(doc);
     demote_objects(doc);
+    lift_participles(doc);
     for name in people(doc) {
         free_report(doc, name);
         lift_apposition(doc, name);
@@ -137,7 +138,10 @@ fn raise(doc: &mut Document, title: TokenId, name: TokenId) {
                 | Deprel::Compound
         );
     let participant = |it: Deprel| {
-        matches!(it.base(), Deprel::Nsubj | Deprel::Obj | Deprel::Iobj | Deprel::Obl)
+        matches!(
+            it.base(),
+            Deprel::Nsubj | Deprel::Obj | Deprel::Iobj | Deprel::Obl | Deprel::Nmod
+        )
     };
     let beside = above.is_some()
         && doc[name].head == above
@@ -241,6 +245,25 @@ fn demote_objects(doc: &mut Document) {
         let mut between = (verb.0 + 1..noun.0).map(TokenId);
         if between.any(|it| is_object(&it) && !has_case(doc, it)) {
             attach(doc, noun, Some(verb), Deprel::Obl);
+        }
+    }
+}
+
+/// *urged Roe to resign, calling her a liar*: a participle behind a comma says what the
+/// one who urges does, not the one who is urged.
+fn lift_participles(doc: &mut Document) {
+    for index in 1..doc.tokens.len() {
+        let participle = TokenId::new(index);
+        let token = &doc[participle];
+        let behind_comma = doc.tokens[index - 1].xpos == Xpos::Comma;
+        if token.xpos != Xpos::Vbg || token.deprel != Deprel::Advcl || !behind_comma {
+            continue;
+        }
+        let Some(infinitive) = token.head.filter(|it| *it < participle) else { continue };
+        let controlled = doc[infinitive].deprel == Deprel::Xcomp;
+        let Some(verb) = doc[infinitive].head.filter(|_| controlled) else { continue };
+        if doc[infinitive].xpos == Xpos::Vb && has(doc, verb, Deprel::Obj) {
+            attach(doc, participle, Some(verb), Deprel::Advcl);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! An extractor reads the facts of a document.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::doc::{Document, EntityType, MentionForm, TokenId, Tree};
 use crate::error::Result;
@@ -15,7 +15,7 @@ use super::draft::{Context, Draft, Mentions, Slot};
 use super::phrase::{Extent, Phrase};
 use super::polarity::{Mood, Moods};
 use super::quotation::Quotations;
-use super::relation::{OF_OFFICES, Predication, Question, Relations};
+use super::relation::{Answer, OF_OFFICES, Predication, Question, Relations};
 use super::words::Words;
 use super::{
     Argument, Attribution, Evidence, Fact, Factuality, Literal, Node, Predicate, Source,
@@ -69,6 +69,7 @@ impl Extractor {
             };
             reader.read(&mut facts);
         }
+        once(&mut facts, &mentions);
         facts
     }
 }
@@ -125,12 +126,16 @@ impl Reader<'_> {
                 break;
             }
         }
-        if let Some((relation, inverse)) = answered {
-            draft.relation = Some(relation);
+        if let Some(Answer { relation, inverse, .. }) = answered {
+            draft.relation = Some(relation.into());
             if inverse && let Some((object, _)) = &mut draft.object {
                 std::mem::swap(&mut draft.subject, object);
             }
             return vec![draft];
+        }
+        if let Some(clause) = clause.filter(|it| it.copular) {
+            let related = self.adjectival(cx, clause, &draft, &company);
+            return vec![related.unwrap_or(draft)];
         }
         let other_slot = draft.object.map(|(_, slot)| slot);
         let mut drafts = vec![draft];
@@ -146,14 +151,20 @@ impl Reader<'_> {
             }
             for predication in predications(cx, Some(clause), first) {
                 let answer = self.ask(cx, (predication, &company), first, Some(object));
-                if let Some((relation, false)) = answer {
+                if let Some(Answer { relation, inverse: false, with }) = answer {
                     let mut other = first.clone();
                     other.object = Some(object);
-                    other.relation = Some(relation);
-                    if matches!(
-                        other_slot,
-                        None | Some(Slot::Oblique(_) | Slot::Bare | Slot::Adverb)
-                    ) {
+                    other.relation = Some(relation.into());
+                    // *took aim at Roe*: the noun is part of the verb.
+                    let light = first.object.is_some_and(|(it, _)| {
+                        with == Some(&*cx.tree.token(it.head).lemma)
+                    });
+                    if light
+                        || matches!(
+                            other_slot,
+                            None | Some(Slot::Oblique(_) | Slot::Bare | Slot::Adverb)
+                        )
+                    {
                         drafts.clear();
                     }
                     drafts.push(other);
@@ -164,15 +175,46 @@ impl Reader<'_> {
         drafts
     }
 
+    /// The draft of a predicate adjective with the relation to what it is said of:
+    /// *critical of Roe*.
+    fn adjectival(
+        &self,
+        cx: &Context<'_>,
+        clause: &Clause,
+        draft: &Draft,
+        company: &[&str],
+    ) -> Option<Draft> {
+        let adjective = cx.tree.token(clause.last());
+        let mut lemma = draft.clone();
+        lemma.lemma = adjective.lemma.clone();
+        let obliques = clause.obliques.iter().filter_map(|it| {
+            let phrase = Phrase::noun(cx.tree, it.head, Extent::Of);
+            Some(Some((phrase, Slot::Oblique(it.case?))))
+        });
+        let asked = (Predication::Adjective, company);
+        for object in obliques.chain([None]) {
+            if let Some(answer) = self.ask(cx, asked, &lemma, object) {
+                let mut related = draft.clone();
+                related.relation = Some(answer.relation.into());
+                related.object = object.or(draft.object);
+                if answer.inverse && let Some((object, _)) = &mut related.object {
+                    std::mem::swap(&mut related.subject, object);
+                }
+                return Some(related);
+            }
+        }
+        None
+    }
+
     /// The relation of a draft with `object` for its object, and whether its ends change
     /// places.
-    fn ask(
-        &self,
+    fn ask<'a>(
+        &'a self,
         cx: &Context<'_>,
         (predication, company): (Predication, &[&str]),
         draft: &Draft,
         object: Option<(Phrase, Slot)>,
-    ) -> Option<(Box<str>, bool)> {
+    ) -> Option<Answer<'a>> {
         let tree = cx.tree;
         let lemmas: Vec<_> = object
             .iter()
@@ -189,7 +231,7 @@ impl Reader<'_> {
             Some((_, Slot::Adverb)) => "adverb".into(),
             Some((_, Slot::Oblique(case))) => tree.lower(case),
         };
-        let answer = self.extractor.relations.answer(&Question {
+        self.extractor.relations.answer(&Question {
             predication,
             lemma: &draft.lemma,
             company,
@@ -197,8 +239,7 @@ impl Reader<'_> {
             subject: cx.entity_type(draft.subject),
             object: object.map(|(it, _)| cx.entity_type(it)),
             object_lemmas: &lemmas,
-        })?;
-        Some((answer.relation.into(), answer.inverse))
+        })
     }
 
     fn fact(&self, cx: &Context<'_>, draft: &Draft) -> Fact {
@@ -287,6 +328,21 @@ impl Reader<'_> {
     }
 }
 
+/// Leaves out what a description or an occasion says again of somebody of whom another
+/// fact says the same.
+fn once(facts: &mut Vec<Fact>, mentions: &Mentions) {
+    let key = |fact: &Fact| match fact.subject.node {
+        Node::Entity(mention) => {
+            mentions.chain(mention).zip(fact.predicate.relation.clone())
+        }
+        Node::Literal(_) => None,
+    };
+    let repeats = |it: &Fact| rules::SAID_ONCE.contains(&it.evidence.rule);
+    let others = facts.iter().filter(|it| !repeats(it)).filter_map(key);
+    let mut stated: BTreeSet<_> = others.collect();
+    facts.retain(|it| !repeats(it) || key(it).is_none_or(|it| stated.insert(it)));
+}
+
 /// Whether a sentence ends in a question mark.
 fn is_question(tree: &Tree<'_>) -> bool {
     let last = tree.tokens().rev().find(|it| {
@@ -361,9 +417,10 @@ fn predications(
     clause: Option<&Clause>,
     draft: &Draft,
 ) -> Vec<Predication> {
-    let Some(clause) = clause else { return vec![Predication::Noun] };
+    let Some(clause) = clause else { return vec![Predication::Noun, Predication::Verb] };
     if clause.copular {
-        let adjective = cx.tree.token(clause.last()).upos != Upos::Noun;
+        let placed = matches!(draft.object, Some((_, Slot::Oblique(_))));
+        let adjective = placed || cx.tree.token(clause.last()).upos != Upos::Noun;
         return if adjective { vec![Predication::Adjective] } else { Vec::new() };
     }
     let agentless = clause.passive && clause.agent().is_none();
@@ -377,15 +434,26 @@ fn predications(
     if names && object { vec![Predication::Naming, verb] } else { vec![verb] }
 }
 
+/// Whether an infinitive says to what end something is done.
+fn is_adjunct(deprel: Deprel) -> bool {
+    matches!(deprel, Deprel::Advcl | Deprel::Acl)
+}
+
 /// The lemmas that stand with a predicate: particle, adverbs, prepositions, objects.
 fn company(cx: &Context<'_>, clause: Option<&Clause>, draft: &Draft) -> Vec<String> {
     let tree = cx.tree;
     let lemma = |it: TokenId| tree.token(it).lemma.to_lowercase();
     let mut company: Vec<String> =
         draft.particle.iter().map(ToString::to_string).collect();
-    let Some(clause) = clause else { return company };
+    let Some(clause) = clause else {
+        // *a campaign against Roe*
+        let case = draft.object.and_then(|(it, _)| case_of(tree, it.head));
+        company.extend(case.map(lemma));
+        return company;
+    };
     company.extend(clause.adverbs.iter().map(|it| lemma(*it)));
     company.extend(clause.objects.iter().map(|it| lemma(*it)));
+    company.extend(clause.complements.iter().map(|it| lemma(*it)));
     for oblique in &clause.obliques {
         company.extend(oblique.case.map(lemma));
         company.push(lemma(oblique.head));
@@ -395,6 +463,15 @@ fn company(cx: &Context<'_>, clause: Option<&Clause>, draft: &Draft) -> Vec<Stri
     }
     if !clause.controlled.is_empty() {
         company.push("to-infinitive".to_owned());
+    }
+    // *tried to*, *hopes to*, *mobilized to*: what is only attempted.
+    let last = tree.token(clause.last());
+    let infinitive = last.xpos == Xpos::Vb && last.deprel != Deprel::Conj;
+    let attempted = clause.chain.iter().rev().skip(1).any(|it| {
+        cx.words.governed(&tree.token(*it).lemma).factuality.is_some()
+    });
+    if attempted || infinitive && clause.chain.len() == 1 && is_adjunct(last.deprel) {
+        company.push("attempt".to_owned());
     }
     company
 }

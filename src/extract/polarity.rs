@@ -130,6 +130,7 @@ impl Moods<'_> {
     fn auxiliaries(&self, clause: &Clause, mood: &mut Mood) {
         let tree = self.tree;
         let group = clause.verb_group(tree);
+        let denied = group.iter().any(|it| self.words.negates(&tree.lower(*it)));
         // *would have won*: an infinitive that helps a participle.
         let helps = |it: &&TokenId| {
             let token = tree.token(**it);
@@ -154,6 +155,8 @@ impl Moods<'_> {
             }
             let factuality = if perfect {
                 modality.perfect
+            } else if denied && let Some(denied) = modality.denied {
+                denied
             } else if self.is_reported(clause) && !self.has_condition(clause) {
                 modality.reported
             } else {
@@ -209,6 +212,21 @@ impl Moods<'_> {
                     if first && self.is_purpose(at) {
                         mood.weaken(Factuality::Possible);
                     }
+                    if first && self.is_unreal(at, head) {
+                        mood.weaken(Factuality::Counterfactual);
+                    }
+                    // *would close it, costing jobs*: as uncertain as what it goes with.
+                    if first
+                        && depth < 4
+                        && token.xpos == Xpos::Vbg
+                        && clause.subject.found != Found::Control
+                        && let Some(other) = self.clause_of(head)
+                    {
+                        let above = self.climb(other, depth + 1).factuality;
+                        if above != Factuality::Claim {
+                            mood.weaken(above);
+                        }
+                    }
                     // *barred him from speaking*
                     if first && clause.subject.found == Found::Control {
                         mood.apply(self.words.governed(&self.tree.token(head).lemma));
@@ -218,7 +236,12 @@ impl Moods<'_> {
                 Deprel::Acl if first && self.is_infinitive(at) => {
                     let mut adjectives = tree.with(head, &[Deprel::Amod]);
                     if !adjectives.any(|it| tree.token(it).feats.has("NumType", "Ord")) {
-                        mood.weaken(Factuality::Possible);
+                        // *a plan to close*, *a pledge to stay*
+                        let noun = &tree.token(head).lemma;
+                        let verb = self.words.event_noun(noun).map(|it| &*it.verb);
+                        let effect = self.words.governed(verb.unwrap_or(noun));
+                        mood.weaken(effect.factuality.unwrap_or(Factuality::Possible));
+                        mood.negated ^= effect.negates;
                     }
                 }
                 // *the chance of winning*
@@ -298,6 +321,25 @@ impl Moods<'_> {
             Xpos::Vbd => Factuality::Counterfactual,
             _ => Factuality::Possible,
         })
+    }
+
+    /// *if she backed him, he would win*: a condition in the past of what would be.
+    fn is_unreal(&self, predicate: TokenId, main: TokenId) -> bool {
+        let tree = self.tree;
+        let conditional = self
+            .subordinators(predicate)
+            .any(|it| it.factuality == Some(Factuality::Possible));
+        let past = tree.token(predicate).xpos == Xpos::Vbd
+            && tree.first(predicate, &[Deprel::Aux]).is_none();
+        let mut helpers = tree.with(main, &[Deprel::Aux]);
+        let reported = tree.token(main).deprel == Deprel::Ccomp;
+        conditional
+            && past
+            && !reported
+            && helpers.any(|it| {
+                let modality = self.words.modality(&tree.lower(it));
+                modality.is_some_and(|it| it.perfect == Factuality::Counterfactual)
+            })
     }
 
     /// Whether it is an infinitive of purpose: *spent millions to defeat him*.

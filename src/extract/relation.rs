@@ -19,6 +19,8 @@ pub(super) const REPRESENTS: &str = "represents";
 pub(super) const OF_OFFICES: &[&str] = &["held_office", "ran_for"];
 /// The relation of an event to its date.
 pub(super) const SCHEDULED: &str = "scheduled";
+/// The relation of a host to an event.
+pub(super) const HELD_EVENT: &str = "held_event";
 /// The relation of staff to whom they work for.
 pub(super) const WORKS_FOR: &str = "works_for";
 /// The relation of a place or event to the place that holds it.
@@ -78,6 +80,8 @@ pub(super) struct Answer<'a> {
     pub(super) relation: &'a str,
     /// Whether subject and object change places.
     pub(super) inverse: bool,
+    /// The word of its company that the row asked for.
+    pub(super) with: Option<&'a str>,
 }
 
 /// What a role says of who holds it.
@@ -221,7 +225,13 @@ impl Relations {
     pub(super) fn answer(&self, question: &Question<'_>) -> Option<Answer<'_>> {
         let key = (question.predication, Box::from(question.lemma));
         let row = self.rows.get(&key)?.iter().find(|it| it.fits(question))?;
-        Some(Answer { relation: &row.relation, inverse: row.inverse })
+        let given = |it: &Box<str>| question.company.contains(&&**it);
+        // A row without a relation ends the search.
+        (!row.relation.is_empty()).then(|| Answer {
+            relation: &row.relation,
+            inverse: row.inverse,
+            with: row.with.iter().find(|it| given(it)).map(|it| &**it),
+        })
     }
 
     /// What a role noun says of who holds it, the most telling first.

@@ -15,7 +15,9 @@ use super::relation::MEMBER_OF;
 /// Adds what a draft `subject be role-phrase` says: the relations of the role to what
 /// the phrase names, or the role itself.
 pub(super) fn expand(cx: &Context<'_>, draft: Draft, drafts: &mut Vec<Draft>) {
-    let Some((phrase, _)) = draft.object else { return };
+    let Some((whole, slot)) = draft.object else { return };
+    let phrase = counted(cx, whole);
+    let draft = draft.with_object(whole, slot);
     let before = drafts.len();
     let subject = draft.subject;
     parties(cx, &draft, phrase, drafts);
@@ -52,6 +54,19 @@ pub(super) fn expand(cx: &Context<'_>, draft: Draft, drafts: &mut Vec<Draft>) {
     if !related && drafts.len() == before {
         drafts.push(draft);
     }
+}
+
+/// *one of Ruiz's closest allies*: the role is that of the whole that is counted.
+fn counted(cx: &Context<'_>, phrase: Phrase) -> Phrase {
+    let tree = cx.tree;
+    if tree.token(phrase.head).upos != Upos::Num {
+        return phrase;
+    }
+    let mut wholes = tree.with(phrase.head, &[Deprel::Nmod]).filter(|it| {
+        *it > phrase.head && tree.token(*it).upos == Upos::Noun
+    });
+    let whole = wholes.next().map(|it| Phrase::noun(tree, it, Extent::Of));
+    whole.unwrap_or(phrase)
 }
 
 /// The lemma under which the table knows the role: that of the head, joined by a hyphen
@@ -120,7 +135,7 @@ fn office(cx: &Context<'_>, phrase: Phrase) -> Phrase {
     while let Some(before) = at.0.checked_sub(1).map(TokenId) {
         let token = tree.token(before);
         let inside = phrase.span.contains(token.span);
-        let part = matches!(
+        let part = token.upos != Upos::Adv && matches!(
             token.deprel,
             Deprel::Compound | Deprel::Punct | Deprel::Amod | Deprel::NmodDesc
         ) && cx.name(before).is_none()

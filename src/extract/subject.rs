@@ -1,10 +1,11 @@
 //! A subject is who or what a predicate is said of, and how that was found.
 
-use crate::doc::{TokenId, Tree};
+use crate::doc::{EntityType, TokenId, Tree};
 use crate::ud::{Deprel, Upos, Xpos};
 
 use super::clause::{
-    antecedent, case_of, is_predicate, oblique_controller, relative_head,
+    antecedent, asked_infinitive, case_of, is_predicate, oblique_controller,
+    relative_head,
 };
 use super::words::Words;
 
@@ -98,6 +99,8 @@ impl Search<'_> {
                 }
                 _ => self.subject(head, depth + 1),
             },
+            Deprel::Ccomp => asked_infinitive(tree, self.words, predicate)
+                .map(|object| self.controller(object)),
             Deprel::Acl => self.adnominal(predicate, head, depth),
             Deprel::AclRelcl => Some(Subject {
                 found: Found::Relative,
@@ -125,11 +128,13 @@ impl Search<'_> {
         let marked = tree.first(predicate, &[Deprel::Mark, Deprel::Case]).is_some();
         match token.xpos {
             Xpos::Vbn | Xpos::Vbg | Xpos::Vbd if !marked => {
+                let noun = self.doer_before(predicate, noun).unwrap_or(noun);
                 Some(self.described(noun, Found::Participle, depth))
             }
             // *Trump's decision to run*, *a request by Ohio to stay the rule*.
             Xpos::Vb | Xpos::Vbg if marked => {
                 let owner = tree.exactly(noun, Deprel::NmodPoss).next();
+                let person = self.words.noun(&tree.token(noun).lemma);
                 let owner = owner.or_else(|| {
                     tree.with(noun, &[Deprel::Nmod]).find(|it| {
                         case_of(tree, *it).is_some_and(|it| {
@@ -137,7 +142,8 @@ impl Search<'_> {
                         })
                     })
                 });
-                if let Some(head) = owner {
+                // *Ruiz's nominee to replace Holt*: a person is who does it.
+                if let Some(head) = owner.filter(|_| person != Some(EntityType::Person)) {
                     return Some(Subject { found: Found::Control, head });
                 }
                 let argument = [Deprel::Obj, Deprel::Obl, Deprel::Xcomp];
@@ -154,6 +160,22 @@ impl Search<'_> {
             }
             _ => None,
         }
+    }
+
+    /// *a tweet from Ruiz praising Chen*: of two nouns before a participle, the nearer
+    /// one, where it can act and the other cannot.
+    fn doer_before(&self, participle: TokenId, noun: TokenId) -> Option<TokenId> {
+        let tree = self.tree;
+        let near = TokenId(participle.0.checked_sub(1)?);
+        let acts = |it: TokenId| {
+            use EntityType::{Group, Organization, Person};
+            let known = self.words.noun(&tree.token(it).lemma);
+            let named = tree.token(it).upos == Upos::Propn;
+            named || matches!(known, Some(Person | Group | Organization))
+        };
+        let modifies = tree.token(near).deprel == Deprel::Nmod;
+        let below = near > noun && tree.is_under(near, noun);
+        (modifies && below && acts(near) && !acts(noun)).then_some(near)
     }
 
     fn adverbial(
@@ -178,6 +200,18 @@ impl Search<'_> {
             if gerund || infinitive {
                 return Some(self.controller(object));
             }
+        }
+        // *said Acme failed, calling it a fraud*: who says it goes on speaking.
+        let behind_comma = predicate.0 > 0
+            && tree.doc()[TokenId(predicate.0 - 1)].xpos == Xpos::Comma;
+        if token.xpos == Xpos::Vbg
+            && behind_comma
+            && !marked
+            && tree.token(head).deprel == Deprel::Ccomp
+            && self.words.is_speech(&token.lemma)
+            && let Some(saying) = tree.token(head).head
+        {
+            return self.subject(saying, depth + 1);
         }
         if let Some(oblique) = oblique_controller(tree, self.words, predicate) {
             return Some(self.controller(oblique));

@@ -28,6 +28,8 @@ pub(super) struct Modality {
     pub(super) reported: Factuality,
     /// Before a perfect: *could have won*.
     pub(super) perfect: Factuality,
+    /// Under a negation, where that settles it: what cannot happen does not.
+    pub(super) denied: Option<Factuality>,
 }
 
 /// What a subordinator says of its clause.
@@ -57,7 +59,9 @@ pub(super) struct Words {
     parties: FxHashSet<String>,
     ranks: FxHashSet<String>,
     transitive: FxHashSet<String>,
-    light: FxHashSet<String>,
+    light: FxHashMap<String, Direction>,
+    occasions: FxHashMap<String, Occasion>,
+    platforms: FxHashSet<String>,
     nouns: FxHashMap<String, EntityType>,
     contrasts: FxHashSet<String>,
     copular: FxHashSet<String>,
@@ -73,6 +77,26 @@ struct Preposition {
     patient: bool,
     place: bool,
     affiliation: bool,
+    outlet: bool,
+    occasion: bool,
+}
+
+/// Which way a verb without meaning of its own passes what its noun says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    /// *gave praise to*
+    Gives,
+    /// *drew praise from*
+    Receives,
+}
+
+/// An occasion on which people speak, and what it says of them that they do.
+#[derive(Debug, Clone)]
+pub(super) struct Occasion {
+    /// The relation.
+    pub(super) relation: Box<str>,
+    /// The prepositions of what they are then related to; none for the occasion itself.
+    pub(super) prepositions: Vec<Box<str>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -127,6 +151,8 @@ struct PrepositionRow {
     patient: String,
     place: String,
     affiliation: String,
+    outlet: String,
+    occasion: String,
 }
 
 #[derive(Deserialize)]
@@ -151,6 +177,7 @@ struct ModalityRow {
     factuality: String,
     reported: String,
     perfect: String,
+    denied: String,
 }
 
 #[derive(Deserialize)]
@@ -159,6 +186,19 @@ struct SubordinatorRow {
     factuality: String,
     polarity: String,
     voice: String,
+}
+
+#[derive(Deserialize)]
+struct LightRow {
+    form: String,
+    direction: String,
+}
+
+#[derive(Deserialize)]
+struct OccasionRow {
+    noun: String,
+    relation: String,
+    prepositions: String,
 }
 
 #[derive(Deserialize)]
@@ -197,6 +237,7 @@ impl Words {
                     factuality: factuality(&row.factuality)?,
                     reported: factuality(&row.reported)?,
                     perfect: factuality(&row.perfect)?,
+                    denied: effect(&row.denied, "")?.factuality,
                 };
                 Ok((row.form, modality))
             })?,
@@ -232,6 +273,8 @@ impl Words {
                         patient: row.patient == "yes",
                         place: row.place == "yes",
                         affiliation: row.affiliation == "yes",
+                        outlet: row.outlet == "yes",
+                        occasion: row.occasion == "yes",
                     };
                     Ok((row.lemma, preposition))
                 },
@@ -242,7 +285,21 @@ impl Words {
             parties: forms(lexicon, "gazetteer/parties.csv")?,
             ranks: forms(lexicon, "lexicon/ranks.csv")?,
             transitive: forms(lexicon, "lexicon/transitive.csv")?,
-            light: forms(lexicon, "lexicon/light_verbs.csv")?,
+            light: read(lexicon, "lexicon/light_verbs.csv", |row: LightRow| {
+                let receives = row.direction == "receives";
+                let direction =
+                    if receives { Direction::Receives } else { Direction::Gives };
+                Ok((row.form, direction))
+            })?,
+            occasions: read(lexicon, "lexicon/occasions.csv", |row: OccasionRow| {
+                let words = row.prepositions.split_whitespace();
+                let occasion = Occasion {
+                    relation: row.relation.into_boxed_str(),
+                    prepositions: words.map(Into::into).collect(),
+                };
+                Ok((row.noun, occasion))
+            })?,
+            platforms: forms(lexicon, "lexicon/platforms.csv")?,
             contrasts: forms(lexicon, "lexicon/contrast.csv")?,
             nouns: read(lexicon, "lexicon/nouns.csv", |row: NounRow| {
                 let entity_type: Result<_, UnknownLabel> = row.entity_type.parse();
@@ -344,6 +401,16 @@ impl Words {
         self.prepositions.get(lemma).is_some_and(|it| it.affiliation)
     }
 
+    /// Whether a preposition names the broadcaster on which somebody speaks: *on*.
+    pub(super) fn marks_outlet(&self, lemma: &str) -> bool {
+        self.prepositions.get(lemma).is_some_and(|it| it.outlet)
+    }
+
+    /// Whether a preposition names the event at which something is said: *at*, *during*.
+    pub(super) fn marks_occasion(&self, lemma: &str) -> bool {
+        self.prepositions.get(lemma).is_some_and(|it| it.occasion)
+    }
+
     /// Whether a verb says nothing without an object: *have*, *make*.
     pub(super) fn is_transitive(&self, lemma: &str) -> bool {
         self.transitive.contains(lemma)
@@ -351,7 +418,22 @@ impl Words {
 
     /// Whether a verb passes on what its noun says: *give*, *grant*.
     pub(super) fn is_light(&self, lemma: &str) -> bool {
-        self.light.contains(lemma)
+        self.light.get(lemma) == Some(&Direction::Gives)
+    }
+
+    /// Whether what its noun says befalls the subject of a verb: *drew praise*.
+    pub(super) fn receives(&self, lemma: &str) -> bool {
+        self.light.get(lemma) == Some(&Direction::Receives)
+    }
+
+    /// What it says of people that they speak on an occasion.
+    pub(super) fn occasion(&self, noun: &str) -> Option<&Occasion> {
+        self.occasions.get(noun)
+    }
+
+    /// Whether a name is a network on which everybody publishes, and no broadcaster.
+    pub(super) fn is_platform(&self, form: &str) -> bool {
+        self.platforms.contains(form)
     }
 
     /// Whether a conjunction sets what follows against what stands before: *but*.

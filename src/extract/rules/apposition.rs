@@ -12,7 +12,7 @@
 //!
 //! Cases: `tests/cases/apposition.md`
 
-use crate::doc::{EntityType, Timex, TokenId};
+use crate::doc::{EntityType, MentionForm, Timex, TokenId};
 use crate::ud::{Deprel, Upos, Xpos};
 
 use super::super::draft::{Context, Draft};
@@ -58,7 +58,16 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
         if cx.is_person(token) && !cx.is_person(head) {
             (named, role_head) = (token, head);
         }
-        let subject = subject(cx, named);
+        let reversed = role_head != token;
+        if reversed {
+            // *the moderator of the debate, Jan Holt*
+            role_head = role_above(cx, role_head);
+        }
+        let subject = match reversed {
+            true => Some(subject(cx, named)),
+            false => described(cx, named, token, role_head),
+        };
+        let Some(subject) = subject else { continue };
         let place = |it| cx.entity_type(it) == EntityType::Place;
         if place(subject) && place(Phrase::word(tree, role_head)) {
             continue;
@@ -76,6 +85,63 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             role::expand(cx, draft, drafts);
         }
     }
+}
+
+/// The role that a noun only completes, else the noun itself.
+fn role_above(cx: &Context<'_>, noun: TokenId) -> TokenId {
+    let token = cx.tree.token(noun);
+    let is_role = |it: &TokenId| {
+        !cx.relations.roles(&cx.tree.token(*it).lemma.to_lowercase()).is_empty()
+    };
+    let above = token.head.filter(|_| token.deprel == Deprel::Nmod);
+    above.filter(|it| !is_role(&noun) && is_role(it)).unwrap_or(noun)
+}
+
+/// Whom or what an apposition describes: `named`, if the two stand side by side, else the
+/// name of a person right before it (*Ohio Sen. Jan Holt, a lawyer*).
+fn described(
+    cx: &Context<'_>,
+    named: TokenId,
+    apposition: TokenId,
+    role: TokenId,
+) -> Option<Phrase> {
+    let tree = cx.tree;
+    let noun = cx.words.noun(&tree.token(role).lemma);
+    let known = !cx.relations.roles(&tree.token(role).lemma).is_empty();
+    let person = known || noun == Some(EntityType::Person);
+    let first = *tree.subtree(apposition).iter().find(|it| {
+        let token = tree.token(**it);
+        token.upos != Upos::Punct
+    })?;
+    let subject = subject(cx, named);
+    let is_place = cx.entity_type(subject) == EntityType::Place;
+    if adjoins(cx, subject.span.end(), first) && !(person && is_place) {
+        return (known || cx.is_referred_to(subject.head) || cx.name(role).is_some())
+            .then_some(subject);
+    }
+    let doc = tree.doc();
+    let before = doc.mentions.iter().find(|it| {
+        it.form == MentionForm::Named
+            && it.entity_type == EntityType::Person
+            && adjoins(cx, it.span.end(), first)
+    });
+    if let Some(name) = before.filter(|_| person) {
+        return Some(Context::name_phrase(name));
+    }
+    // *Jan Holt of Acme, the director*: what stands between belongs to the name.
+    let inner = tree.subtree_without(named, |it, _| it == apposition);
+    let last = inner.iter().rfind(|it| **it < first && tree.token(**it).upos != Upos::Punct)?;
+    let near = adjoins(cx, tree.token(*last).span.end(), first);
+    (near && (known || cx.is_referred_to(subject.head))).then_some(subject)
+}
+
+/// Whether nothing but a comma, a dash or a bracket stands between an end and a word.
+fn adjoins(cx: &Context<'_>, end: usize, word: TokenId) -> bool {
+    let start = cx.tree.token(word).span.start();
+    let text = &cx.tree.doc().article.text;
+    let between = text.get(end..start);
+    let marks = |it: char| it.is_whitespace() || matches!(it, ',' | '-' | '–' | '—' | '(');
+    between.is_some_and(|it| it.chars().all(marks))
 }
 
 /// The name that a word heads, else its noun phrase.

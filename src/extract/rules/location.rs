@@ -19,6 +19,7 @@ use super::super::clause::case_of;
 use super::super::draft::{Context, Draft};
 use super::super::phrase::{Extent, Phrase};
 use super::super::relation::LOCATED_IN;
+use super::super::time::is_time;
 
 const RULE: &str = "location";
 
@@ -27,9 +28,14 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
     for token in tree.tokens() {
         let Some(place) = cx.name_headed(token) else { continue };
         let Some(head) = tree.token(token).head else { continue };
-        if place.entity_type != EntityType::Place || !is_located(cx, head, token) {
+        let is_place = place.entity_type == EntityType::Place;
+        let event = held_at(cx, head, token).filter(|_| {
+            is_place || place.entity_type == EntityType::Organization
+        });
+        if event.is_none() && !(is_place && is_located(cx, head, token)) {
             continue;
         }
+        let head = event.unwrap_or(head);
         let subject = match cx.name_headed(head) {
             Some(name) => Context::name_phrase(name),
             None => Phrase::noun(tree, head, Extent::Short),
@@ -41,6 +47,39 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
         let draft = Draft::implicit(subject, object, token, RULE);
         drafts.push(draft.with_relation(LOCATED_IN));
     }
+}
+
+/// The event that takes place at `place`, though the verb has it: *moderates the second
+/// debate on Tuesday in Alba*.
+fn held_at(cx: &Context<'_>, verb: TokenId, place: TokenId) -> Option<TokenId> {
+    let tree = cx.tree;
+    let case = case_of(tree, place)?;
+    let places = cx.words.marks_place(&tree.token(case).lemma);
+    let direct = matches!(tree.token(place).deprel, Deprel::Obl | Deprel::Nmod);
+    if !places || !direct {
+        return None;
+    }
+    // The noun before the place, with nothing but a time between the two.
+    let mut before = case;
+    while let Some(at) = before.0.checked_sub(1).map(TokenId) {
+        let token = tree.token(at);
+        if token.upos != Upos::Punct && !is_time(tree, at) {
+            break;
+        }
+        before = at;
+    }
+    let event = before.0.checked_sub(1).map(TokenId)?;
+    let token = tree.token(event);
+    let participates = matches!(
+        token.deprel.base(),
+        Deprel::Obj | Deprel::Obl | Deprel::Nmod
+    );
+    let related = tree.is_under(event, verb) || token.head == Some(verb);
+    let occasion = cx.words.occasion(&token.lemma.to_lowercase());
+    let parts = [Deprel::Det, Deprel::Nummod, Deprel::Nmod];
+    let held = occasion.is_some_and(|it| it.prepositions.is_empty())
+        && tree.first(event, &parts).is_some_and(|it| it < event);
+    (participates && related && held).then_some(event)
 }
 
 /// Whether the place `token` says where `head` is.
@@ -58,7 +97,12 @@ fn is_located(cx: &Context<'_>, head: TokenId, token: TokenId) -> bool {
         Deprel::Nmod => {
             let within =
                 case.is_some_and(|it| cx.words.marks_place(&tree.token(it).lemma));
-            noun && within && matches!(kind, EntityType::Organization | EntityType::Event)
+            // *a rally in Alba* says where somebody campaigns: see `occasion`.
+            let occasion = cx.words.occasion(&tree.token(head).lemma);
+            let held = occasion.is_none_or(|it| it.prepositions.is_empty());
+            noun && within
+                && held
+                && matches!(kind, EntityType::Organization | EntityType::Event)
         }
         _ => false,
     }

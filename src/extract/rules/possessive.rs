@@ -11,12 +11,15 @@
 //!
 //! Cases: `tests/cases/possessive.md`
 
+use crate::doc::{EntityType, TokenId};
 use crate::ud::{Deprel, Xpos};
 
 use super::super::draft::{Context, Draft, Slot};
 use super::super::phrase::{Extent, Phrase};
+use super::super::relation::HELD_EVENT;
 
 const RULE: &str = "possessive";
+const HOST: &str = "hold";
 
 pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
     let tree = cx.tree;
@@ -24,11 +27,18 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
         let it = tree.token(token);
         let described = tree.first(token, &[Deprel::Appos, Deprel::Cop]).is_some()
             || matches!(it.deprel, Deprel::Appos | Deprel::NmodDesc | Deprel::Compound);
+        let Some(owner) = tree.exactly(token, Deprel::NmodPoss).next() else { continue };
+        let owner = Phrase::noun(tree, owner, Extent::Of);
+        if is_host(cx, owner, token) {
+            let event = Phrase::noun(tree, token, Extent::Of);
+            let mut draft = Draft::implicit(owner, event, token, RULE);
+            draft.lemma = HOST.into();
+            drafts.push(draft.with_relation(HELD_EVENT));
+            continue;
+        }
         if it.xpos != Xpos::Nn || described {
             continue;
         }
-        let Some(owner) = tree.exactly(token, Deprel::NmodPoss).next() else { continue };
-        let owner = Phrase::noun(tree, owner, Extent::Of);
         let roles = cx.relations.roles(&it.lemma);
         let role = roles.iter().find(|role| {
             !role.argument.is_empty() && role.argument.admits(cx.entity_type(owner))
@@ -40,4 +50,13 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             draft.with_object(owner, Slot::Complement).with_relation(&role.relation),
         );
     }
+}
+
+/// *Channel 9's forum*: an organisation that owns an occasion holds it.
+fn is_host(cx: &Context<'_>, owner: Phrase, noun: TokenId) -> bool {
+    let lemma = cx.tree.token(noun).lemma.to_lowercase();
+    let occasion = cx.words.occasion(&lemma);
+    cx.name(owner.head).is_some()
+        && cx.entity_type(owner) == EntityType::Organization
+        && occasion.is_some_and(|it| it.prepositions.is_empty())
 }

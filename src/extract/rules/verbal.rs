@@ -91,7 +91,10 @@ fn of_subject(cx: &Context<'_>, clause: &Clause, draft: &Draft, drafts: &mut Vec
     {
         return;
     }
-    let mut found = false;
+    // *did what Roe described*: of what, the clause does not say.
+    let open = clause.objects.iter().any(|it| !names_something(cx, *it))
+        && !clause.objects.iter().any(|it| cx.words.negates(&tree.lower(*it)));
+    let mut found = open;
     for object in &clause.objects {
         for object in members(tree, *object) {
             let draft = draft.clone();
@@ -99,7 +102,8 @@ fn of_subject(cx: &Context<'_>, clause: &Clause, draft: &Draft, drafts: &mut Vec
             if names_something(cx, object) {
                 let object = Phrase::noun(tree, object, Extent::Of);
                 drafts.push(draft.with_object(object, Slot::Object));
-            } else if clause.objects.len() == 1 {
+            } else if cx.words.negates(&tree.lower(object)) {
+                // *said nothing*
                 drafts.push(draft);
             }
         }
@@ -133,12 +137,21 @@ fn of_subject(cx: &Context<'_>, clause: &Clause, draft: &Draft, drafts: &mut Vec
         clause.subject.found,
         Found::Relative | Found::Participle | Found::Control
     );
-    let purpose = tree.with(clause.last(), &[Deprel::Advcl]).any(|it| {
-        tree.token(it).xpos == Xpos::Vb && tree.first(it, &[Deprel::Nsubj]).is_none()
+    // *spent to win*, *decided against closing*: what is said lies in the other verb.
+    let elsewhere = tree.with(clause.last(), &[Deprel::Advcl]).any(|it| {
+        let marked = tree.first(it, &[Deprel::Mark]).is_some();
+        let form = tree.token(it).xpos;
+        (form == Xpos::Vb || form == Xpos::Vbg && marked && it.0 <= clause.last().0 + 2)
+            && tree.first(it, &[Deprel::Nsubj]).is_none()
+    });
+    // *Roe added:* — what she added follows.
+    let announces = tree.tokens().next_back().is_some_and(|it| {
+        tree.token(it).xpos == Xpos::Colon && cx.words.is_speech(&draft.lemma)
     });
     // *which begins in May*
     let dated = clause.obliques.iter().any(|it| is_time(tree, it.head));
-    if (!borrowed || dated) && !purpose && !cx.words.is_transitive(&draft.lemma) {
+    let says_nothing = cx.words.is_transitive(&draft.lemma) || &*draft.lemma == "be";
+    if (!borrowed || dated) && !elsewhere && !announces && !says_nothing {
         drafts.push(draft.clone());
     }
 }

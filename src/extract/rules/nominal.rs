@@ -1,0 +1,82 @@
+//! Descriptions of somebody named elsewhere: "The former first lady said", "the Republican
+//! nominee".
+//!
+//! ## Finds
+//! A definite noun phrase for an office or role, with more than its noun, of a person whom
+//! the article names.
+//!
+//! ## Gives
+//! `Roe | held_office | first lady`, once for each description of a person.
+//!
+//! ## Leaves alone
+//! Bare descriptions (*the president*), which only refer; titles, appositions and
+//! predicates, which other rules read.
+//!
+//! Cases: `tests/cases/nominal.md`
+
+use crate::doc::{EntityType, MentionForm, TokenId};
+use crate::text::Span;
+use crate::ud::{Deprel, Upos};
+
+use super::super::draft::{Context, Draft};
+use super::super::phrase::{Extent, Phrase};
+use super::super::role;
+
+/// The relations that a description says of a person.
+const OF_PERSONS: &[&str] = &["held_office", "ran_for", "member_of"];
+
+pub(super) const RULE: &str = "nominal";
+
+pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
+    let tree = cx.tree;
+    for token in tree.tokens() {
+        let Some(first) = description(cx, token) else { continue };
+        let mut heads = vec![token];
+        // *the former governor and senator*
+        heads.extend(tree.with(token, &[Deprel::Conj]).filter(|it| {
+            tree.first(*it, &[Deprel::Det]).is_none()
+                && !cx.relations.roles(&tree.token(*it).lemma.to_lowercase()).is_empty()
+        }));
+        let subject = Phrase::noun(tree, token, Extent::Of);
+        for head in heads {
+            let mut object = Phrase::noun(tree, head, Extent::Of);
+            if head == token {
+                object.span = Span::new(tree.token(first).span.start(), object.span.end());
+            }
+            let draft = Draft::implicit(subject, object, head, RULE);
+            let mut found = Vec::new();
+            role::expand(cx, draft, &mut found);
+            // What says no more than the words themselves is no fact.
+            drafts.extend(found.into_iter().filter(|it| {
+                it.relation.as_deref().is_some_and(|it| OF_PERSONS.contains(&it))
+            }));
+        }
+    }
+}
+
+/// The first word after the determiner of a description that says something of a person
+/// whom the article names.
+fn description(cx: &Context<'_>, head: TokenId) -> Option<TokenId> {
+    let tree = cx.tree;
+    let token = tree.token(head);
+    let participates = matches!(
+        token.deprel.base(),
+        Deprel::Nsubj | Deprel::Obj | Deprel::Obl | Deprel::Nmod | Deprel::Iobj
+    );
+    let described = tree.first(head, &[Deprel::Appos, Deprel::Cop]).is_some();
+    if token.upos == Upos::Pron || !participates || described || cx.name(head).is_some() {
+        return None;
+    }
+    let mention = cx.mentions.headed_by(head)?;
+    let doc = tree.doc();
+    if doc[mention].form != MentionForm::Nominal || !cx.is_referred_to(head) {
+        return None;
+    }
+    if doc[mention].entity_type != EntityType::Person {
+        return None;
+    }
+    let determiner = tree.first(head, &[Deprel::Det])?;
+    let definite = tree.token(determiner).feats.has("Definite", "Def");
+    let first = TokenId(determiner.0 + 1);
+    (definite && first < head).then_some(first)
+}

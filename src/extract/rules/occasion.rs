@@ -1,0 +1,108 @@
+//! Occasions: "Roe said at a forum", "Roe said on Channel 9", "Roe said at a rally in Alba".
+//!
+//! ## Finds
+//! A clause of saying with an event at or during which, or a broadcaster on which, it is
+//! said.
+//!
+//! ## Gives
+//! `Roe | participated_in | a forum`, `Roe | appeared_on | Channel 9`,
+//! `Roe | campaigned_in | Alba`.
+//!
+//! ## Leaves alone
+//! Networks on which everybody publishes (*said on Twitter*), and events at which
+//! something is not said but done.
+//!
+//! Cases: `tests/cases/occasion.md`
+
+use crate::doc::{EntityType, TokenId};
+use crate::ud::{Deprel, Upos};
+
+use super::super::clause::{Clause, case_of};
+use super::super::draft::{Context, Draft, Slot};
+use super::super::phrase::{Extent, Phrase};
+use super::super::subject::Found;
+use super::verbal::subjects;
+
+const RULE: &str = "occasion";
+const APPEARED_ON: &str = "appeared_on";
+
+pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
+    for (index, clause) in cx.clauses.iter().enumerate() {
+        let last = cx.tree.token(clause.last());
+        let says = cx.words.is_speech(&last.lemma)
+            && !clause.passive
+            && clause.chain.len() == 1
+            && clause.subject.found == Found::Own;
+        if !says {
+            continue;
+        }
+        for oblique in &clause.obliques {
+            let Some(case) = oblique.case else { continue };
+            let found = if cx.words.marks_outlet(&cx.tree.lower(case)) {
+                outlet(cx, oblique.head)
+            } else if cx.words.marks_occasion(&cx.tree.lower(case)) {
+                occasion(cx, oblique.head)
+            } else {
+                None
+            };
+            if let Some((relation, object)) = found {
+                add(cx, (index, clause), (oblique.head, relation, object), drafts);
+            }
+        }
+    }
+}
+
+fn add(
+    cx: &Context<'_>,
+    (index, clause): (usize, &Clause),
+    (trigger, relation, object): (TokenId, &str, Option<TokenId>),
+    drafts: &mut Vec<Draft>,
+) {
+    let acts = |it: &Phrase| {
+        matches!(cx.entity_type(*it), EntityType::Person | EntityType::Group)
+    };
+    for subject in subjects(cx, clause).into_iter().filter(acts) {
+        let mut draft = Draft::of_clause(cx, index, subject, RULE);
+        draft.lemma = cx.tree.token(trigger).lemma.clone();
+        draft.particle = None;
+        draft.trigger = trigger;
+        draft = draft.with_relation(relation);
+        if let Some(object) = object {
+            let phrase = Phrase::noun(cx.tree, object, Extent::Of);
+            draft = draft.with_object(phrase, Slot::Object);
+        }
+        drafts.push(draft);
+    }
+}
+
+/// The broadcaster or programme on which somebody speaks.
+fn outlet<'a>(cx: &Context<'a>, head: TokenId) -> Option<(&'a str, Option<TokenId>)> {
+    let name = cx.name(head)?;
+    let kind = matches!(name.entity_type, EntityType::Organization | EntityType::Work);
+    let form = cx.tree.doc().text(name.span).to_lowercase();
+    (kind && !cx.words.is_platform(&form)).then_some((APPEARED_ON, Some(head)))
+}
+
+/// The event at which somebody speaks, or what that event relates them to.
+fn occasion<'a>(cx: &Context<'a>, head: TokenId) -> Option<(&'a str, Option<TokenId>)> {
+    let tree = cx.tree;
+    let token = tree.token(head);
+    if !matches!(token.upos, Upos::Noun | Upos::Propn) {
+        return None;
+    }
+    let occasion = cx.words.occasion(&token.lemma.to_lowercase())?;
+    if occasion.prepositions.is_empty() {
+        return Some((&occasion.relation, Some(head)));
+    }
+    // *at a rally in Alba*, whatever *in Alba* hangs on.
+    let above = token.head.into_iter().flat_map(|it| tree.with(it, &[Deprel::Obl]));
+    let mut related = tree.with(head, &[Deprel::Nmod]).chain(above).filter(|it| {
+        let case = case_of(tree, *it);
+        *it > head
+            && cx.name(*it).is_some()
+            && case.is_some_and(|it| {
+                occasion.prepositions.contains(&tree.lower(it).into_boxed_str())
+            })
+    });
+    Some((&occasion.relation, Some(related.next()?)))
+}
