@@ -15,6 +15,7 @@ pub(super) fn repair(doc: &mut Document) {
     return_negations(doc);
     demote_objects(doc);
     lift_participles(doc);
+    free_circumstances(doc);
     for name in people(doc) {
         free_report(doc, name);
         lift_apposition(doc, name);
@@ -264,6 +265,34 @@ fn lift_participles(doc: &mut Document) {
         let Some(verb) = doc[infinitive].head.filter(|_| controlled) else { continue };
         if doc[infinitive].xpos == Xpos::Vb && has(doc, verb, Deprel::Obj) {
             attach(doc, participle, Some(verb), Deprel::Advcl);
+        }
+    }
+}
+
+/// *"We won," Roe said at a rally*: what stands behind the verb that reports a quotation
+/// belongs to that verb, not to a word inside the quotation.
+fn free_circumstances(doc: &mut Document) {
+    for index in 0..doc.tokens.len() {
+        let word = TokenId::new(index);
+        let circumstance = matches!(
+            doc[word].deprel.base(),
+            Deprel::Obl | Deprel::Advmod | Deprel::Advcl
+        );
+        let Some(inside) = doc[word].head.filter(|it| circumstance && *it < word) else {
+            continue;
+        };
+        let above = std::iter::successors(Some(inside), |it| doc[*it].head).skip(1).take(6);
+        let Some(verb) = { above }.find(|it| *it > inside) else { continue };
+        let marked = |from: TokenId, to: TokenId| {
+            (from.0..to.0).any(|it| {
+                let xpos = doc[TokenId(it)].xpos;
+                matches!(xpos, Xpos::OpeningQuote | Xpos::ClosingQuote)
+            })
+        };
+        let quoted = marked(inside, verb) && !marked(verb, word);
+        if verb < word && quoted && doc[verb].upos == Upos::Verb {
+            let deprel = doc[word].deprel;
+            attach(doc, word, Some(verb), deprel);
         }
     }
 }

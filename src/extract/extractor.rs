@@ -8,6 +8,7 @@ use crate::lexicon::Lexicon;
 use crate::text::Span;
 use crate::ud::{Deprel, Upos, Xpos};
 
+use super::argument::{extras, is_whole};
 use super::attribution::{self, Scene, Speakers, Voice, Voices};
 use super::clause::{Clause, case_of, clauses};
 use super::confidence::Confidence;
@@ -18,8 +19,8 @@ use super::quotation::Quotations;
 use super::relation::{Answer, OF_OFFICES, Predication, Question, Relations};
 use super::words::Words;
 use super::{
-    Argument, Attribution, Evidence, Fact, Factuality, Literal, Node, Predicate, Source,
-    Time, rules, time,
+    Argument, Attribution, Evidence, Fact, Factuality, Literal, Node, Predicate, Role,
+    Source, Time, rules, time,
 };
 
 /// Everything needed to read facts: shared by all threads.
@@ -158,6 +159,7 @@ impl Reader<'_> {
                     // *took aim at Roe*: the noun is part of the verb.
                     let light = first.object.is_some_and(|(it, _)| {
                         with == Some(&*cx.tree.token(it.head).lemma)
+                            || cx.entity_type(it) == EntityType::Money
                     });
                     if light
                         || matches!(
@@ -295,7 +297,7 @@ impl Reader<'_> {
             factuality,
             attribution,
             time: time.filter(|_| draft.clause.is_some() || draft.relation_is_dated()),
-            args: Vec::new(),
+            args: self.args(cx, draft, clause),
             evidence: Evidence {
                 sentence: doc[cx.tree.sentence()].span,
                 trigger: cx.tree.token(draft.trigger).span,
@@ -303,6 +305,22 @@ impl Reader<'_> {
                 confidence: self.extractor.confidence.of(draft.rule),
             },
         }
+    }
+
+    /// What the clause says beyond subject and object.
+    fn args(
+        &self,
+        cx: &Context<'_>,
+        draft: &Draft,
+        clause: Option<&Clause>,
+    ) -> Vec<(Role, Argument)> {
+        let Some(clause) = clause.filter(|it| is_whole(it, draft.trigger)) else {
+            return Vec::new();
+        };
+        extras(cx, clause, draft)
+            .into_iter()
+            .map(|(role, phrase, slot)| (role, argument(cx, phrase, Some(slot))))
+            .collect()
     }
 
     /// Whether both ends are one thing.

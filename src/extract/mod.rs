@@ -1,5 +1,6 @@
 //! Facts: what the sentences of an article state.
 
+mod argument;
 mod attribution;
 mod clause;
 mod confidence;

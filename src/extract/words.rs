@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::lexicon::Lexicon;
 use crate::ud::UnknownLabel;
 
-use super::{Factuality, Polarity};
+use super::{Factuality, Polarity, Role};
 
 /// What a word does to the fact that it governs or carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -79,6 +79,7 @@ struct Preposition {
     affiliation: bool,
     outlet: bool,
     occasion: bool,
+    role: Option<Role>,
 }
 
 /// Which way a verb without meaning of its own passes what its noun says.
@@ -153,6 +154,7 @@ struct PrepositionRow {
     affiliation: String,
     outlet: String,
     occasion: String,
+    role: String,
 }
 
 #[derive(Deserialize)]
@@ -275,6 +277,7 @@ impl Words {
                         affiliation: row.affiliation == "yes",
                         outlet: row.outlet == "yes",
                         occasion: row.occasion == "yes",
+                        role: role(&row.role)?,
                     };
                     Ok((row.lemma, preposition))
                 },
@@ -411,6 +414,11 @@ impl Words {
         self.prepositions.get(lemma).is_some_and(|it| it.occasion)
     }
 
+    /// What a phrase with a preposition is to a fact, whatever kind of thing it names.
+    pub(super) fn role(&self, lemma: &str) -> Option<Role> {
+        self.prepositions.get(lemma)?.role
+    }
+
     /// Whether a verb says nothing without an object: *have*, *make*.
     pub(super) fn is_transitive(&self, lemma: &str) -> bool {
         self.transitive.contains(lemma)
@@ -495,6 +503,13 @@ fn forms(lexicon: &Lexicon, table: &str) -> Result<FxHashSet<String>> {
 
 fn factuality(text: &str) -> Result<Factuality, String> {
     text.parse().map_err(|it: UnknownLabel| it.to_string())
+}
+
+fn role(text: &str) -> Result<Option<Role>, String> {
+    match text {
+        "" => Ok(None),
+        text => text.parse().map(Some).map_err(|it: UnknownLabel| it.to_string()),
+    }
 }
 
 fn effect(factuality_text: &str, polarity_text: &str) -> Result<Effect, String> {

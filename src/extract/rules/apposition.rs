@@ -58,13 +58,25 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
         if cx.is_person(token) && !cx.is_person(head) {
             (named, role_head) = (token, head);
         }
+        // *America, Roe*: two names are no description of each other.
+        let names = cx.name_headed(head).is_some() && cx.name_headed(token).is_some();
+        let known = |it: TokenId| {
+            !cx.relations.roles(&tree.token(it).lemma.to_lowercase()).is_empty()
+        };
+        if names && !known(role_head) || is_aside(cx, token) {
+            continue;
+        }
         let reversed = role_head != token;
         if reversed {
             // *the moderator of the debate, Jan Holt*
             role_head = role_above(cx, role_head);
         }
+        let people = [Some(EntityType::Person), Some(EntityType::Group)];
         let subject = match reversed {
-            true => Some(subject(cx, named)),
+            true => Some(subject(cx, named)).filter(|_| {
+                let noun = cx.words.noun(&tree.token(role_head).lemma);
+                known(role_head) || people.contains(&noun)
+            }),
             false => described(cx, named, token, role_head),
         };
         let Some(subject) = subject else { continue };
@@ -85,6 +97,22 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             role::expand(cx, draft, drafts);
         }
     }
+}
+
+/// Whether an apposition opens with an adverb (*especially the old*) or behind a colon.
+fn is_aside(cx: &Context<'_>, apposition: TokenId) -> bool {
+    let tree = cx.tree;
+    let words = tree.subtree(apposition);
+    let first = words.iter().find(|it| tree.token(**it).upos != Upos::Punct);
+    let before = words.first().and_then(|it| it.0.checked_sub(1)).map(TokenId);
+    let colon = |it: TokenId| tree.token(it).xpos == Xpos::Colon;
+    let start = tree.tokens().next();
+    let behind = before.filter(|it| Some(*it) >= start);
+    first.is_some_and(|it| tree.token(*it).upos == Upos::Adv)
+        || behind.is_some_and(colon)
+        || words.iter().take_while(|it| Some(*it) != first).any(|it| {
+            colon(*it) && cx.tree.doc().form(*it) != "--"
+        })
 }
 
 /// The role that a noun only completes, else the noun itself.
@@ -140,7 +168,7 @@ fn adjoins(cx: &Context<'_>, end: usize, word: TokenId) -> bool {
     let start = cx.tree.token(word).span.start();
     let text = &cx.tree.doc().article.text;
     let between = text.get(end..start);
-    let marks = |it: char| it.is_whitespace() || matches!(it, ',' | '-' | '–' | '—' | '(');
+    let marks = |it: char| it.is_whitespace() || matches!(it, ',' | '-' | '–' | '—');
     between.is_some_and(|it| it.chars().all(marks))
 }
 

@@ -13,11 +13,12 @@
 //! Cases: `tests/cases/event_noun.md`
 
 use crate::doc::TokenId;
-use crate::ud::{Deprel, Upos};
+use crate::ud::{Deprel, Upos, Xpos};
 
 use super::super::clause::{Clause, case_of};
 use super::super::draft::{Context, Draft, Slot};
 use super::super::phrase::{Extent, Phrase, members};
+use super::super::time::is_time;
 
 const RULE: &str = "event-noun";
 
@@ -29,7 +30,8 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             continue;
         }
         let Some(event) = cx.words.event_noun(&it.lemma) else { continue };
-        let owner = tree.exactly(token, Deprel::NmodPoss).next();
+        // *Monday's debate*: a day debates nobody.
+        let owner = tree.exactly(token, Deprel::NmodPoss).find(|it| !is_time(tree, *it));
         let agent = modifier(cx, token, |it| cx.words.marks_agent(it))
             .or_else(|| source(cx, token));
         let concerned = modifier(cx, token, |it| !cx.words.marks_agent(it))
@@ -136,10 +138,20 @@ fn modifier(
     tree.with(noun, &[Deprel::Nmod]).find(|it| {
         tree.token(*it).deprel != Deprel::NmodPoss
             && *it > noun
+            && !is_time(tree, *it)
+            && !parted(cx, noun, *it)
             && case_of(tree, *it).is_some_and(|case| {
                 let lemma = &tree.token(case).lemma;
                 wanted(lemma)
                     && (cx.words.marks_agent(lemma) || cx.words.marks_patient(lemma))
             })
+    })
+}
+
+/// Whether a comma or a bracket stands between a noun and what follows it.
+fn parted(cx: &Context<'_>, noun: TokenId, after: TokenId) -> bool {
+    let tree = cx.tree;
+    (noun.0..after.0).map(TokenId).any(|it| {
+        matches!(tree.token(it).xpos, Xpos::Comma | Xpos::Lrb | Xpos::Colon)
     })
 }

@@ -86,13 +86,15 @@ fn held_at(cx: &Context<'_>, verb: TokenId, place: TokenId) -> Option<TokenId> {
 fn is_located(cx: &Context<'_>, head: TokenId, token: TokenId) -> bool {
     let tree = cx.tree;
     let noun = matches!(tree.token(head).upos, Upos::Noun | Upos::Propn);
-    let kind = cx.entity_type(Phrase::word(tree, head));
+    let named = cx.name_headed(head);
+    let kind = named.map(|it| it.entity_type);
+    let kind = kind.or_else(|| cx.words.noun(&tree.token(head).lemma));
     let case = case_of(tree, token);
     match tree.token(token).deprel {
         Deprel::Appos | Deprel::NmodUnmarked | Deprel::NmodNpmod | Deprel::Nmod
             if case.is_none() =>
         {
-            noun && token > head && kind == EntityType::Place
+            noun && token > head && named.is_some() && kind == Some(EntityType::Place)
         }
         Deprel::Nmod => {
             let within =
@@ -102,7 +104,7 @@ fn is_located(cx: &Context<'_>, head: TokenId, token: TokenId) -> bool {
             let held = occasion.is_none_or(|it| it.prepositions.is_empty());
             noun && within
                 && held
-                && matches!(kind, EntityType::Organization | EntityType::Event)
+                && matches!(kind, Some(EntityType::Organization | EntityType::Event))
         }
         _ => false,
     }

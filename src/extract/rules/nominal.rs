@@ -75,6 +75,15 @@ fn description(cx: &Context<'_>, head: TokenId) -> Option<TokenId> {
     if doc[mention].entity_type != EntityType::Person {
         return None;
     }
+    // Beside the person's own name, a description is mostly of somebody else.
+    let sentence = doc[tree.sentence()].span;
+    let chain = cx.mentions.chain(mention)?;
+    let named_here = doc[chain].mentions.iter().any(|it| {
+        doc[*it].form == MentionForm::Named && sentence.contains(doc[*it].span)
+    });
+    if named_here {
+        return None;
+    }
     let determiner = tree.first(head, &[Deprel::Det])?;
     let definite = tree.token(determiner).feats.has("Definite", "Def");
     let first = TokenId(determiner.0 + 1);

@@ -23,6 +23,7 @@ const HOST: &str = "hold";
 
 pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
     let tree = cx.tree;
+    let Some(last) = tree.tokens().next_back() else { return };
     for token in tree.tokens() {
         let it = tree.token(token);
         let described = tree.first(token, &[Deprel::Appos, Deprel::Cop]).is_some()
@@ -36,7 +37,9 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             drafts.push(draft.with_relation(HELD_EVENT));
             continue;
         }
-        if it.xpos != Xpos::Nn || described {
+        // *nominee Jan Holt's plan*: the name right behind it says who that is.
+        let titles = cx.is_person(TokenId(token.0 + 1).min(last));
+        if it.xpos != Xpos::Nn || described || titles {
             continue;
         }
         let roles = cx.relations.roles(&it.lemma);
@@ -44,10 +47,12 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             !role.argument.is_empty() && role.argument.admits(cx.entity_type(owner))
         });
         let Some(role) = role else { continue };
-        let subject = Phrase::noun(tree, token, Extent::Of);
-        let draft = Draft::implicit(subject, owner, token, RULE);
+        let holder = Phrase::noun(tree, token, Extent::Of);
+        let (subject, object) =
+            if role.inverse { (owner, holder) } else { (holder, owner) };
+        let draft = Draft::implicit(subject, object, token, RULE);
         drafts.push(
-            draft.with_object(owner, Slot::Complement).with_relation(&role.relation),
+            draft.with_object(object, Slot::Complement).with_relation(&role.relation),
         );
     }
 }

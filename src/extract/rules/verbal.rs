@@ -19,6 +19,7 @@ use crate::ud::{Deprel, Upos, Xpos};
 use super::super::clause::Clause;
 use super::super::draft::{Context, Draft, Slot};
 use super::super::phrase::{Extent, Phrase, members};
+use super::super::relation::{Predication, Question};
 use super::super::role;
 use super::super::subject::Found;
 use super::super::time::is_time;
@@ -151,7 +152,19 @@ fn of_subject(cx: &Context<'_>, clause: &Clause, draft: &Draft, drafts: &mut Vec
     // *which begins in May*
     let dated = clause.obliques.iter().any(|it| is_time(tree, it.head));
     let says_nothing = cx.words.is_transitive(&draft.lemma) || &*draft.lemma == "be";
-    if (!borrowed || dated) && !elsewhere && !announces && !says_nothing {
+    // *urged Roe to resign*: a relation of one participant.
+    let complete = borrowed
+        && cx.relations.answer(&Question {
+            predication: if clause.passive { Predication::Passive } else { Predication::Verb },
+            lemma: &draft.lemma,
+            company: &[],
+            slot: "none",
+            subject: cx.entity_type(draft.subject),
+            object: None,
+            object_lemmas: &[],
+        })
+        .is_some();
+    if (!borrowed || dated || complete) && !elsewhere && !announces && !says_nothing {
         drafts.push(draft.clone());
     }
 }
