@@ -281,7 +281,8 @@ fn free_circumstances(doc: &mut Document) {
         let Some(inside) = doc[word].head.filter(|it| circumstance && *it < word) else {
             continue;
         };
-        let above = std::iter::successors(Some(inside), |it| doc[*it].head).skip(1).take(6);
+        let above =
+            std::iter::successors(Some(inside), |it| doc[*it].head).skip(1).take(6);
         let Some(verb) = { above }.find(|it| *it > inside) else { continue };
         let marked = |from: TokenId, to: TokenId| {
             (from.0..to.0).any(|it| {

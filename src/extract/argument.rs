@@ -53,9 +53,8 @@ pub(super) fn extras(cx: &Context<'_>, clause: &Clause, draft: &Draft) -> Vec<Ex
         }
     }
     let taken = |it: &Phrase| {
-        let object = draft.object.is_some_and(|(object, _)| {
-            object.span.overlaps(it.span)
-        });
+        let object =
+            draft.object.is_some_and(|(object, _)| object.span.overlaps(it.span));
         object || draft.subject.span.overlaps(it.span)
     };
     extras.retain(|(_, phrase, _)| !taken(phrase));
@@ -66,12 +65,14 @@ pub(super) fn extras(cx: &Context<'_>, clause: &Clause, draft: &Draft) -> Vec<Ex
 fn oblique_role(cx: &Context<'_>, clause: &Clause, oblique: &Oblique) -> Option<Role> {
     let tree = cx.tree;
     let token = tree.token(oblique.head);
-    if let Some(timex) = tree.doc().timexes.iter().find(|it| it.span.overlaps(token.span)) {
+    if let Some(timex) = tree.doc().timexes.iter().find(|it| it.span.overlaps(token.span))
+    {
         return of_time(timex);
     }
     let kind = cx.entity_type(Phrase::word(tree, oblique.head));
     let Some(case) = oblique.case else {
-        let ordinal = token.feats.has("NumType", "Ord") && oblique.head > clause.predicate;
+        let ordinal =
+            token.feats.has("NumType", "Ord") && oblique.head > clause.predicate;
         return ordinal.then_some(Role::Rank);
     };
     let lemma = &tree.token(case).lemma;
@@ -79,10 +80,8 @@ fn oblique_role(cx: &Context<'_>, clause: &Clause, oblique: &Oblique) -> Option<
         return None;
     }
     let role = cx.words.role(lemma)?;
-    let person = matches!(
-        kind,
-        EntityType::Person | EntityType::Group | EntityType::Organization
-    );
+    let person =
+        matches!(kind, EntityType::Person | EntityType::Group | EntityType::Organization);
     Some(match kind {
         EntityType::Place if cx.words.marks_place(lemma) => Role::Place,
         EntityType::Event if cx.words.marks_occasion(lemma) => Role::Event,

@@ -156,7 +156,8 @@ pub(super) fn asked_infinitive(
         let mark = tree.token(it);
         mark.xpos == Xpos::To || &*mark.lemma == "to"
     });
-    let bare = token.xpos == Xpos::Vb && tree.first(infinitive, &[Deprel::Nsubj]).is_none();
+    let bare =
+        token.xpos == Xpos::Vb && tree.first(infinitive, &[Deprel::Nsubj]).is_none();
     let lemma = &tree.token(head).lemma;
     let asks = words.addresses(lemma) || words.object_controls_infinitive(lemma);
     let object = tree.with(head, &[Deprel::Obj, Deprel::Iobj]).next();
@@ -322,6 +323,13 @@ fn collect(tree: &Tree<'_>, words: &Words, clause: &mut Clause) {
                 && tree.first(verb, &[Deprel::Nsubj]).is_none()
             {
                 clause.objects.extend(tree.with(verb, &[Deprel::Obj]));
+                // *was born and raised in Alba*
+                if clause.objects.is_empty() {
+                    for noun in tree.with(verb, &[Deprel::Obl]) {
+                        let case = case_of(tree, noun);
+                        clause.obliques.push(Oblique { case, head: noun, agent: false });
+                    }
+                }
             }
         }
     }

@@ -254,12 +254,16 @@ impl Context<'_> {
             if let Some(noun) = counted.next()
                 && (counts || known.is_some())
             {
-                return self.entity_type(Phrase { head: noun, span: self.tree.token(noun).span });
+                return self.entity_type(Phrase {
+                    head: noun,
+                    span: self.tree.token(noun).span,
+                });
             }
         }
         if counts {
             return EntityType::Quantity;
         }
-        known.unwrap_or(EntityType::Other)
+        let occasion = self.words.occasion(&token.lemma).map(|_| EntityType::Event);
+        known.or(occasion).unwrap_or(EntityType::Other)
     }
 }

@@ -6,17 +6,18 @@ use crate::doc::{Document, EntityType, MentionForm, TokenId, Tree};
 use crate::error::Result;
 use crate::lexicon::Lexicon;
 use crate::text::Span;
-use crate::ud::{Deprel, Upos, Xpos};
+use crate::ud::{Deprel, Xpos};
 
 use super::argument::{extras, is_whole};
 use super::attribution::{self, Scene, Speakers, Voice, Voices};
-use super::clause::{Clause, case_of, clauses};
+use super::clause::{Clause, clauses};
 use super::confidence::Confidence;
 use super::draft::{Context, Draft, Mentions, Slot};
-use super::phrase::{Extent, Phrase};
+use super::phrase::Phrase;
 use super::polarity::{Mood, Moods};
 use super::quotation::Quotations;
-use super::relation::{Answer, OF_OFFICES, Predication, Question, Relations};
+use super::relate::relate;
+use super::relation::{OF_OFFICES, Relations};
 use super::words::Words;
 use super::{
     Argument, Attribution, Evidence, Fact, Factuality, Literal, Node, Predicate, Role,
@@ -101,7 +102,7 @@ impl Reader<'_> {
             if asked && draft.clause.is_some() {
                 continue;
             }
-            for draft in self.relate(&cx, draft) {
+            for draft in relate(&cx, draft) {
                 let fact = self.fact(&cx, &draft);
                 if !self.is_reflexive(&fact) && !found.iter().any(|it| same(it, &fact)) {
                     found.push(fact);
@@ -111,139 +112,6 @@ impl Reader<'_> {
         facts.append(&mut found);
     }
 
-    /// The draft with its relation, and drafts of further relations of the same clause
-    /// to other obliques.
-    fn relate(&self, cx: &Context<'_>, mut draft: Draft) -> Vec<Draft> {
-        if draft.relation.is_some() {
-            return vec![draft];
-        }
-        let clause = draft.clause.map(|it| &cx.clauses[it]);
-        let company = company(cx, clause, &draft);
-        let company: Vec<_> = company.iter().map(String::as_str).collect();
-        let mut answered = None;
-        for predication in predications(cx, clause, &draft) {
-            answered = self.ask(cx, (predication, &company), &draft, draft.object);
-            if answered.is_some() {
-                break;
-            }
-        }
-        if let Some(Answer { relation, inverse, .. }) = answered {
-            draft.relation = Some(relation.into());
-            if inverse && let Some((object, _)) = &mut draft.object {
-                std::mem::swap(&mut draft.subject, object);
-            }
-            return vec![draft];
-        }
-        if let Some(clause) = clause.filter(|it| it.copular) {
-            let related = self.adjectival(cx, clause, &draft, &company);
-            return vec![related.unwrap_or(draft)];
-        }
-        let other_slot = draft.object.map(|(_, slot)| slot);
-        let mut drafts = vec![draft];
-        let Some(clause) = clause.filter(|it| !it.copular) else { return drafts };
-        for oblique in &clause.obliques {
-            let phrase = Phrase::noun(cx.tree, oblique.head, Extent::Of);
-            let object = (phrase, oblique.case.map_or(Slot::Bare, Slot::Oblique));
-            let first = &drafts[0];
-            if first.object.is_some_and(|(it, _)| it.span == phrase.span)
-                || first.subject.span == phrase.span
-            {
-                continue;
-            }
-            for predication in predications(cx, Some(clause), first) {
-                let answer = self.ask(cx, (predication, &company), first, Some(object));
-                if let Some(Answer { relation, inverse: false, with }) = answer {
-                    let mut other = first.clone();
-                    other.object = Some(object);
-                    other.relation = Some(relation.into());
-                    // *took aim at Roe*: the noun is part of the verb.
-                    let light = first.object.is_some_and(|(it, _)| {
-                        with == Some(&*cx.tree.token(it.head).lemma)
-                            || cx.entity_type(it) == EntityType::Money
-                    });
-                    if light
-                        || matches!(
-                            other_slot,
-                            None | Some(Slot::Oblique(_) | Slot::Bare | Slot::Adverb)
-                        )
-                    {
-                        drafts.clear();
-                    }
-                    drafts.push(other);
-                    return drafts;
-                }
-            }
-        }
-        drafts
-    }
-
-    /// The draft of a predicate adjective with the relation to what it is said of:
-    /// *critical of Roe*.
-    fn adjectival(
-        &self,
-        cx: &Context<'_>,
-        clause: &Clause,
-        draft: &Draft,
-        company: &[&str],
-    ) -> Option<Draft> {
-        let adjective = cx.tree.token(clause.last());
-        let mut lemma = draft.clone();
-        lemma.lemma = adjective.lemma.clone();
-        let obliques = clause.obliques.iter().filter_map(|it| {
-            let phrase = Phrase::noun(cx.tree, it.head, Extent::Of);
-            Some(Some((phrase, Slot::Oblique(it.case?))))
-        });
-        let asked = (Predication::Adjective, company);
-        for object in obliques.chain([None]) {
-            if let Some(answer) = self.ask(cx, asked, &lemma, object) {
-                let mut related = draft.clone();
-                related.relation = Some(answer.relation.into());
-                related.object = object.or(draft.object);
-                if answer.inverse && let Some((object, _)) = &mut related.object {
-                    std::mem::swap(&mut related.subject, object);
-                }
-                return Some(related);
-            }
-        }
-        None
-    }
-
-    /// The relation of a draft with `object` for its object, and whether its ends change
-    /// places.
-    fn ask<'a>(
-        &'a self,
-        cx: &Context<'_>,
-        (predication, company): (Predication, &[&str]),
-        draft: &Draft,
-        object: Option<(Phrase, Slot)>,
-    ) -> Option<Answer<'a>> {
-        let tree = cx.tree;
-        let lemmas: Vec<_> = object
-            .iter()
-            .flat_map(|(phrase, _)| {
-                let inside = |it: &TokenId| phrase.span.contains(tree.token(*it).span);
-                tree.tokens().filter(inside).map(|it| &*tree.token(it).lemma)
-            })
-            .collect();
-        let slot = match object {
-            None => "none".into(),
-            Some((_, Slot::Object | Slot::Complement)) => "obj".into(),
-            Some((_, Slot::Content)) => "clause".into(),
-            Some((_, Slot::Bare)) => "bare".into(),
-            Some((_, Slot::Adverb)) => "adverb".into(),
-            Some((_, Slot::Oblique(case))) => tree.lower(case),
-        };
-        self.extractor.relations.answer(&Question {
-            predication,
-            lemma: &draft.lemma,
-            company,
-            slot: &slot,
-            subject: cx.entity_type(draft.subject),
-            object: object.map(|(it, _)| cx.entity_type(it)),
-            object_lemmas: &lemmas,
-        })
-    }
-
     fn fact(&self, cx: &Context<'_>, draft: &Draft) -> Fact {
         let doc = cx.tree.doc();
         let clause = draft.clause.map(|it| &cx.clauses[it]);
@@ -251,6 +119,7 @@ impl Reader<'_> {
             Moods { tree: cx.tree, words: &self.extractor.words, clauses: cx.clauses };
         let mut mood = clause.map_or(Mood::ACTUAL, |it| moods.of(it));
         mood.negated ^= draft.object.is_some_and(|(it, _)| moods.excepts(it.head));
+        mood.negated ^= clause.is_some() && moods.excepts(draft.subject.head);
         let voice = self.voice(draft, clause);
         let factuality = match draft.factuality.unwrap_or(mood.factuality) {
             Factuality::Actual if voice.is_some() => Factuality::Claim,
@@ -297,7 +166,7 @@ impl Reader<'_> {
             factuality,
             attribution,
             time: time.filter(|_| draft.clause.is_some() || draft.relation_is_dated()),
-            args: self.args(cx, draft, clause),
+            args: args(cx, draft, clause),
             evidence: Evidence {
                 sentence: doc[cx.tree.sentence()].span,
                 trigger: cx.tree.token(draft.trigger).span,
@@ -305,22 +174,6 @@ impl Reader<'_> {
                 confidence: self.extractor.confidence.of(draft.rule),
             },
         }
-    }
-
-    /// What the clause says beyond subject and object.
-    fn args(
-        &self,
-        cx: &Context<'_>,
-        draft: &Draft,
-        clause: Option<&Clause>,
-    ) -> Vec<(Role, Argument)> {
-        let Some(clause) = clause.filter(|it| is_whole(it, draft.trigger)) else {
-            return Vec::new();
-        };
-        extras(cx, clause, draft)
-            .into_iter()
-            .map(|(role, phrase, slot)| (role, argument(cx, phrase, Some(slot))))
-            .collect()
     }
 
     /// Whether both ends are one thing.
@@ -379,6 +232,21 @@ fn same(one: &Fact, other: &Fact) -> bool {
         && one.polarity == other.polarity
 }
 
+/// What the clause says beyond subject and object.
+fn args(
+    cx: &Context<'_>,
+    draft: &Draft,
+    clause: Option<&Clause>,
+) -> Vec<(Role, Argument)> {
+    let Some(clause) = clause.filter(|it| is_whole(it, draft.trigger)) else {
+        return Vec::new();
+    };
+    extras(cx, clause, draft)
+        .into_iter()
+        .map(|(role, phrase, slot)| (role, argument(cx, phrase, Some(slot))))
+        .collect()
+}
+
 /// A phrase as an argument: the mention that its head carries, else its words.
 fn argument(cx: &Context<'_>, phrase: Phrase, slot: Option<Slot>) -> Argument {
     let clause = Node::Literal(Literal::Clause);
@@ -427,69 +295,4 @@ fn is_described_person(doc: &Document, argument: &Argument) -> bool {
 /// Whether a phrase is only a part of the description that its head carries.
 fn narrower(phrase: Span, mention: Span) -> bool {
     mention.contains(phrase) && phrase.len() * 2 < mention.len()
-}
-
-/// Where the predicate of a draft stands, in the order in which rows are asked.
-fn predications(
-    cx: &Context<'_>,
-    clause: Option<&Clause>,
-    draft: &Draft,
-) -> Vec<Predication> {
-    let Some(clause) = clause else { return vec![Predication::Noun, Predication::Verb] };
-    if clause.copular {
-        let placed = matches!(draft.object, Some((_, Slot::Oblique(_))));
-        let adjective = placed || cx.tree.token(clause.last()).upos != Upos::Noun;
-        return if adjective { vec![Predication::Adjective] } else { Vec::new() };
-    }
-    let agentless = clause.passive && clause.agent().is_none();
-    let verb = if agentless { Predication::Passive } else { Predication::Verb };
-    let names = !clause.objects.is_empty()
-        && cx
-            .tree
-            .with(clause.last(), &[Deprel::Xcomp])
-            .any(|it| !matches!(cx.tree.token(it).upos, Upos::Verb | Upos::Aux));
-    let object = matches!(draft.object, Some((_, Slot::Object)));
-    if names && object { vec![Predication::Naming, verb] } else { vec![verb] }
-}
-
-/// Whether an infinitive says to what end something is done.
-fn is_adjunct(deprel: Deprel) -> bool {
-    matches!(deprel, Deprel::Advcl | Deprel::Acl)
-}
-
-/// The lemmas that stand with a predicate: particle, adverbs, prepositions, objects.
-fn company(cx: &Context<'_>, clause: Option<&Clause>, draft: &Draft) -> Vec<String> {
-    let tree = cx.tree;
-    let lemma = |it: TokenId| tree.token(it).lemma.to_lowercase();
-    let mut company: Vec<String> =
-        draft.particle.iter().map(ToString::to_string).collect();
-    let Some(clause) = clause else {
-        // *a campaign against Roe*
-        let case = draft.object.and_then(|(it, _)| case_of(tree, it.head));
-        company.extend(case.map(lemma));
-        return company;
-    };
-    company.extend(clause.adverbs.iter().map(|it| lemma(*it)));
-    company.extend(clause.objects.iter().map(|it| lemma(*it)));
-    company.extend(clause.complements.iter().map(|it| lemma(*it)));
-    for oblique in &clause.obliques {
-        company.extend(oblique.case.map(lemma));
-        company.push(lemma(oblique.head));
-    }
-    if clause.copular {
-        company.extend(case_of(tree, clause.last()).map(lemma));
-    }
-    if !clause.controlled.is_empty() {
-        company.push("to-infinitive".to_owned());
-    }
-    // *tried to*, *hopes to*, *mobilized to*: what is only attempted.
-    let last = tree.token(clause.last());
-    let infinitive = last.xpos == Xpos::Vb && last.deprel != Deprel::Conj;
-    let attempted = clause.chain.iter().rev().skip(1).any(|it| {
-        cx.words.governed(&tree.token(*it).lemma).factuality.is_some()
-    });
-    if attempted || infinitive && clause.chain.len() == 1 && is_adjunct(last.deprel) {
-        company.push("attempt".to_owned());
-    }
-    company
 }

@@ -10,6 +10,7 @@ mod fact;
 mod phrase;
 mod polarity;
 mod quotation;
+mod relate;
 mod relation;
 mod role;
 mod rules;

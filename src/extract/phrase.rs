@@ -133,7 +133,8 @@ impl Phrase {
         let pieces = || tokens.chunk_by(|one, next| one.0 + 1 == next.0);
         let own = pieces().find(|it| it.contains(&head) && it.len() > 2);
         // *The plant, Roe said, would close*: the longer of the pieces.
-        let tokens = own.or_else(|| pieces().max_by_key(|it| it.len())).unwrap_or_default();
+        let tokens =
+            own.or_else(|| pieces().max_by_key(|it| it.len())).unwrap_or_default();
         let tokens = unquoted(tree, trim(tree, tokens));
         Self::of_tokens(tree, head, tokens).unwrap_or_else(|| Self::word(tree, head))
     }
@@ -243,9 +244,10 @@ fn is_group(tree: &Tree<'_>, head: TokenId) -> bool {
         && conjuncts.all(|it| {
             let cut = [Deprel::Cc, Deprel::Punct];
             plural(it)
-                && tree.dependents(it).iter().all(|it| {
-                    cut.contains(&tree.token(*it).deprel.base())
-                })
+                && tree
+                    .dependents(it)
+                    .iter()
+                    .all(|it| cut.contains(&tree.token(*it).deprel.base()))
         })
 }
 

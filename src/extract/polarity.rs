@@ -123,8 +123,12 @@ impl Moods<'_> {
     pub(super) fn excepts(&self, noun: TokenId) -> bool {
         let tree = self.tree;
         let mut adverbs = tree.with(noun, &[Deprel::Advmod]);
+        // *10 rather than 11*
+        let mut conjunctions = tree.with(noun, &[Deprel::Cc]);
         tree.token(noun).deprel == Deprel::Conj
-            && adverbs.any(|it| self.words.negates(&tree.lower(it)))
+            && (adverbs.any(|it| self.words.negates(&tree.lower(it)))
+                || conjunctions
+                    .any(|it| self.words.subordinator(&tree.lower(it)).effect.negates))
     }
 
     fn auxiliaries(&self, clause: &Clause, mood: &mut Mood) {

@@ -225,12 +225,12 @@ impl Relations {
     pub(super) fn answer(&self, question: &Question<'_>) -> Option<Answer<'_>> {
         let key = (question.predication, Box::from(question.lemma));
         let row = self.rows.get(&key)?.iter().find(|it| it.fits(question))?;
-        let given = |it: &Box<str>| question.company.contains(&&**it);
+        let given = |it: &str| question.company.contains(&it);
         // A row without a relation ends the search.
         (!row.relation.is_empty()).then(|| Answer {
             relation: &row.relation,
             inverse: row.inverse,
-            with: row.with.iter().find(|it| given(it)).map(|it| &**it),
+            with: row.with.iter().map(|it| &**it).find(|it| given(it)),
         })
     }
 
@@ -248,6 +248,12 @@ impl Row {
         let slot = self.slots.iter().any(|it| {
             &**it == question.slot || (&**it == "any" && question.slot != "clause")
         });
+        // *closed off the street*: a particle that the parser took for a preposition.
+        let takes_object = self.slots.iter().any(|it| &**it == "obj");
+        let slot = slot
+            || takes_object
+                && !self.relation.is_empty()
+                && self.with.iter().any(|it| &**it == question.slot);
         slot && any(&self.with, question.company)
             && any(&self.object_nouns, question.object_lemmas)
             && self.subject.admits(question.subject)

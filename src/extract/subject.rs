@@ -1,6 +1,6 @@
 //! A subject is who or what a predicate is said of, and how that was found.
 
-use crate::doc::{EntityType, TokenId, Tree};
+use crate::doc::{EntityType, Timex, TokenId, Tree};
 use crate::ud::{Deprel, Upos, Xpos};
 
 use super::clause::{
@@ -126,6 +126,11 @@ impl Search<'_> {
         let tree = self.tree;
         let token = tree.token(predicate);
         let marked = tree.first(predicate, &[Deprel::Mark, Deprel::Case]).is_some();
+        // *for years to come*: a time does nothing.
+        let timed = |it: &Timex| it.span.overlaps(tree.token(noun).span);
+        if token.xpos == Xpos::Vb && tree.doc().timexes.iter().any(timed) {
+            return None;
+        }
         match token.xpos {
             Xpos::Vbn | Xpos::Vbg | Xpos::Vbd if !marked => {
                 let noun = self.doer_before(predicate, noun).unwrap_or(noun);
@@ -145,6 +150,11 @@ impl Search<'_> {
                 // *Ruiz's nominee to replace Holt*: a person is who does it.
                 if let Some(head) = owner.filter(|_| person != Some(EntityType::Person)) {
                     return Some(Subject { found: Found::Control, head });
+                }
+                // *is in the habit of losing*
+                let predicative = tree.first(noun, &[Deprel::Cop]).is_some();
+                if predicative && token.xpos == Xpos::Vbg {
+                    return self.subject(noun, depth + 1);
                 }
                 let argument = [Deprel::Obj, Deprel::Obl, Deprel::Xcomp];
                 if argument.contains(&tree.token(noun).deprel.base())
@@ -166,7 +176,10 @@ impl Search<'_> {
     /// one, where it can act and the other cannot.
     fn doer_before(&self, participle: TokenId, noun: TokenId) -> Option<TokenId> {
         let tree = self.tree;
-        let near = TokenId(participle.0.checked_sub(1)?);
+        let mut near = TokenId(participle.0.checked_sub(1)?);
+        while tree.token(near).deprel == Deprel::Flat {
+            near = tree.token(near).head?;
+        }
         let acts = |it: TokenId| {
             use EntityType::{Group, Organization, Person};
             let known = self.words.noun(&tree.token(it).lemma);
@@ -202,8 +215,8 @@ impl Search<'_> {
             }
         }
         // *said Acme failed, calling it a fraud*: who says it goes on speaking.
-        let behind_comma = predicate.0 > 0
-            && tree.doc()[TokenId(predicate.0 - 1)].xpos == Xpos::Comma;
+        let behind_comma =
+            predicate.0 > 0 && tree.doc()[TokenId(predicate.0 - 1)].xpos == Xpos::Comma;
         if token.xpos == Xpos::Vbg
             && behind_comma
             && !marked

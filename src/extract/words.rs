@@ -98,6 +98,8 @@ pub(super) struct Occasion {
     pub(super) relation: Box<str>,
     /// The prepositions of what they are then related to; none for the occasion itself.
     pub(super) prepositions: Vec<Box<str>>,
+    /// The relation where there is no such thing: the occasion is their own act.
+    pub(super) otherwise: Option<Box<str>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -201,6 +203,7 @@ struct OccasionRow {
     noun: String,
     relation: String,
     prepositions: String,
+    otherwise: String,
 }
 
 #[derive(Deserialize)]
@@ -266,42 +269,15 @@ impl Words {
                     Ok((row.noun, noun))
                 },
             )?,
-            prepositions: read(
-                lexicon,
-                "lexicon/prepositions.csv",
-                |row: PrepositionRow| {
-                    let preposition = Preposition {
-                        agent: row.agent == "yes",
-                        patient: row.patient == "yes",
-                        place: row.place == "yes",
-                        affiliation: row.affiliation == "yes",
-                        outlet: row.outlet == "yes",
-                        occasion: row.occasion == "yes",
-                        role: role(&row.role)?,
-                    };
-                    Ok((row.lemma, preposition))
-                },
-            )?,
+            prepositions: prepositions(lexicon)?,
             parts: forms(lexicon, "lexicon/parts.csv")?,
             connectives: forms(lexicon, "lexicon/connectives.csv")?,
             honorifics: forms(lexicon, "gazetteer/honorifics.csv")?,
             parties: forms(lexicon, "gazetteer/parties.csv")?,
             ranks: forms(lexicon, "lexicon/ranks.csv")?,
             transitive: forms(lexicon, "lexicon/transitive.csv")?,
-            light: read(lexicon, "lexicon/light_verbs.csv", |row: LightRow| {
-                let receives = row.direction == "receives";
-                let direction =
-                    if receives { Direction::Receives } else { Direction::Gives };
-                Ok((row.form, direction))
-            })?,
-            occasions: read(lexicon, "lexicon/occasions.csv", |row: OccasionRow| {
-                let words = row.prepositions.split_whitespace();
-                let occasion = Occasion {
-                    relation: row.relation.into_boxed_str(),
-                    prepositions: words.map(Into::into).collect(),
-                };
-                Ok((row.noun, occasion))
-            })?,
+            light: light(lexicon)?,
+            occasions: occasions(lexicon)?,
             platforms: forms(lexicon, "lexicon/platforms.csv")?,
             contrasts: forms(lexicon, "lexicon/contrast.csv")?,
             nouns: read(lexicon, "lexicon/nouns.csv", |row: NounRow| {
@@ -495,6 +471,41 @@ fn read<Row: serde::de::DeserializeOwned, Value>(
         map.insert(key, value);
     }
     Ok(map)
+}
+
+fn prepositions(lexicon: &Lexicon) -> Result<FxHashMap<String, Preposition>> {
+    read(lexicon, "lexicon/prepositions.csv", |row: PrepositionRow| {
+        let preposition = Preposition {
+            agent: row.agent == "yes",
+            patient: row.patient == "yes",
+            place: row.place == "yes",
+            affiliation: row.affiliation == "yes",
+            outlet: row.outlet == "yes",
+            occasion: row.occasion == "yes",
+            role: role(&row.role)?,
+        };
+        Ok((row.lemma, preposition))
+    })
+}
+
+fn light(lexicon: &Lexicon) -> Result<FxHashMap<String, Direction>> {
+    read(lexicon, "lexicon/light_verbs.csv", |row: LightRow| {
+        let receives = row.direction == "receives";
+        let direction = if receives { Direction::Receives } else { Direction::Gives };
+        Ok((row.form, direction))
+    })
+}
+
+fn occasions(lexicon: &Lexicon) -> Result<FxHashMap<String, Occasion>> {
+    read(lexicon, "lexicon/occasions.csv", |row: OccasionRow| {
+        let words = row.prepositions.split_whitespace();
+        let occasion = Occasion {
+            relation: row.relation.into_boxed_str(),
+            prepositions: words.map(Into::into).collect(),
+            otherwise: Some(row.otherwise.into_boxed_str()).filter(|it| !it.is_empty()),
+        };
+        Ok((row.noun, occasion))
+    })
 }
 
 fn forms(lexicon: &Lexicon, table: &str) -> Result<FxHashSet<String>> {

@@ -54,9 +54,10 @@ fn view(name: &str, article: &str) -> Option<String> {
                 Object::Literal(words) => format!("“{words}”"),
             };
             let line = |it: &FactRecord| {
-                let args = it.args.iter().map(|(role, value)| {
-                    format!(" | {role}: {}", named(value))
-                });
+                let args = it
+                    .args
+                    .iter()
+                    .map(|(role, value)| format!(" | {role}: {}", named(value)));
                 record.line(it) + &args.collect::<String>()
             };
             Some(lines(facts.into_iter().map(|(_, it)| line(it)).collect()))

@@ -51,7 +51,14 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             continue;
         }
         let nominal = |it: Upos| matches!(it, Upos::Noun | Upos::Propn);
-        if !nominal(tree.token(head).upos) || !nominal(tree.token(token).upos) {
+        let known = |it: TokenId| {
+            !cx.relations.roles(&tree.token(it).lemma.to_lowercase()).is_empty()
+        };
+        // *one of her allies*
+        let counts = tree.token(token).upos == Upos::Num
+            && tree.with(token, &[Deprel::Nmod]).any(known);
+        if !nominal(tree.token(head).upos) || !(counts || nominal(tree.token(token).upos))
+        {
             continue;
         }
         let (mut named, mut role_head) = (head, token);
@@ -59,10 +66,10 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             (named, role_head) = (token, head);
         }
         // *America, Roe*: two names are no description of each other.
-        let names = cx.name_headed(head).is_some() && cx.name_headed(token).is_some();
-        let known = |it: TokenId| {
-            !cx.relations.roles(&tree.token(it).lemma.to_lowercase()).is_empty()
+        let bare = |it: TokenId| {
+            cx.name_headed(it).is_some() && tree.first(it, &[Deprel::Det]).is_none()
         };
+        let names = bare(head) && bare(token);
         if names && !known(role_head) || is_aside(cx, token) {
             continue;
         }
@@ -110,9 +117,10 @@ fn is_aside(cx: &Context<'_>, apposition: TokenId) -> bool {
     let behind = before.filter(|it| Some(*it) >= start);
     first.is_some_and(|it| tree.token(*it).upos == Upos::Adv)
         || behind.is_some_and(colon)
-        || words.iter().take_while(|it| Some(*it) != first).any(|it| {
-            colon(*it) && cx.tree.doc().form(*it) != "--"
-        })
+        || words
+            .iter()
+            .take_while(|it| Some(*it) != first)
+            .any(|it| colon(*it) && cx.tree.doc().form(*it) != "--")
 }
 
 /// The role that a noun only completes, else the noun itself.
@@ -158,7 +166,8 @@ fn described(
     }
     // *Jan Holt of Acme, the director*: what stands between belongs to the name.
     let inner = tree.subtree_without(named, |it, _| it == apposition);
-    let last = inner.iter().rfind(|it| **it < first && tree.token(**it).upos != Upos::Punct)?;
+    let last =
+        inner.iter().rfind(|it| **it < first && tree.token(**it).upos != Upos::Punct)?;
     let near = adjoins(cx, tree.token(*last).span.end(), first);
     (near && (known || cx.is_referred_to(subject.head))).then_some(subject)
 }
@@ -168,6 +177,13 @@ fn adjoins(cx: &Context<'_>, end: usize, word: TokenId) -> bool {
     let start = cx.tree.token(word).span.start();
     let text = &cx.tree.doc().article.text;
     let between = text.get(end..start);
+    // *Roe (D-Ohio), a lawyer*
+    let between = between.map(|it| match (it.find('('), it.find(')')) {
+        (Some(open), Some(close)) if open < close => {
+            [&it[..open], &it[close + 1..]].concat()
+        }
+        _ => it.to_owned(),
+    });
     let marks = |it: char| it.is_whitespace() || matches!(it, ',' | '-' | '–' | '—');
     between.is_some_and(|it| it.chars().all(marks))
 }

@@ -36,6 +36,16 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             .or_else(|| source(cx, token));
         let concerned = modifier(cx, token, |it| !cx.words.marks_agent(it))
             .or_else(|| granted(cx, token));
+        if let Some(doer) = owner.or(agent)
+            && cx.words.is_speech(&event.verb)
+            && let Some(content) = content(cx, token)
+        {
+            for subject in members(tree, doer) {
+                let draft = draft(cx, token, &event.verb, subject);
+                drafts.push(draft.with_object(content, Slot::Content));
+            }
+            continue;
+        }
         let (subject, object) = match (owner, agent, concerned) {
             // *Ruiz's resignation from the board*
             (Some(owner), Some(other), None) if event.of_subject => {
@@ -73,6 +83,17 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
     }
 }
 
+/// *Roe's promise to stay*, *Roe's claim that it failed*: what a noun of saying says.
+fn content(cx: &Context<'_>, noun: TokenId) -> Option<Phrase> {
+    let tree = cx.tree;
+    let clausal = [Deprel::Acl, Deprel::Ccomp];
+    let content = tree.with(noun, &clausal).find(|it| {
+        let marked = tree.first(*it, &[Deprel::Mark]).is_some();
+        marked && *it > noun && tree.token(*it).xpos != Xpos::Vbg
+    })?;
+    Some(Phrase::clause(tree, content, |_| false))
+}
+
 /// What the event noun says of who does it.
 fn draft(cx: &Context<'_>, noun: TokenId, verb: &str, subject: TokenId) -> Draft {
     Draft {
@@ -93,6 +114,12 @@ fn draft(cx: &Context<'_>, noun: TokenId, verb: &str, subject: TokenId) -> Draft
 fn receiving<'a>(cx: &'a Context<'_>, noun: TokenId) -> Option<&'a Clause> {
     let tree = cx.tree;
     let it = tree.token(noun);
+    // *is under pressure from Roe*
+    if case_of(tree, noun).is_some()
+        && let Some(clause) = cx.clauses.iter().find(|it| it.copular && it.last() == noun)
+    {
+        return Some(clause);
+    }
     let verb = it.head.filter(|_| matches!(it.deprel, Deprel::Obj | Deprel::Obl))?;
     let clause = cx.clauses.iter().find(|it| it.last() == verb)?;
     (cx.words.receives(&tree.token(verb).lemma) && !clause.passive).then_some(clause)
@@ -108,7 +135,9 @@ fn source(cx: &Context<'_>, noun: TokenId) -> Option<TokenId> {
     let clause = receiving(cx, noun)?;
     let mut sources = clause.obliques.iter().filter(|it| {
         it.head > noun
-            && it.case.is_some_and(|case| cx.words.marks_agent(&cx.tree.token(case).lemma))
+            && it
+                .case
+                .is_some_and(|case| cx.words.marks_agent(&cx.tree.token(case).lemma))
     });
     sources.next().map(|it| it.head)
 }
@@ -151,7 +180,7 @@ fn modifier(
 /// Whether a comma or a bracket stands between a noun and what follows it.
 fn parted(cx: &Context<'_>, noun: TokenId, after: TokenId) -> bool {
     let tree = cx.tree;
-    (noun.0..after.0).map(TokenId).any(|it| {
-        matches!(tree.token(it).xpos, Xpos::Comma | Xpos::Lrb | Xpos::Colon)
-    })
+    (noun.0..after.0)
+        .map(TokenId)
+        .any(|it| matches!(tree.token(it).xpos, Xpos::Comma | Xpos::Lrb | Xpos::Colon))
 }

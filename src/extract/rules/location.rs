@@ -29,9 +29,8 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
         let Some(place) = cx.name_headed(token) else { continue };
         let Some(head) = tree.token(token).head else { continue };
         let is_place = place.entity_type == EntityType::Place;
-        let event = held_at(cx, head, token).filter(|_| {
-            is_place || place.entity_type == EntityType::Organization
-        });
+        let event = held_at(cx, head, token)
+            .filter(|_| is_place || place.entity_type == EntityType::Organization);
         if event.is_none() && !(is_place && is_located(cx, head, token)) {
             continue;
         }
@@ -70,10 +69,8 @@ fn held_at(cx: &Context<'_>, verb: TokenId, place: TokenId) -> Option<TokenId> {
     }
     let event = before.0.checked_sub(1).map(TokenId)?;
     let token = tree.token(event);
-    let participates = matches!(
-        token.deprel.base(),
-        Deprel::Obj | Deprel::Obl | Deprel::Nmod
-    );
+    let participates =
+        matches!(token.deprel.base(), Deprel::Obj | Deprel::Obl | Deprel::Nmod);
     let related = tree.is_under(event, verb) || token.head == Some(verb);
     let occasion = cx.words.occasion(&token.lemma.to_lowercase());
     let parts = [Deprel::Det, Deprel::Nummod, Deprel::Nmod];
@@ -96,6 +93,8 @@ fn is_located(cx: &Context<'_>, head: TokenId, token: TokenId) -> bool {
         {
             noun && token > head && named.is_some() && kind == Some(EntityType::Place)
         }
+        // *Alba's Union Club*
+        Deprel::NmodPoss => named.is_some() && kind == Some(EntityType::Organization),
         Deprel::Nmod => {
             let within =
                 case.is_some_and(|it| cx.words.marks_place(&tree.token(it).lemma));

@@ -41,7 +41,8 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
         for head in heads {
             let mut object = Phrase::noun(tree, head, Extent::Of);
             if head == token {
-                object.span = Span::new(tree.token(first).span.start(), object.span.end());
+                object.span =
+                    Span::new(tree.token(first).span.start(), object.span.end());
             }
             let draft = Draft::implicit(subject, object, head, RULE);
             let mut found = Vec::new();

@@ -15,7 +15,7 @@
 //! Cases: `tests/cases/occasion.md`
 
 use crate::doc::{EntityType, TokenId};
-use crate::ud::{Deprel, Upos};
+use crate::ud::{Deprel, Xpos};
 
 use super::super::clause::{Clause, case_of};
 use super::super::draft::{Context, Draft, Slot};
@@ -29,23 +29,24 @@ const APPEARED_ON: &str = "appeared_on";
 pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
     for (index, clause) in cx.clauses.iter().enumerate() {
         let last = cx.tree.token(clause.last());
-        let says = cx.words.is_speech(&last.lemma)
-            && !clause.passive
-            && clause.chain.len() == 1
-            && clause.subject.found == Found::Own;
-        if !says {
+        let acts = !clause.passive
+            && matches!(clause.subject.found, Found::Own | Found::Relative);
+        if !acts {
             continue;
         }
+        let says = cx.words.is_speech(&last.lemma) && clause.chain.len() == 1;
         for oblique in &clause.obliques {
             let Some(case) = oblique.case else { continue };
-            let found = if cx.words.marks_outlet(&cx.tree.lower(case)) {
+            let found = if says && cx.words.marks_outlet(&cx.tree.lower(case)) {
                 outlet(cx, oblique.head)
             } else if cx.words.marks_occasion(&cx.tree.lower(case)) {
-                occasion(cx, oblique.head)
+                occasion(cx, oblique.head, says)
             } else {
                 None
             };
             if let Some((relation, object)) = found {
+                // What is done in a speech may fail; the speech is held.
+                let index = says.then_some(index);
                 add(cx, (index, clause), (oblique.head, relation, object), drafts);
             }
         }
@@ -54,7 +55,7 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
 
 fn add(
     cx: &Context<'_>,
-    (index, clause): (usize, &Clause),
+    (index, clause): (Option<usize>, &Clause),
     (trigger, relation, object): (TokenId, &str, Option<TokenId>),
     drafts: &mut Vec<Draft>,
 ) {
@@ -62,10 +63,20 @@ fn add(
         matches!(cx.entity_type(*it), EntityType::Person | EntityType::Group)
     };
     for subject in subjects(cx, clause).into_iter().filter(acts) {
-        let mut draft = Draft::of_clause(cx, index, subject, RULE);
-        draft.lemma = cx.tree.token(trigger).lemma.clone();
-        draft.particle = None;
-        draft.trigger = trigger;
+        let noun = &cx.tree.token(trigger).lemma;
+        let verb = cx.words.event_noun(noun).map(|it| it.verb.clone());
+        let mut draft = Draft {
+            subject,
+            lemma: verb.unwrap_or_else(|| noun.clone()),
+            particle: None,
+            object: None,
+            trigger,
+            clause: index,
+            relation: None,
+            factuality: None,
+            own_voice: false,
+            rule: RULE,
+        };
         draft = draft.with_relation(relation);
         if let Some(object) = object {
             let phrase = Phrase::noun(cx.tree, object, Extent::Of);
@@ -83,14 +94,22 @@ fn outlet<'a>(cx: &Context<'a>, head: TokenId) -> Option<(&'a str, Option<TokenI
     (kind && !cx.words.is_platform(&form)).then_some((APPEARED_ON, Some(head)))
 }
 
-/// The event at which somebody speaks, or what that event relates them to.
-fn occasion<'a>(cx: &Context<'a>, head: TokenId) -> Option<(&'a str, Option<TokenId>)> {
+/// The event at which somebody speaks, or what that event relates them to. Whoever does
+/// something else, but in a speech or interview, speaks too.
+fn occasion<'a>(
+    cx: &Context<'a>,
+    head: TokenId,
+    says: bool,
+) -> Option<(&'a str, Option<TokenId>)> {
     let tree = cx.tree;
     let token = tree.token(head);
-    if !matches!(token.upos, Upos::Noun | Upos::Propn) {
+    if !matches!(token.xpos, Xpos::Nn | Xpos::Nnp) {
         return None;
     }
     let occasion = cx.words.occasion(&token.lemma.to_lowercase())?;
+    if !says && occasion.otherwise.is_none() {
+        return None;
+    }
     if occasion.prepositions.is_empty() {
         return Some((&occasion.relation, Some(head)));
     }
@@ -99,10 +118,20 @@ fn occasion<'a>(cx: &Context<'a>, head: TokenId) -> Option<(&'a str, Option<Toke
     let mut related = tree.with(head, &[Deprel::Nmod]).chain(above).filter(|it| {
         let case = case_of(tree, *it);
         *it > head
-            && cx.name(*it).is_some()
+            && (cx.name(*it).is_some() || is_occasion(cx, *it))
             && case.is_some_and(|it| {
                 occasion.prepositions.contains(&tree.lower(it).into_boxed_str())
             })
     });
-    Some((&occasion.relation, Some(related.next()?)))
+    if let Some(related) = related.next() {
+        return Some((&occasion.relation, Some(related)));
+    }
+    let owned = tree.exactly(head, Deprel::NmodPoss).next().is_some();
+    let otherwise = occasion.otherwise.as_deref().filter(|_| !owned)?;
+    let object = Some(head).filter(|_| otherwise != APPEARED_ON);
+    Some((otherwise, object))
+}
+
+fn is_occasion(cx: &Context<'_>, noun: TokenId) -> bool {
+    cx.words.occasion(&cx.tree.token(noun).lemma.to_lowercase()).is_some()
 }

@@ -16,7 +16,7 @@ use crate::ud::{Deprel, Xpos};
 
 use super::super::draft::{Context, Draft, Slot};
 use super::super::phrase::{Extent, Phrase};
-use super::super::relation::HELD_EVENT;
+use super::super::relation::{HELD_EVENT, MEMBER_OF};
 
 const RULE: &str = "possessive";
 const HOST: &str = "hold";
@@ -37,6 +37,12 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             drafts.push(draft.with_relation(HELD_EVENT));
             continue;
         }
+        if is_parent(cx, owner, token) {
+            let subject = Phrase::noun(tree, token, Extent::Of);
+            let draft = Draft::implicit(subject, owner, token, RULE);
+            drafts.push(draft.with_relation(MEMBER_OF));
+            continue;
+        }
         // *nominee Jan Holt's plan*: the name right behind it says who that is.
         let titles = cx.is_person(TokenId(token.0 + 1).min(last));
         if it.xpos != Xpos::Nn || described || titles {
@@ -55,6 +61,15 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             draft.with_object(object, Slot::Complement).with_relation(&role.relation),
         );
     }
+}
+
+/// *Acme's Bolt Labs*: a named body of another.
+fn is_parent(cx: &Context<'_>, owner: Phrase, token: TokenId) -> bool {
+    let is_body = |it: TokenId| {
+        let name = cx.name_headed(it);
+        name.is_some_and(|it| it.entity_type == EntityType::Organization)
+    };
+    is_body(owner.head) && is_body(token)
 }
 
 /// *Channel 9's forum*: an organisation that owns an occasion holds it.

@@ -70,6 +70,8 @@ fn event(cx: &Context<'_>, timex: &Timex) -> Option<(TokenId, Phrase)> {
     let noun = matches!(tree.token(event).upos, Upos::Noun | Upos::Propn);
     let kind = cx.entity_type(Phrase::word(tree, event));
     let time = Phrase { head: outward, span: timex.span };
+    let occasion = cx.words.occasion(&tree.token(event).lemma.to_lowercase());
+    let kind = if occasion.is_some() { EntityType::Event } else { kind };
     (noun && kind == EntityType::Event).then_some((event, time))
 }
 
@@ -90,7 +92,8 @@ fn event_before(cx: &Context<'_>, outward: TokenId, timex: &Timex) -> Option<Tok
     let token = tree.token(event);
     let occasion = cx.words.occasion(&token.lemma.to_lowercase());
     let held = occasion.is_some_and(|it| it.prepositions.is_empty());
-    let of_verb = matches!(tree.token(outward).deprel.base(), Deprel::Obl | Deprel::Advmod);
+    let of_verb =
+        matches!(tree.token(outward).deprel.base(), Deprel::Obl | Deprel::Advmod);
     let participates =
         matches!(token.deprel.base(), Deprel::Obj | Deprel::Obl | Deprel::Nmod);
     (held && of_verb && participates).then_some(event)

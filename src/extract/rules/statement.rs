@@ -15,9 +15,9 @@
 use crate::doc::TokenId;
 use crate::ud::Deprel;
 
+use super::super::Factuality;
 use super::super::clause::Clause;
 use super::super::draft::{Context, Draft, Slot};
-use super::super::Factuality;
 use super::super::phrase::Phrase;
 use super::super::relation::{Predication, Question};
 use super::super::subject::Found;
