@@ -1,5 +1,7 @@
-//! Evaluation: predictions in the formats of the scorers.
+//! Evaluation: predictions in the formats of the scorers, and how far confidences hold.
 
+mod calibration;
 mod gold;
 
-pub use gold::{gold_articles, system_lines};
+pub use calibration::{Judged, calibration_error, calibration_table, judge};
+pub use gold::{GoldArticle, gold_articles, system_lines};

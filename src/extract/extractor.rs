@@ -171,6 +171,7 @@ impl Reader<'_> {
                 sentence: doc[cx.tree.sentence()].span,
                 trigger: cx.tree.token(draft.trigger).span,
                 rule: draft.rule,
+                implicit: draft.clause.is_none(),
                 confidence: self.extractor.confidence.of(draft.rule),
             },
         }
