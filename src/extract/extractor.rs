@@ -121,7 +121,14 @@ impl Reader<'_> {
         mood.negated ^= draft.object.is_some_and(|(it, _)| moods.excepts(it.head));
         mood.negated ^= clause.is_some() && moods.excepts(draft.subject.head);
         let voice = self.voice(draft, clause);
+        let chain = clause.map_or(&[][..], |it| &it.chain);
+        let mut timed = std::iter::once(&draft.trigger).chain(chain.iter().rev());
+        let time = timed.find_map(|it| self.times.get(it));
         let factuality = match draft.factuality.unwrap_or(mood.factuality) {
+            // *meet on Monday*, said on Sunday
+            Factuality::Actual if time.is_some_and(|it| self.is_ahead(it)) => {
+                Factuality::Planned
+            }
             Factuality::Actual if voice.is_some() => Factuality::Claim,
             factuality => factuality,
         };
@@ -137,9 +144,6 @@ impl Reader<'_> {
             Some((_, Slot::Oblique(case))) => Some(cx.tree.lower(case).into()),
             _ => None,
         };
-        let chain = clause.map_or(&[][..], |it| &it.chain);
-        let mut timed = std::iter::once(&draft.trigger).chain(chain.iter().rev());
-        let time = timed.find_map(|it| self.times.get(it)).cloned();
         let subject = argument(cx, draft.subject, None);
         let object = draft.object.map(|(phrase, slot)| {
             let mut object = argument(cx, phrase, Some(slot));
@@ -165,7 +169,9 @@ impl Reader<'_> {
             polarity: mood.polarity(),
             factuality,
             attribution,
-            time: time.filter(|_| draft.clause.is_some() || draft.relation_is_dated()),
+            time: time
+                .filter(|_| draft.clause.is_some() || draft.relation_is_dated())
+                .cloned(),
             args: args(cx, draft, clause),
             evidence: Evidence {
                 sentence: doc[cx.tree.sentence()].span,
@@ -175,6 +181,12 @@ impl Reader<'_> {
                 confidence: self.extractor.confidence.of(draft.rule),
             },
         }
+    }
+
+    /// Whether a time lies after the publication.
+    fn is_ahead(&self, time: &Time) -> bool {
+        let published = self.scene.tree.doc().article.date_published;
+        time.value.first_day().zip(published).is_some_and(|(day, today)| day > today)
     }
 
     /// Whether both ends are one thing.

@@ -106,7 +106,8 @@ impl Moods<'_> {
         }
         let introduced = tree.with(clause.predicate, &[Deprel::Cc]);
         let marked = tree.with(clause.predicate, &[Deprel::Mark]);
-        negated |= introduced.into_iter().any(negates);
+        let contrasts = |it| self.words.subordinator(&tree.lower(it)).effect.negates;
+        negated |= introduced.into_iter().any(|it| negates(it) || contrasts(it));
         for mark in marked {
             negated ^= self.words.subordinator(&tree.lower(mark)).effect.negates;
         }
@@ -178,7 +179,14 @@ impl Moods<'_> {
         {
             at = head;
         }
-        self.tree.token(at).deprel == Deprel::Ccomp
+        let token = self.tree.token(at);
+        // *his claim that he would win*
+        let of_noun =
+            token.head.filter(|_| token.deprel == Deprel::Acl).is_some_and(|it| {
+                let noun = self.words.event_noun(&self.tree.token(it).lemma);
+                noun.is_some_and(|it| self.words.is_speech(&it.verb))
+            });
+        token.deprel == Deprel::Ccomp || of_noun
     }
 
     fn has_condition(&self, clause: &Clause) -> bool {
@@ -223,7 +231,7 @@ impl Moods<'_> {
                     if first
                         && depth < 4
                         && token.xpos == Xpos::Vbg
-                        && clause.subject.found != Found::Control
+                        && !self.words.object_controls_gerund(&tree.token(head).lemma)
                         && let Some(other) = self.clause_of(head)
                     {
                         let above = self.climb(other, depth + 1).factuality;
@@ -250,7 +258,16 @@ impl Moods<'_> {
                 }
                 // *the chance of winning*
                 Deprel::Acl if first && tree.first(at, &[Deprel::Mark]).is_some() => {
-                    mood.weaken(Factuality::Possible);
+                    let noun = &tree.token(head).lemma;
+                    let verb = self.words.event_noun(noun).map(|it| &*it.verb);
+                    mood.apply(self.words.governed(verb.unwrap_or(noun)));
+                    // *is not in the habit of losing*
+                    let predicate = self.clause_of(head).filter(|it| it.copular);
+                    if let Some(other) = predicate.filter(|_| depth < 4) {
+                        let other = self.climb(other, depth + 1);
+                        mood.weaken(other.factuality);
+                        mood.negated |= other.negated;
+                    }
                 }
                 Deprel::Xcomp | Deprel::Ccomp | Deprel::Csubj if first => {
                     self.governed(clause, head, mood, depth);
@@ -276,6 +293,12 @@ impl Moods<'_> {
         let effect = self.words.governed(&self.tree.token(head).lemma);
         if complement == Deprel::Xcomp {
             mood.apply(effect);
+            // *expects him to resign*: what is expected of somebody else is no plan.
+            if clause.subject.found == Found::Control
+                && effect.factuality == Some(Factuality::Planned)
+            {
+                mood.weaken(Factuality::Possible);
+            }
             // *may urge him to resign*: as uncertain as what governs it.
             if depth < 4
                 && clause.subject.found == Found::Control
