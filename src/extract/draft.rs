@@ -7,7 +7,7 @@ use crate::ud::{Deprel, Upos, Xpos};
 
 use super::Factuality;
 use super::clause::{Clause, case_of};
-use super::phrase::Phrase;
+use super::phrase::{Extent, Phrase};
 use super::relation::{Relations, SCHEDULED};
 use super::time::is_time;
 use super::words::Words;
@@ -207,6 +207,22 @@ impl Context<'_> {
         self.name(token).is_some_and(|it| it.entity_type == EntityType::Person)
     }
 
+    /// The noun phrase of a word; where a name right behind it says who that is (*the chief
+    /// judge, Jan Holt*), the name.
+    pub(super) fn noun(&self, head: TokenId) -> Phrase {
+        let phrase = Phrase::noun(self.tree, head, Extent::Of);
+        if self.name(head).is_some() {
+            return phrase;
+        }
+        let doc = self.tree.doc();
+        let named = self.tree.with(head, &[Deprel::Appos]).find_map(|it| {
+            let name = self.name_headed(it)?;
+            let between = doc.article.text.get(phrase.span.end()..name.span.start())?;
+            (between.trim() == ",").then_some(name)
+        });
+        named.map_or(phrase, Self::name_phrase)
+    }
+
     /// Whether a word heads something that the document names somewhere.
     pub(super) fn is_referred_to(&self, token: TokenId) -> bool {
         let doc = self.tree.doc();
@@ -263,7 +279,8 @@ impl Context<'_> {
         if counts {
             return EntityType::Quantity;
         }
-        let occasion = self.words.occasion(&token.lemma).map(|_| EntityType::Event);
-        known.or(occasion).unwrap_or(EntityType::Other)
+        let occasion = self.words.occasion(&token.lemma);
+        let event = occasion.filter(|it| it.is_gathering()).map(|_| EntityType::Event);
+        known.or(event).unwrap_or(EntityType::Other)
     }
 }

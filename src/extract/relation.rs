@@ -16,9 +16,13 @@ pub(super) const MEMBER_OF: &str = "member_of";
 /// The relation of an official to a constituency.
 pub(super) const REPRESENTS: &str = "represents";
 /// The relations whose object is an office, not who holds it.
-pub(super) const OF_OFFICES: &[&str] = &["held_office", "ran_for"];
+pub(super) const OF_OFFICES: &[&str] = &["held_office", RAN_FOR];
 /// The relation of an event to its date.
 pub(super) const SCHEDULED: &str = "scheduled";
+/// The relation of people to an event at which they are.
+pub(super) const PARTICIPATED_IN: &str = "participated_in";
+/// The relation of a candidate to a contest or office.
+pub(super) const RAN_FOR: &str = "ran_for";
 /// The relation of a host to an event.
 pub(super) const HELD_EVENT: &str = "held_event";
 /// The relation of staff to whom they work for.

@@ -132,6 +132,8 @@ impl Search<'_> {
             return None;
         }
         match token.xpos {
+            // *tactics: lowering expectations*
+            Xpos::Vbg if !marked && self.is_behind_colon(predicate) => None,
             Xpos::Vbn | Xpos::Vbg | Xpos::Vbd if !marked => {
                 let noun = self.doer_before(predicate, noun).unwrap_or(noun);
                 Some(self.described(noun, Found::Participle, depth))
@@ -157,8 +159,14 @@ impl Search<'_> {
                     return self.subject(noun, depth + 1);
                 }
                 let argument = [Deprel::Obj, Deprel::Obl, Deprel::Xcomp];
-                if argument.contains(&tree.token(noun).deprel.base())
-                    && let Some(governor) = tree.token(noun).head
+                let mut first = noun;
+                while tree.token(first).deprel == Deprel::Conj
+                    && let Some(head) = tree.token(first).head
+                {
+                    first = head;
+                }
+                if argument.contains(&tree.token(first).deprel.base())
+                    && let Some(governor) = tree.token(first).head
                     && is_predicate(tree, governor)
                 {
                     return self.subject(governor, depth + 1);
@@ -170,6 +178,11 @@ impl Search<'_> {
             }
             _ => None,
         }
+    }
+
+    fn is_behind_colon(&self, predicate: TokenId) -> bool {
+        let before = predicate.0.checked_sub(1).map(TokenId);
+        before.is_some_and(|it| self.tree.token(it).xpos == Xpos::Colon)
     }
 
     /// *a tweet from Ruiz praising Chen*: of two nouns before a participle, the nearer

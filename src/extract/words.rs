@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::lexicon::Lexicon;
 use crate::ud::UnknownLabel;
 
+use super::relation::PARTICIPATED_IN;
 use super::{Factuality, Polarity, Role};
 
 /// What a word does to the fact that it governs or carries.
@@ -100,6 +101,13 @@ pub(super) struct Occasion {
     pub(super) prepositions: Vec<Box<str>>,
     /// The relation where there is no such thing: the occasion is their own act.
     pub(super) otherwise: Option<Box<str>>,
+}
+
+impl Occasion {
+    /// Whether people come together on it.
+    pub(super) fn is_gathering(&self) -> bool {
+        &*self.relation == PARTICIPATED_IN && self.prepositions.is_empty()
+    }
 }
 
 #[derive(Debug, Clone, Copy)]

@@ -20,6 +20,7 @@ use super::super::draft::{Context, Draft};
 use super::super::phrase::{Extent, Phrase};
 use super::super::relation::LOCATED_IN;
 use super::super::time::is_time;
+use super::super::words::Occasion;
 
 const RULE: &str = "location";
 
@@ -29,7 +30,7 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
         let Some(place) = cx.name_headed(token) else { continue };
         let Some(head) = tree.token(token).head else { continue };
         let is_place = place.entity_type == EntityType::Place;
-        let event = held_at(cx, head, token)
+        let event = held_at(cx, token)
             .filter(|_| is_place || place.entity_type == EntityType::Organization);
         if event.is_none() && !(is_place && is_located(cx, head, token)) {
             continue;
@@ -50,7 +51,7 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
 
 /// The event that takes place at `place`, though the verb has it: *moderates the second
 /// debate on Tuesday in Alba*.
-fn held_at(cx: &Context<'_>, verb: TokenId, place: TokenId) -> Option<TokenId> {
+fn held_at(cx: &Context<'_>, place: TokenId) -> Option<TokenId> {
     let tree = cx.tree;
     let case = case_of(tree, place)?;
     let places = cx.words.marks_place(&tree.token(case).lemma);
@@ -71,12 +72,11 @@ fn held_at(cx: &Context<'_>, verb: TokenId, place: TokenId) -> Option<TokenId> {
     let token = tree.token(event);
     let participates =
         matches!(token.deprel.base(), Deprel::Obj | Deprel::Obl | Deprel::Nmod);
-    let related = tree.is_under(event, verb) || token.head == Some(verb);
     let occasion = cx.words.occasion(&token.lemma.to_lowercase());
     let parts = [Deprel::Det, Deprel::Nummod, Deprel::Nmod];
-    let held = occasion.is_some_and(|it| it.prepositions.is_empty())
+    let held = occasion.is_some_and(Occasion::is_gathering)
         && tree.first(event, &parts).is_some_and(|it| it < event);
-    (participates && related && held).then_some(event)
+    (participates && held).then_some(event)
 }
 
 /// Whether the place `token` says where `head` is.
@@ -98,12 +98,16 @@ fn is_located(cx: &Context<'_>, head: TokenId, token: TokenId) -> bool {
         Deprel::Nmod => {
             let within =
                 case.is_some_and(|it| cx.words.marks_place(&tree.token(it).lemma));
-            // *a rally in Alba* says where somebody campaigns: see `occasion`.
+            // *a rally in Alba* says where somebody campaigns: see `occasion`. What befell
+            // Alba (*the fire in Alba*) has its place as an argument.
             let occasion = cx.words.occasion(&tree.token(head).lemma);
-            let held = occasion.is_none_or(|it| it.prepositions.is_empty());
+            let gathers = named.is_some() || occasion.is_some_and(Occasion::is_gathering);
             noun && within
-                && held
-                && matches!(kind, Some(EntityType::Organization | EntityType::Event))
+                && match kind {
+                    Some(EntityType::Organization) => true,
+                    Some(EntityType::Event) => gathers,
+                    _ => false,
+                }
         }
         _ => false,
     }

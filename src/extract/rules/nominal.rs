@@ -3,10 +3,11 @@
 //!
 //! ## Finds
 //! A definite noun phrase for an office or role, with more than its noun, of a person whom
-//! the article names.
+//! the article names; the campaign for something that a named person has.
 //!
 //! ## Gives
-//! `Roe | held_office | first lady`, once for each description of a person.
+//! `Roe | held_office | first lady`, `Roe | ran_for | presidential campaign`, once for each
+//! person.
 //!
 //! ## Leaves alone
 //! Bare descriptions (*the president*), which only refer; titles, appositions and
@@ -20,6 +21,7 @@ use crate::ud::{Deprel, Upos};
 
 use super::super::draft::{Context, Draft};
 use super::super::phrase::{Extent, Phrase};
+use super::super::relation::{Predication, Question, RAN_FOR};
 use super::super::role;
 
 /// The relations that a description says of a person.
@@ -30,6 +32,7 @@ pub(super) const RULE: &str = "nominal";
 pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
     let tree = cx.tree;
     for token in tree.tokens() {
+        candidacy(cx, token, drafts);
         let Some(first) = description(cx, token) else { continue };
         let mut heads = vec![token];
         // *the former governor and senator*
@@ -53,6 +56,36 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             }));
         }
     }
+}
+
+/// *Roe's presidential campaign*: whoever has it runs for something.
+fn candidacy(cx: &Context<'_>, noun: TokenId, drafts: &mut Vec<Draft>) {
+    let tree = cx.tree;
+    let lemma = &tree.token(noun).lemma;
+    let event = cx.words.event_noun(lemma);
+    let runs = event.is_some_and(|it| {
+        let answer = cx.relations.answer(&Question {
+            predication: Predication::Noun,
+            lemma: &it.verb,
+            company: &[],
+            slot: "none",
+            subject: EntityType::Person,
+            object: None,
+            object_lemmas: &[],
+        });
+        answer.is_some_and(|it| it.relation == RAN_FOR)
+    });
+    let kinds = [Deprel::Amod, Deprel::Compound];
+    let kind = tree.with(noun, &kinds).find(|it| *it < noun);
+    let owner = tree.exactly(noun, Deprel::NmodPoss).find(|it| cx.is_person(*it));
+    let (true, Some(kind), Some(owner)) = (runs, kind, owner) else { return };
+    if kind < owner {
+        return;
+    }
+    let span = tree.token(kind).span.cover(tree.token(noun).span);
+    let subject = Phrase::noun(tree, owner, Extent::Of);
+    let draft = Draft::implicit(subject, Phrase { head: noun, span }, noun, RULE);
+    drafts.push(draft.with_relation(RAN_FOR));
 }
 
 /// The first word after the determiner of a description that says something of a person

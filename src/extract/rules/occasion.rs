@@ -21,6 +21,7 @@ use super::super::clause::{Clause, case_of};
 use super::super::draft::{Context, Draft, Slot};
 use super::super::phrase::{Extent, Phrase};
 use super::super::subject::Found;
+use super::super::time::is_time;
 use super::verbal::subjects;
 
 const RULE: &str = "occasion";
@@ -35,19 +36,25 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             continue;
         }
         let says = cx.words.is_speech(&last.lemma) && clause.chain.len() == 1;
-        for oblique in &clause.obliques {
-            let Some(case) = oblique.case else { continue };
-            let found = if says && cx.words.marks_outlet(&cx.tree.lower(case)) {
-                outlet(cx, oblique.head)
-            } else if cx.words.marks_occasion(&cx.tree.lower(case)) {
-                occasion(cx, oblique.head, says)
+        let tree = cx.tree;
+        // *said this month on Channel 9*: the parser may have hung it on the month.
+        let times = clause.obliques.iter().filter(|it| is_time(tree, it.head));
+        let below = times.flat_map(|it| tree.with(it.head, &[Deprel::Nmod]));
+        let below = below.map(|it| (case_of(tree, it), it));
+        let obliques = clause.obliques.iter().map(|it| (it.case, it.head));
+        for (case, head) in obliques.chain(below) {
+            let Some(case) = case else { continue };
+            let found = if says && cx.words.marks_outlet(&tree.lower(case)) {
+                outlet(cx, head)
+            } else if cx.words.marks_occasion(&tree.lower(case)) {
+                occasion(cx, head, says)
             } else {
                 None
             };
             if let Some((relation, object)) = found {
                 // What is done in a speech may fail; the speech is held.
                 let index = says.then_some(index);
-                add(cx, (index, clause), (oblique.head, relation, object), drafts);
+                add(cx, (index, clause), (head, relation, object), drafts);
             }
         }
     }
@@ -88,7 +95,9 @@ fn add(
 
 /// The broadcaster or programme on which somebody speaks.
 fn outlet<'a>(cx: &Context<'a>, head: TokenId) -> Option<(&'a str, Option<TokenId>)> {
-    let name = cx.name(head)?;
+    // *Channel 9's "Morning"*
+    let owner = cx.tree.exactly(head, Deprel::NmodPoss).next();
+    let name = cx.name(head).or_else(|| cx.name(owner?))?;
     let kind = matches!(name.entity_type, EntityType::Organization | EntityType::Work);
     let form = cx.tree.doc().text(name.span).to_lowercase();
     (kind && !cx.words.is_platform(&form)).then_some((APPEARED_ON, Some(head)))

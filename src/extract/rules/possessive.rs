@@ -17,6 +17,7 @@ use crate::ud::{Deprel, Xpos};
 use super::super::draft::{Context, Draft, Slot};
 use super::super::phrase::{Extent, Phrase};
 use super::super::relation::{HELD_EVENT, MEMBER_OF};
+use super::super::words::Occasion;
 
 const RULE: &str = "possessive";
 const HOST: &str = "hold";
@@ -69,7 +70,10 @@ fn is_parent(cx: &Context<'_>, owner: Phrase, token: TokenId) -> bool {
         let name = cx.name_headed(it);
         name.is_some_and(|it| it.entity_type == EntityType::Organization)
     };
-    is_body(owner.head) && is_body(token)
+    // *Channel 9's "Morning"* is a programme.
+    let before = token.0.checked_sub(1).map(TokenId);
+    let titled = before.is_some_and(|it| cx.tree.token(it).xpos == Xpos::OpeningQuote);
+    is_body(owner.head) && is_body(token) && !titled
 }
 
 /// *Channel 9's forum*: an organisation that owns an occasion holds it.
@@ -78,5 +82,5 @@ fn is_host(cx: &Context<'_>, owner: Phrase, noun: TokenId) -> bool {
     let occasion = cx.words.occasion(&lemma);
     cx.name(owner.head).is_some()
         && cx.entity_type(owner) == EntityType::Organization
-        && occasion.is_some_and(|it| it.prepositions.is_empty())
+        && occasion.is_some_and(Occasion::is_gathering)
 }

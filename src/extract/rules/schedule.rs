@@ -19,6 +19,7 @@ use super::super::Factuality;
 use super::super::draft::{Context, Draft, Slot};
 use super::super::phrase::{Extent, Phrase};
 use super::super::relation::SCHEDULED;
+use super::super::words::Occasion;
 
 const RULE: &str = "schedule";
 
@@ -71,7 +72,8 @@ fn event(cx: &Context<'_>, timex: &Timex) -> Option<(TokenId, Phrase)> {
     let kind = cx.entity_type(Phrase::word(tree, event));
     let time = Phrase { head: outward, span: timex.span };
     let occasion = cx.words.occasion(&tree.token(event).lemma.to_lowercase());
-    let kind = if occasion.is_some() { EntityType::Event } else { kind };
+    let gathers = occasion.is_some_and(Occasion::is_gathering);
+    let kind = if gathers { EntityType::Event } else { kind };
     (noun && kind == EntityType::Event).then_some((event, time))
 }
 
@@ -91,7 +93,7 @@ fn event_before(cx: &Context<'_>, outward: TokenId, timex: &Timex) -> Option<Tok
     let event = first.0.checked_sub(1).map(TokenId)?;
     let token = tree.token(event);
     let occasion = cx.words.occasion(&token.lemma.to_lowercase());
-    let held = occasion.is_some_and(|it| it.prepositions.is_empty());
+    let held = occasion.is_some_and(Occasion::is_gathering);
     let of_verb =
         matches!(tree.token(outward).deprel.base(), Deprel::Obl | Deprel::Advmod);
     let participates =

@@ -62,7 +62,7 @@ pub(super) fn subjects(cx: &Context<'_>, clause: &Clause) -> Vec<Phrase> {
     members(cx.tree, head)
         .into_iter()
         .filter(|it| names_something(cx, *it))
-        .map(|it| Phrase::noun(cx.tree, it, Extent::Of))
+        .map(|it| cx.noun(it))
         .collect()
 }
 
@@ -109,8 +109,7 @@ fn of_subject(cx: &Context<'_>, clause: &Clause, draft: &Draft, drafts: &mut Vec
             let draft = draft.clone();
             found = true;
             if names_something(cx, object) {
-                let object = Phrase::noun(tree, object, Extent::Of);
-                drafts.push(draft.with_object(object, Slot::Object));
+                drafts.push(draft.with_object(cx.noun(object), Slot::Object));
             } else if cx.words.negates(&tree.lower(object)) {
                 // *said nothing*
                 drafts.push(draft);
