@@ -78,7 +78,9 @@ impl<'a> Asking<'a> {
     fn light(&self, draft: &Draft) -> Option<Draft> {
         let (noun, slot) = draft.object?;
         let tree = self.cx.tree;
-        let clause = self.clause.filter(|it| slot == Slot::Object && !it.copular)?;
+        let clause = self.clause.filter(|it| {
+            matches!(slot, Slot::Object | Slot::Complement) && !it.copular
+        })?;
         let lemma = &*tree.token(noun.head).lemma;
         let behind = tree.with(noun.head, &[Deprel::Nmod]).filter(|it| *it > noun.head);
         let own = behind.filter_map(|it| Some((case_of(tree, it)?, it)));
