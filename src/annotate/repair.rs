@@ -14,6 +14,8 @@ pub(super) fn repair(doc: &mut Document) {
     return_subjects(doc);
     return_negations(doc);
     demote_objects(doc);
+    lift_participles(doc);
+    free_circumstances(doc);
     for name in people(doc) {
         free_report(doc, name);
         lift_apposition(doc, name);
@@ -137,7 +139,10 @@ fn raise(doc: &mut Document, title: TokenId, name: TokenId) {
                 | Deprel::Compound
         );
     let participant = |it: Deprel| {
-        matches!(it.base(), Deprel::Nsubj | Deprel::Obj | Deprel::Iobj | Deprel::Obl)
+        matches!(
+            it.base(),
+            Deprel::Nsubj | Deprel::Obj | Deprel::Iobj | Deprel::Obl | Deprel::Nmod
+        )
     };
     let beside = above.is_some()
         && doc[name].head == above
@@ -241,6 +246,54 @@ fn demote_objects(doc: &mut Document) {
         let mut between = (verb.0 + 1..noun.0).map(TokenId);
         if between.any(|it| is_object(&it) && !has_case(doc, it)) {
             attach(doc, noun, Some(verb), Deprel::Obl);
+        }
+    }
+}
+
+/// *urged Roe to resign, calling her a liar*: a participle behind a comma says what the
+/// one who urges does, not the one who is urged.
+fn lift_participles(doc: &mut Document) {
+    for index in 1..doc.tokens.len() {
+        let participle = TokenId::new(index);
+        let token = &doc[participle];
+        let behind_comma = doc.tokens[index - 1].xpos == Xpos::Comma;
+        if token.xpos != Xpos::Vbg || token.deprel != Deprel::Advcl || !behind_comma {
+            continue;
+        }
+        let Some(infinitive) = token.head.filter(|it| *it < participle) else { continue };
+        let controlled = doc[infinitive].deprel == Deprel::Xcomp;
+        let Some(verb) = doc[infinitive].head.filter(|_| controlled) else { continue };
+        if doc[infinitive].xpos == Xpos::Vb && has(doc, verb, Deprel::Obj) {
+            attach(doc, participle, Some(verb), Deprel::Advcl);
+        }
+    }
+}
+
+/// *"We won," Roe said at a rally*: what stands behind the verb that reports a quotation
+/// belongs to that verb, not to a word inside the quotation.
+fn free_circumstances(doc: &mut Document) {
+    for index in 0..doc.tokens.len() {
+        let word = TokenId::new(index);
+        let circumstance = matches!(
+            doc[word].deprel.base(),
+            Deprel::Obl | Deprel::Advmod | Deprel::Advcl
+        );
+        let Some(inside) = doc[word].head.filter(|it| circumstance && *it < word) else {
+            continue;
+        };
+        let above =
+            std::iter::successors(Some(inside), |it| doc[*it].head).skip(1).take(6);
+        let Some(verb) = { above }.find(|it| *it > inside) else { continue };
+        let marked = |from: TokenId, to: TokenId| {
+            (from.0..to.0).any(|it| {
+                let xpos = doc[TokenId(it)].xpos;
+                matches!(xpos, Xpos::OpeningQuote | Xpos::ClosingQuote)
+            })
+        };
+        let quoted = marked(inside, verb) && !marked(verb, word);
+        if verb < word && quoted && doc[verb].upos == Upos::Verb {
+            let deprel = doc[word].deprel;
+            attach(doc, word, Some(verb), deprel);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `eval`: predictions in the formats of the scorers.
+//! `eval`: predictions in the formats of the scorers, and how far confidences hold.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -10,12 +10,12 @@ use clap::{Args, Subcommand};
 use crate::annotate::Annotator;
 use crate::error::Error;
 use crate::eval::{
-    BioTypes, Given, bio_again, boundary_examples, conllu_again, gold_articles,
-    logits_digest, system_lines,
+    BioTypes, Given, GoldArticle, bio_again, boundary_examples, calibration_table,
+    conllu_again, gold_articles, judge, logits_digest, system_lines,
 };
 use crate::lexicon::Lexicon;
 use crate::model::Encoder;
-use crate::pipeline::Pipeline;
+use crate::pipeline::{Pipeline, Reading};
 
 use super::output;
 
@@ -30,6 +30,12 @@ enum What {
     /// Print predictions for articles of a gold standard.
     #[command(subcommand)]
     Emit(Emit),
+    /// Say how often the facts of each rule are right, and how far their confidence is off.
+    Calibration {
+        /// Gold files (`.jsonl`) or folders of them.
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -70,29 +76,30 @@ enum Emit {
 }
 
 pub(super) fn run(args: EvalArgs) -> Result<ExitCode> {
-    let What::Emit(emit) = args.what;
-    match emit {
+    let text = match args.what {
+        What::Emit(emit) => emitted(emit)?,
+        What::Calibration { paths } => calibration(&paths)?,
+    };
+    output::print(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn emitted(emit: Emit) -> Result<String> {
+    let annotator = || Annotator::new(&Lexicon::embedded());
+    Ok(match emit {
         Emit::Facts { paths } => facts(&paths)?,
         Emit::Conllu { file, gold_tokens } => {
             let given = if gold_tokens { Given::Tokens } else { Given::Text };
-            let annotator = Annotator::new(&Lexicon::embedded())?;
-            output::print(&conllu_again(&annotator, &text(&file)?, given)?)?;
+            conllu_again(&annotator()?, &text(&file)?, given)?
         }
-        Emit::Boundaries { file } => {
-            let annotator = Annotator::new(&Lexicon::embedded())?;
-            output::print(&boundary_examples(&annotator, &text(&file)?)?)?;
-        }
+        Emit::Boundaries { file } => boundary_examples(&annotator()?, &text(&file)?)?,
         Emit::Bits { file } => {
-            let digest = logits_digest(&Encoder::english()?, &text(&file)?);
-            output::print(&format!("{digest}\n"))?;
+            format!("{}\n", logits_digest(&Encoder::english()?, &text(&file)?))
         }
         Emit::Bio { file, types } => {
-            let types = BioTypes::parse(&types)?;
-            let annotator = Annotator::new(&Lexicon::embedded())?;
-            output::print(&bio_again(&annotator, &text(&file)?, &types)?)?;
+            bio_again(&annotator()?, &text(&file)?, &BioTypes::parse(&types)?)?
         }
-    }
-    Ok(ExitCode::SUCCESS)
+    })
 }
 
 /// The text of a file, plain or packed by gzip.
@@ -115,7 +122,8 @@ fn text(file: &Path) -> Result<String> {
     Ok(text)
 }
 
-fn facts(paths: &[PathBuf]) -> Result<()> {
+/// The gold articles of files and folders, each of which holds one at least.
+fn articles(paths: &[PathBuf]) -> Result<Vec<GoldArticle>> {
     let mut articles = Vec::new();
     for path in paths {
         let found = gold_articles(path)?;
@@ -126,16 +134,30 @@ fn facts(paths: &[PathBuf]) -> Result<()> {
         }
         articles.extend(found);
     }
+    Ok(articles)
+}
+
+/// The articles with their readings, in the same order.
+fn read(gold: Vec<GoldArticle>) -> Result<Vec<(GoldArticle, Reading)>> {
     let pipeline = Pipeline::new(&Lexicon::embedded())?;
-    let (ids, articles): (Vec<_>, Vec<_>) = articles.into_iter().unzip();
+    let articles = gold.iter().map(|it| it.article.clone()).collect();
     let readings = pipeline.read_all(articles);
-    let lines: Vec<_> = ids
-        .iter()
-        .zip(&readings)
-        .flat_map(|(id, it)| system_lines(id, &it.doc, &it.resolved))
-        .collect();
-    let mut text = lines.join("\n");
+    Ok(gold.into_iter().zip(readings).collect())
+}
+
+fn facts(paths: &[PathBuf]) -> Result<String> {
+    let read = read(articles(paths)?)?;
+    let lines =
+        read.iter().flat_map(|(gold, it)| system_lines(&gold.id, &it.doc, &it.resolved));
+    let mut text = lines.collect::<Vec<_>>().join("\n");
     text.push('\n');
-    output::print(&text)?;
-    Ok(())
+    Ok(text)
+}
+
+fn calibration(paths: &[PathBuf]) -> Result<String> {
+    let mut judged = Vec::new();
+    for (gold, it) in read(articles(paths)?)? {
+        judged.extend(judge(&gold.record, &gold.place, &it.doc, &it.resolved)?);
+    }
+    Ok(calibration_table(&judged))
 }

@@ -15,9 +15,22 @@ use crate::extract::{Argument, Fact, Node, Source};
 use crate::resolve::{EntityId, Resolved};
 use crate::text::{Article, Offsets, Span};
 
+/// An article of a gold standard.
+#[derive(Debug, Clone)]
+pub struct GoldArticle {
+    /// Its id there.
+    pub id: String,
+    /// The article.
+    pub article: Article,
+    /// The record of the gold standard about it.
+    pub record: Value,
+    /// Where that record stands: file and line.
+    pub place: String,
+}
+
 /// The articles that a gold file, or each gold file of a folder in the order of names,
 /// is about, with their ids. Files without `article` records are passed over.
-pub fn gold_articles(path: &Path) -> Result<Vec<(String, Article)>> {
+pub fn gold_articles(path: &Path) -> Result<Vec<GoldArticle>> {
     let mut files = vec![path.to_owned()];
     if path.is_dir() {
         let entries = fs::read_dir(path).map_err(Error::io(path))?;
@@ -37,7 +50,8 @@ pub fn gold_articles(path: &Path) -> Result<Vec<(String, Article)>> {
                     reason: format!("{it}; write JSON Lines"),
                 })?;
             if let Some(article) = record.get("article").filter(|it| it.is_object()) {
-                articles.push(read(&file, article, place())?);
+                let (id, article) = read(&file, article, place())?;
+                articles.push(GoldArticle { id, article, record, place: place() });
             }
         }
     }
@@ -146,6 +160,8 @@ impl Writer<'_> {
             "evidence": self.span(fact.evidence.sentence),
             "trigger": self.span(fact.evidence.trigger),
             "rule": fact.evidence.rule,
+            "implicit": fact.evidence.implicit,
+            "confidence": f64::from((fact.evidence.confidence * 100.0).round()) / 100.0,
         })
     }
 }

@@ -1,7 +1,11 @@
-//! Evaluation: predictions in the formats of the scorers.
+//! Evaluation: predictions in the formats of the scorers, and how far confidences hold.
 
-mod corpus;
+mod calibration;
 mod gold;
+mod treebank;
 
-pub use corpus::{BioTypes, Given, bio_again, boundary_examples, conllu_again, logits_digest};
-pub use gold::{gold_articles, system_lines};
+pub use calibration::{Judged, calibration_error, calibration_table, judge};
+pub use gold::{GoldArticle, gold_articles, system_lines};
+pub use treebank::{
+    BioTypes, Given, bio_again, boundary_examples, conllu_again, logits_digest,
+};

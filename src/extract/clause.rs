@@ -133,6 +133,37 @@ fn object_controls(tree: &Tree<'_>, words: &Words, complement: TokenId) -> bool 
         || oblique_controller(tree, words, complement).is_some()
 }
 
+/// Whether a complement is what the object of its governor is to do: *asked her to come*.
+fn is_controlled(tree: &Tree<'_>, words: &Words, complement: TokenId) -> bool {
+    match tree.token(complement).deprel {
+        Deprel::Xcomp => {
+            object_controls(tree, words, complement) && is_verbal(tree, complement)
+        }
+        _ => asked_infinitive(tree, words, complement).is_some(),
+    }
+}
+
+/// The object whom a verb asks or lets do what an infinitive says, where the parser took
+/// the infinitive for a clause of its own: *asked Roe, the mayor, to resign*.
+pub(super) fn asked_infinitive(
+    tree: &Tree<'_>,
+    words: &Words,
+    infinitive: TokenId,
+) -> Option<TokenId> {
+    let token = tree.token(infinitive);
+    let head = token.head.filter(|_| token.deprel == Deprel::Ccomp)?;
+    let marked = tree.with(infinitive, &[Deprel::Mark]).any(|it| {
+        let mark = tree.token(it);
+        mark.xpos == Xpos::To || &*mark.lemma == "to"
+    });
+    let bare =
+        token.xpos == Xpos::Vb && tree.first(infinitive, &[Deprel::Nsubj]).is_none();
+    let lemma = &tree.token(head).lemma;
+    let asks = words.addresses(lemma) || words.object_controls_infinitive(lemma);
+    let object = tree.with(head, &[Deprel::Obj, Deprel::Iobj]).next();
+    object.filter(|it| marked && bare && asks && *it < infinitive)
+}
+
 /// Who is to do what an infinitive says, where its verb names them behind a preposition:
 /// *called on her to resign*.
 pub(super) fn oblique_controller(
@@ -292,6 +323,13 @@ fn collect(tree: &Tree<'_>, words: &Words, clause: &mut Clause) {
                 && tree.first(verb, &[Deprel::Nsubj]).is_none()
             {
                 clause.objects.extend(tree.with(verb, &[Deprel::Obj]));
+                // *was born and raised in Alba*
+                if clause.objects.is_empty() {
+                    for noun in tree.with(verb, &[Deprel::Obl]) {
+                        let case = case_of(tree, noun);
+                        clause.obliques.push(Oblique { case, head: noun, agent: false });
+                    }
+                }
             }
         }
     }
@@ -347,9 +385,7 @@ fn take(tree: &Tree<'_>, words: &Words, clause: &mut Clause, dependent: TokenId)
                 }
             }
         }
-        Deprel::Xcomp
-            if object_controls(tree, words, dependent) && is_verbal(tree, dependent) =>
-        {
+        Deprel::Xcomp | Deprel::Ccomp if is_controlled(tree, words, dependent) => {
             clause.controlled.push(dependent);
         }
         Deprel::Xcomp if !is_verbal(tree, dependent) => {

@@ -6,8 +6,8 @@ use crate::doc::{
 use crate::ud::{Deprel, Upos, Xpos};
 
 use super::Factuality;
-use super::clause::Clause;
-use super::phrase::Phrase;
+use super::clause::{Clause, case_of};
+use super::phrase::{Extent, Phrase};
 use super::relation::{Relations, SCHEDULED};
 use super::time::is_time;
 use super::words::Words;
@@ -207,6 +207,35 @@ impl Context<'_> {
         self.name(token).is_some_and(|it| it.entity_type == EntityType::Person)
     }
 
+    /// The noun phrase of a word; where a name right behind it says who that is (*the chief
+    /// judge, Jan Holt*), the name.
+    pub(super) fn noun(&self, head: TokenId) -> Phrase {
+        let phrase = Phrase::noun(self.tree, head, Extent::Of);
+        if self.name(head).is_some() {
+            return phrase;
+        }
+        let doc = self.tree.doc();
+        let named = self.tree.with(head, &[Deprel::Appos]).find_map(|it| {
+            let name = self.name_headed(it)?;
+            let between = doc.article.text.get(phrase.span.end()..name.span.start())?;
+            (between.trim() == ",").then_some(name)
+        });
+        named.map_or(phrase, Self::name_phrase)
+    }
+
+    /// Whether a word heads something that the document names somewhere.
+    pub(super) fn is_referred_to(&self, token: TokenId) -> bool {
+        let doc = self.tree.doc();
+        if self.name(token).is_some() {
+            return true;
+        }
+        let Some(mention) = self.mentions.headed_by(token) else { return false };
+        self.mentions.chain(mention).is_some_and(|it| {
+            let mut mentions = doc[it].mentions.iter();
+            mentions.any(|it| doc[*it].form == MentionForm::Named)
+        })
+    }
+
     /// A name as a phrase.
     pub(super) fn name_phrase(mention: &Mention) -> Phrase {
         Phrase { head: mention.head, span: mention.span }
@@ -229,9 +258,29 @@ impl Context<'_> {
         if self.tree.dependents(phrase.head).iter().any(money) || money(&phrase.head) {
             return EntityType::Money;
         }
-        if token.upos == Upos::Num || token.upos == Upos::Sym {
+        let known = self.words.noun(&token.lemma);
+        // *a number of advisers*, *88 of the generals*
+        let counts = matches!(token.upos, Upos::Num | Upos::Sym);
+        if counts || known.is_none_or(|it| it == EntityType::Quantity) {
+            let mut counted = self.tree.with(phrase.head, &[Deprel::Nmod]).filter(|it| {
+                *it > phrase.head
+                    && case_of(self.tree, *it)
+                        .is_some_and(|it| &*self.tree.token(it).lemma == "of")
+            });
+            if let Some(noun) = counted.next()
+                && (counts || known.is_some())
+            {
+                return self.entity_type(Phrase {
+                    head: noun,
+                    span: self.tree.token(noun).span,
+                });
+            }
+        }
+        if counts {
             return EntityType::Quantity;
         }
-        self.words.noun(&token.lemma).unwrap_or(EntityType::Other)
+        let occasion = self.words.occasion(&token.lemma);
+        let event = occasion.filter(|it| it.is_gathering()).map(|_| EntityType::Event);
+        known.or(event).unwrap_or(EntityType::Other)
     }
 }

@@ -1,25 +1,27 @@
 //! An extractor reads the facts of a document.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::doc::{Document, EntityType, MentionForm, TokenId, Tree};
 use crate::error::Result;
 use crate::lexicon::Lexicon;
 use crate::text::Span;
-use crate::ud::{Deprel, Upos, Xpos};
+use crate::ud::{Deprel, Xpos};
 
+use super::argument::{extras, is_whole};
 use super::attribution::{self, Scene, Speakers, Voice, Voices};
-use super::clause::{Clause, case_of, clauses};
+use super::clause::{Clause, clauses};
 use super::confidence::Confidence;
 use super::draft::{Context, Draft, Mentions, Slot};
-use super::phrase::{Extent, Phrase};
+use super::phrase::Phrase;
 use super::polarity::{Mood, Moods};
 use super::quotation::Quotations;
-use super::relation::{OF_OFFICES, Predication, Question, Relations};
+use super::relate::relate;
+use super::relation::{OF_OFFICES, Relations};
 use super::words::Words;
 use super::{
-    Argument, Attribution, Evidence, Fact, Factuality, Literal, Node, Predicate, Source,
-    Time, rules, time,
+    Argument, Attribution, Evidence, Fact, Factuality, Literal, Node, Predicate, Role,
+    Source, Time, rules, time,
 };
 
 /// Everything needed to read facts: shared by all threads.
@@ -69,6 +71,7 @@ impl Extractor {
             };
             reader.read(&mut facts);
         }
+        once(&mut facts, &mentions);
         facts
     }
 }
@@ -99,7 +102,7 @@ impl Reader<'_> {
             if asked && draft.clause.is_some() {
                 continue;
             }
-            for draft in self.relate(&cx, draft) {
+            for draft in relate(&cx, draft) {
                 let fact = self.fact(&cx, &draft);
                 if !self.is_reflexive(&fact) && !found.iter().any(|it| same(it, &fact)) {
                     found.push(fact);
@@ -109,98 +112,6 @@ impl Reader<'_> {
         facts.append(&mut found);
     }
 
-    /// The draft with its relation, and drafts of further relations of the same clause
-    /// to other obliques.
-    fn relate(&self, cx: &Context<'_>, mut draft: Draft) -> Vec<Draft> {
-        if draft.relation.is_some() {
-            return vec![draft];
-        }
-        let clause = draft.clause.map(|it| &cx.clauses[it]);
-        let company = company(cx, clause, &draft);
-        let company: Vec<_> = company.iter().map(String::as_str).collect();
-        let mut answered = None;
-        for predication in predications(cx, clause, &draft) {
-            answered = self.ask(cx, (predication, &company), &draft, draft.object);
-            if answered.is_some() {
-                break;
-            }
-        }
-        if let Some((relation, inverse)) = answered {
-            draft.relation = Some(relation);
-            if inverse && let Some((object, _)) = &mut draft.object {
-                std::mem::swap(&mut draft.subject, object);
-            }
-            return vec![draft];
-        }
-        let other_slot = draft.object.map(|(_, slot)| slot);
-        let mut drafts = vec![draft];
-        let Some(clause) = clause.filter(|it| !it.copular) else { return drafts };
-        for oblique in &clause.obliques {
-            let phrase = Phrase::noun(cx.tree, oblique.head, Extent::Of);
-            let object = (phrase, oblique.case.map_or(Slot::Bare, Slot::Oblique));
-            let first = &drafts[0];
-            if first.object.is_some_and(|(it, _)| it.span == phrase.span)
-                || first.subject.span == phrase.span
-            {
-                continue;
-            }
-            for predication in predications(cx, Some(clause), first) {
-                let answer = self.ask(cx, (predication, &company), first, Some(object));
-                if let Some((relation, false)) = answer {
-                    let mut other = first.clone();
-                    other.object = Some(object);
-                    other.relation = Some(relation);
-                    if matches!(
-                        other_slot,
-                        None | Some(Slot::Oblique(_) | Slot::Bare | Slot::Adverb)
-                    ) {
-                        drafts.clear();
-                    }
-                    drafts.push(other);
-                    return drafts;
-                }
-            }
-        }
-        drafts
-    }
-
-    /// The relation of a draft with `object` for its object, and whether its ends change
-    /// places.
-    fn ask(
-        &self,
-        cx: &Context<'_>,
-        (predication, company): (Predication, &[&str]),
-        draft: &Draft,
-        object: Option<(Phrase, Slot)>,
-    ) -> Option<(Box<str>, bool)> {
-        let tree = cx.tree;
-        let lemmas: Vec<_> = object
-            .iter()
-            .flat_map(|(phrase, _)| {
-                let inside = |it: &TokenId| phrase.span.contains(tree.token(*it).span);
-                tree.tokens().filter(inside).map(|it| &*tree.token(it).lemma)
-            })
-            .collect();
-        let slot = match object {
-            None => "none".into(),
-            Some((_, Slot::Object | Slot::Complement)) => "obj".into(),
-            Some((_, Slot::Content)) => "clause".into(),
-            Some((_, Slot::Bare)) => "bare".into(),
-            Some((_, Slot::Adverb)) => "adverb".into(),
-            Some((_, Slot::Oblique(case))) => tree.lower(case),
-        };
-        let answer = self.extractor.relations.answer(&Question {
-            predication,
-            lemma: &draft.lemma,
-            company,
-            slot: &slot,
-            subject: cx.entity_type(draft.subject),
-            object: object.map(|(it, _)| cx.entity_type(it)),
-            object_lemmas: &lemmas,
-        })?;
-        Some((answer.relation.into(), answer.inverse))
-    }
-
     fn fact(&self, cx: &Context<'_>, draft: &Draft) -> Fact {
         let doc = cx.tree.doc();
         let clause = draft.clause.map(|it| &cx.clauses[it]);
@@ -208,8 +119,16 @@ impl Reader<'_> {
             Moods { tree: cx.tree, words: &self.extractor.words, clauses: cx.clauses };
         let mut mood = clause.map_or(Mood::ACTUAL, |it| moods.of(it));
         mood.negated ^= draft.object.is_some_and(|(it, _)| moods.excepts(it.head));
+        mood.negated ^= clause.is_some() && moods.excepts(draft.subject.head);
         let voice = self.voice(draft, clause);
+        let chain = clause.map_or(&[][..], |it| &it.chain);
+        let mut timed = std::iter::once(&draft.trigger).chain(chain.iter().rev());
+        let time = timed.find_map(|it| self.times.get(it));
         let factuality = match draft.factuality.unwrap_or(mood.factuality) {
+            // *meet on Monday*, said on Sunday
+            Factuality::Actual if time.is_some_and(|it| self.is_ahead(it)) => {
+                Factuality::Planned
+            }
             Factuality::Actual if voice.is_some() => Factuality::Claim,
             factuality => factuality,
         };
@@ -225,9 +144,6 @@ impl Reader<'_> {
             Some((_, Slot::Oblique(case))) => Some(cx.tree.lower(case).into()),
             _ => None,
         };
-        let chain = clause.map_or(&[][..], |it| &it.chain);
-        let mut timed = std::iter::once(&draft.trigger).chain(chain.iter().rev());
-        let time = timed.find_map(|it| self.times.get(it)).cloned();
         let subject = argument(cx, draft.subject, None);
         let object = draft.object.map(|(phrase, slot)| {
             let mut object = argument(cx, phrase, Some(slot));
@@ -253,15 +169,24 @@ impl Reader<'_> {
             polarity: mood.polarity(),
             factuality,
             attribution,
-            time: time.filter(|_| draft.clause.is_some() || draft.relation_is_dated()),
-            args: Vec::new(),
+            time: time
+                .filter(|_| draft.clause.is_some() || draft.relation_is_dated())
+                .cloned(),
+            args: args(cx, draft, clause),
             evidence: Evidence {
                 sentence: doc[cx.tree.sentence()].span,
                 trigger: cx.tree.token(draft.trigger).span,
                 rule: draft.rule,
+                implicit: draft.clause.is_none(),
                 confidence: self.extractor.confidence.of(draft.rule),
             },
         }
+    }
+
+    /// Whether a time lies after the publication.
+    fn is_ahead(&self, time: &Time) -> bool {
+        let published = self.scene.tree.doc().article.date_published;
+        time.value.first_day().zip(published).is_some_and(|(day, today)| day > today)
     }
 
     /// Whether both ends are one thing.
@@ -287,6 +212,21 @@ impl Reader<'_> {
     }
 }
 
+/// Leaves out what a description or an occasion says again of somebody of whom another
+/// fact says the same.
+fn once(facts: &mut Vec<Fact>, mentions: &Mentions) {
+    let key = |fact: &Fact| match fact.subject.node {
+        Node::Entity(mention) => {
+            mentions.chain(mention).zip(fact.predicate.relation.clone())
+        }
+        Node::Literal(_) => None,
+    };
+    let repeats = |it: &Fact| rules::SAID_ONCE.contains(&it.evidence.rule);
+    let others = facts.iter().filter(|it| !repeats(it)).filter_map(key);
+    let mut stated: BTreeSet<_> = others.collect();
+    facts.retain(|it| !repeats(it) || key(it).is_none_or(|it| stated.insert(it)));
+}
+
 /// Whether a sentence ends in a question mark.
 fn is_question(tree: &Tree<'_>) -> bool {
     let last = tree.tokens().rev().find(|it| {
@@ -303,6 +243,21 @@ fn same(one: &Fact, other: &Fact) -> bool {
             == other.object.as_ref().map(|it| it.span)
         && one.predicate.name() == other.predicate.name()
         && one.polarity == other.polarity
+}
+
+/// What the clause says beyond subject and object.
+fn args(
+    cx: &Context<'_>,
+    draft: &Draft,
+    clause: Option<&Clause>,
+) -> Vec<(Role, Argument)> {
+    let Some(clause) = clause.filter(|it| is_whole(it, draft.trigger)) else {
+        return Vec::new();
+    };
+    extras(cx, clause, draft)
+        .into_iter()
+        .map(|(role, phrase, slot)| (role, argument(cx, phrase, Some(slot))))
+        .collect()
 }
 
 /// A phrase as an argument: the mention that its head carries, else its words.
@@ -353,48 +308,4 @@ fn is_described_person(doc: &Document, argument: &Argument) -> bool {
 /// Whether a phrase is only a part of the description that its head carries.
 fn narrower(phrase: Span, mention: Span) -> bool {
     mention.contains(phrase) && phrase.len() * 2 < mention.len()
-}
-
-/// Where the predicate of a draft stands, in the order in which rows are asked.
-fn predications(
-    cx: &Context<'_>,
-    clause: Option<&Clause>,
-    draft: &Draft,
-) -> Vec<Predication> {
-    let Some(clause) = clause else { return vec![Predication::Noun] };
-    if clause.copular {
-        let adjective = cx.tree.token(clause.last()).upos != Upos::Noun;
-        return if adjective { vec![Predication::Adjective] } else { Vec::new() };
-    }
-    let agentless = clause.passive && clause.agent().is_none();
-    let verb = if agentless { Predication::Passive } else { Predication::Verb };
-    let names = !clause.objects.is_empty()
-        && cx
-            .tree
-            .with(clause.last(), &[Deprel::Xcomp])
-            .any(|it| !matches!(cx.tree.token(it).upos, Upos::Verb | Upos::Aux));
-    let object = matches!(draft.object, Some((_, Slot::Object)));
-    if names && object { vec![Predication::Naming, verb] } else { vec![verb] }
-}
-
-/// The lemmas that stand with a predicate: particle, adverbs, prepositions, objects.
-fn company(cx: &Context<'_>, clause: Option<&Clause>, draft: &Draft) -> Vec<String> {
-    let tree = cx.tree;
-    let lemma = |it: TokenId| tree.token(it).lemma.to_lowercase();
-    let mut company: Vec<String> =
-        draft.particle.iter().map(ToString::to_string).collect();
-    let Some(clause) = clause else { return company };
-    company.extend(clause.adverbs.iter().map(|it| lemma(*it)));
-    company.extend(clause.objects.iter().map(|it| lemma(*it)));
-    for oblique in &clause.obliques {
-        company.extend(oblique.case.map(lemma));
-        company.push(lemma(oblique.head));
-    }
-    if clause.copular {
-        company.extend(case_of(tree, clause.last()).map(lemma));
-    }
-    if !clause.controlled.is_empty() {
-        company.push("to-infinitive".to_owned());
-    }
-    company
 }

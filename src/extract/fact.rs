@@ -261,6 +261,8 @@ pub struct Evidence {
     pub trigger: Span,
     /// The rule that found it.
     pub rule: &'static str,
+    /// Whether no verb says it: titles, appositions, possessives.
+    pub implicit: bool,
     /// How often facts found like this one are right, between 0 and 1.
     pub confidence: f32,
 }

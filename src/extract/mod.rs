@@ -1,5 +1,6 @@
 //! Facts: what the sentences of an article state.
 
+mod argument;
 mod attribution;
 mod clause;
 mod confidence;
@@ -9,6 +10,7 @@ mod fact;
 mod phrase;
 mod polarity;
 mod quotation;
+mod relate;
 mod relation;
 mod role;
 mod rules;

@@ -70,6 +70,7 @@ impl Phrase {
     /// The noun phrase of `head`.
     pub(super) fn noun(tree: &Tree<'_>, head: TokenId, extent: Extent) -> Self {
         let predicate = tree.first(head, &[Deprel::Cop]);
+        let group = is_group(tree, head);
         let prune = |dependent: TokenId, governor: TokenId| {
             let token = tree.token(dependent);
             let base = token.deprel.base();
@@ -80,7 +81,8 @@ impl Phrase {
                 return false;
             }
             match base {
-                Deprel::Conj | Deprel::Cc | Deprel::Case | Deprel::Mark => true,
+                Deprel::Conj | Deprel::Cc => !group,
+                Deprel::Case | Deprel::Mark => true,
                 Deprel::Punct => true,
                 Deprel::Nmod if dependent > head => !keeps(tree, head, dependent, extent),
                 Deprel::Advmod => {
@@ -128,16 +130,12 @@ impl Phrase {
         prune: impl Fn(TokenId) -> bool,
     ) -> Self {
         let tokens = tree.subtree_without(head, |it, _| prune(it));
-        let at = tokens.partition_point(|it| *it < head);
-        let mut first = at;
-        while first > 0 && tokens[first - 1].0 + 1 == tokens[first].0 {
-            first -= 1;
-        }
-        let mut last = at;
-        while last + 1 < tokens.len() && tokens[last].0 + 1 == tokens[last + 1].0 {
-            last += 1;
-        }
-        let tokens = unquoted(tree, trim(tree, &tokens[first..=last]));
+        let pieces = || tokens.chunk_by(|one, next| one.0 + 1 == next.0);
+        let own = pieces().find(|it| it.contains(&head) && it.len() > 2);
+        // *The plant, Roe said, would close*: the longer of the pieces.
+        let tokens =
+            own.or_else(|| pieces().max_by_key(|it| it.len())).unwrap_or_default();
+        let tokens = unquoted(tree, trim(tree, tokens));
         Self::of_tokens(tree, head, tokens).unwrap_or_else(|| Self::word(tree, head))
     }
 }
@@ -223,6 +221,9 @@ fn trim<'a>(tree: &Tree<'_>, mut tokens: &'a [TokenId]) -> &'a [TokenId] {
 /// The nouns that `head` is coordinated with, itself first.
 pub(super) fn members(tree: &Tree<'_>, head: TokenId) -> Vec<TokenId> {
     let mut members = vec![head];
+    if is_group(tree, head) {
+        return members;
+    }
     members.extend(tree.with(head, &[Deprel::Conj]).filter(|it| {
         let token = tree.token(*it);
         let nominal = token.upos.is_nominal()
@@ -231,6 +232,23 @@ pub(super) fn members(tree: &Tree<'_>, head: TokenId) -> Vec<TokenId> {
         nominal && tree.first(*it, &clausal).is_none() && !is_same_person(tree, head, *it)
     }));
     members
+}
+
+/// *88 generals and admirals*: nouns under one number are one group.
+fn is_group(tree: &Tree<'_>, head: TokenId) -> bool {
+    let plural = |it: TokenId| tree.token(it).xpos == Xpos::Nns;
+    let mut conjuncts = tree.with(head, &[Deprel::Conj]).peekable();
+    conjuncts.peek().is_some()
+        && plural(head)
+        && tree.first(head, &[Deprel::Nummod]).is_some()
+        && conjuncts.all(|it| {
+            let cut = [Deprel::Cc, Deprel::Punct];
+            plural(it)
+                && tree
+                    .dependents(it)
+                    .iter()
+                    .all(|it| cut.contains(&tree.token(*it).deprel.base()))
+        })
 }
 
 /// *the former first lady and senator*: a singular noun that shares the determiner of the

@@ -106,7 +106,8 @@ impl Moods<'_> {
         }
         let introduced = tree.with(clause.predicate, &[Deprel::Cc]);
         let marked = tree.with(clause.predicate, &[Deprel::Mark]);
-        negated |= introduced.into_iter().any(negates);
+        let contrasts = |it| self.words.subordinator(&tree.lower(it)).effect.negates;
+        negated |= introduced.into_iter().any(|it| negates(it) || contrasts(it));
         for mark in marked {
             negated ^= self.words.subordinator(&tree.lower(mark)).effect.negates;
         }
@@ -123,13 +124,18 @@ impl Moods<'_> {
     pub(super) fn excepts(&self, noun: TokenId) -> bool {
         let tree = self.tree;
         let mut adverbs = tree.with(noun, &[Deprel::Advmod]);
+        // *10 rather than 11*
+        let mut conjunctions = tree.with(noun, &[Deprel::Cc]);
         tree.token(noun).deprel == Deprel::Conj
-            && adverbs.any(|it| self.words.negates(&tree.lower(it)))
+            && (adverbs.any(|it| self.words.negates(&tree.lower(it)))
+                || conjunctions
+                    .any(|it| self.words.subordinator(&tree.lower(it)).effect.negates))
     }
 
     fn auxiliaries(&self, clause: &Clause, mood: &mut Mood) {
         let tree = self.tree;
         let group = clause.verb_group(tree);
+        let denied = group.iter().any(|it| self.words.negates(&tree.lower(*it)));
         // *would have won*: an infinitive that helps a participle.
         let helps = |it: &&TokenId| {
             let token = tree.token(**it);
@@ -154,6 +160,8 @@ impl Moods<'_> {
             }
             let factuality = if perfect {
                 modality.perfect
+            } else if denied && let Some(denied) = modality.denied {
+                denied
             } else if self.is_reported(clause) && !self.has_condition(clause) {
                 modality.reported
             } else {
@@ -171,7 +179,14 @@ impl Moods<'_> {
         {
             at = head;
         }
-        self.tree.token(at).deprel == Deprel::Ccomp
+        let token = self.tree.token(at);
+        // *his claim that he would win*
+        let of_noun =
+            token.head.filter(|_| token.deprel == Deprel::Acl).is_some_and(|it| {
+                let noun = self.words.event_noun(&self.tree.token(it).lemma);
+                noun.is_some_and(|it| self.words.is_speech(&it.verb))
+            });
+        token.deprel == Deprel::Ccomp || of_noun
     }
 
     fn has_condition(&self, clause: &Clause) -> bool {
@@ -209,6 +224,21 @@ impl Moods<'_> {
                     if first && self.is_purpose(at) {
                         mood.weaken(Factuality::Possible);
                     }
+                    if first && self.is_unreal(at, head) {
+                        mood.weaken(Factuality::Counterfactual);
+                    }
+                    // *would close it, costing jobs*: as uncertain as what it goes with.
+                    if first
+                        && depth < 4
+                        && token.xpos == Xpos::Vbg
+                        && !self.words.object_controls_gerund(&tree.token(head).lemma)
+                        && let Some(other) = self.clause_of(head)
+                    {
+                        let above = self.climb(other, depth + 1).factuality;
+                        if above != Factuality::Claim {
+                            mood.weaken(above);
+                        }
+                    }
                     // *barred him from speaking*
                     if first && clause.subject.found == Found::Control {
                         mood.apply(self.words.governed(&self.tree.token(head).lemma));
@@ -218,12 +248,26 @@ impl Moods<'_> {
                 Deprel::Acl if first && self.is_infinitive(at) => {
                     let mut adjectives = tree.with(head, &[Deprel::Amod]);
                     if !adjectives.any(|it| tree.token(it).feats.has("NumType", "Ord")) {
-                        mood.weaken(Factuality::Possible);
+                        // *a plan to close*, *a pledge to stay*
+                        let noun = &tree.token(head).lemma;
+                        let verb = self.words.event_noun(noun).map(|it| &*it.verb);
+                        let effect = self.words.governed(verb.unwrap_or(noun));
+                        mood.weaken(effect.factuality.unwrap_or(Factuality::Possible));
+                        mood.negated ^= effect.negates;
                     }
                 }
                 // *the chance of winning*
                 Deprel::Acl if first && tree.first(at, &[Deprel::Mark]).is_some() => {
-                    mood.weaken(Factuality::Possible);
+                    let noun = &tree.token(head).lemma;
+                    let verb = self.words.event_noun(noun).map(|it| &*it.verb);
+                    mood.apply(self.words.governed(verb.unwrap_or(noun)));
+                    // *is not in the habit of losing*
+                    let predicate = self.clause_of(head).filter(|it| it.copular);
+                    if let Some(other) = predicate.filter(|_| depth < 4) {
+                        let other = self.climb(other, depth + 1);
+                        mood.weaken(other.factuality);
+                        mood.negated |= other.negated;
+                    }
                 }
                 Deprel::Xcomp | Deprel::Ccomp | Deprel::Csubj if first => {
                     self.governed(clause, head, mood, depth);
@@ -249,6 +293,12 @@ impl Moods<'_> {
         let effect = self.words.governed(&self.tree.token(head).lemma);
         if complement == Deprel::Xcomp {
             mood.apply(effect);
+            // *expects him to resign*: what is expected of somebody else is no plan.
+            if clause.subject.found == Found::Control
+                && effect.factuality == Some(Factuality::Planned)
+            {
+                mood.weaken(Factuality::Possible);
+            }
             // *may urge him to resign*: as uncertain as what governs it.
             if depth < 4
                 && clause.subject.found == Found::Control
@@ -298,6 +348,25 @@ impl Moods<'_> {
             Xpos::Vbd => Factuality::Counterfactual,
             _ => Factuality::Possible,
         })
+    }
+
+    /// *if she backed him, he would win*: a condition in the past of what would be.
+    fn is_unreal(&self, predicate: TokenId, main: TokenId) -> bool {
+        let tree = self.tree;
+        let conditional = self
+            .subordinators(predicate)
+            .any(|it| it.factuality == Some(Factuality::Possible));
+        let past = tree.token(predicate).xpos == Xpos::Vbd
+            && tree.first(predicate, &[Deprel::Aux]).is_none();
+        let mut helpers = tree.with(main, &[Deprel::Aux]);
+        let reported = tree.token(main).deprel == Deprel::Ccomp;
+        conditional
+            && past
+            && !reported
+            && helpers.any(|it| {
+                let modality = self.words.modality(&tree.lower(it));
+                modality.is_some_and(|it| it.perfect == Factuality::Counterfactual)
+            })
     }
 
     /// Whether it is an infinitive of purpose: *spent millions to defeat him*.

@@ -16,9 +16,15 @@ pub(super) const MEMBER_OF: &str = "member_of";
 /// The relation of an official to a constituency.
 pub(super) const REPRESENTS: &str = "represents";
 /// The relations whose object is an office, not who holds it.
-pub(super) const OF_OFFICES: &[&str] = &["held_office", "ran_for"];
+pub(super) const OF_OFFICES: &[&str] = &["held_office", RAN_FOR];
 /// The relation of an event to its date.
 pub(super) const SCHEDULED: &str = "scheduled";
+/// The relation of people to an event at which they are.
+pub(super) const PARTICIPATED_IN: &str = "participated_in";
+/// The relation of a candidate to a contest or office.
+pub(super) const RAN_FOR: &str = "ran_for";
+/// The relation of a host to an event.
+pub(super) const HELD_EVENT: &str = "held_event";
 /// The relation of staff to whom they work for.
 pub(super) const WORKS_FOR: &str = "works_for";
 /// The relation of a place or event to the place that holds it.
@@ -78,6 +84,8 @@ pub(super) struct Answer<'a> {
     pub(super) relation: &'a str,
     /// Whether subject and object change places.
     pub(super) inverse: bool,
+    /// The word of its company that the row asked for.
+    pub(super) with: Option<&'a str>,
 }
 
 /// What a role says of who holds it.
@@ -221,7 +229,13 @@ impl Relations {
     pub(super) fn answer(&self, question: &Question<'_>) -> Option<Answer<'_>> {
         let key = (question.predication, Box::from(question.lemma));
         let row = self.rows.get(&key)?.iter().find(|it| it.fits(question))?;
-        Some(Answer { relation: &row.relation, inverse: row.inverse })
+        let given = |it: &str| question.company.contains(&it);
+        // A row without a relation ends the search.
+        (!row.relation.is_empty()).then(|| Answer {
+            relation: &row.relation,
+            inverse: row.inverse,
+            with: row.with.iter().map(|it| &**it).find(|it| given(it)),
+        })
     }
 
     /// What a role noun says of who holds it, the most telling first.
@@ -238,6 +252,12 @@ impl Row {
         let slot = self.slots.iter().any(|it| {
             &**it == question.slot || (&**it == "any" && question.slot != "clause")
         });
+        // *closed off the street*: a particle that the parser took for a preposition.
+        let takes_object = self.slots.iter().any(|it| &**it == "obj");
+        let slot = slot
+            || takes_object
+                && !self.relation.is_empty()
+                && self.with.iter().any(|it| &**it == question.slot);
         slot && any(&self.with, question.company)
             && any(&self.object_nouns, question.object_lemmas)
             && self.subject.admits(question.subject)

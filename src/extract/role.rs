@@ -15,7 +15,9 @@ use super::relation::MEMBER_OF;
 /// Adds what a draft `subject be role-phrase` says: the relations of the role to what
 /// the phrase names, or the role itself.
 pub(super) fn expand(cx: &Context<'_>, draft: Draft, drafts: &mut Vec<Draft>) {
-    let Some((phrase, _)) = draft.object else { return };
+    let Some((whole, slot)) = draft.object else { return };
+    let phrase = counted(cx, whole);
+    let draft = draft.with_object(whole, slot);
     let before = drafts.len();
     let subject = draft.subject;
     parties(cx, &draft, phrase, drafts);
@@ -54,10 +56,29 @@ pub(super) fn expand(cx: &Context<'_>, draft: Draft, drafts: &mut Vec<Draft>) {
     }
 }
 
+/// *one of Ruiz's closest allies*: the role is that of the whole that is counted.
+fn counted(cx: &Context<'_>, phrase: Phrase) -> Phrase {
+    let tree = cx.tree;
+    if tree.token(phrase.head).upos != Upos::Num {
+        return phrase;
+    }
+    let mut wholes = tree
+        .with(phrase.head, &[Deprel::Nmod])
+        .filter(|it| *it > phrase.head && tree.token(*it).upos == Upos::Noun);
+    let whole = wholes.next().map(|it| Phrase::noun(tree, it, Extent::Of));
+    whole.unwrap_or(phrase)
+}
+
 /// The lemma under which the table knows the role: that of the head, joined by a hyphen
 /// with the word beside it where the two are one office (*attorney general*).
 fn role_noun(cx: &Context<'_>, phrase: Phrase) -> String {
-    let lemma = |it: TokenId| cx.tree.token(it).lemma.to_lowercase();
+    // *Senators Holt and Roe*: a title in the plural keeps its form as a lemma.
+    let lemma = |it: TokenId| {
+        let token = cx.tree.token(it);
+        let lemma = token.lemma.to_lowercase();
+        let plural = lemma.strip_suffix('s').filter(|_| token.xpos == Xpos::Nnps);
+        plural.map(str::to_owned).unwrap_or(lemma)
+    };
     let head = lemma(phrase.head);
     let mut beside = Vec::new();
     let inside = |it: &TokenId| phrase.span.contains(cx.tree.token(*it).span);
@@ -120,15 +141,19 @@ fn office(cx: &Context<'_>, phrase: Phrase) -> Phrase {
     while let Some(before) = at.0.checked_sub(1).map(TokenId) {
         let token = tree.token(before);
         let inside = phrase.span.contains(token.span);
-        let part = matches!(
-            token.deprel,
-            Deprel::Compound | Deprel::Punct | Deprel::Amod | Deprel::NmodDesc
-        ) && cx.name(before).is_none()
+        let part = token.upos != Upos::Adv
+            && matches!(
+                token.deprel,
+                Deprel::Compound | Deprel::Punct | Deprel::Amod | Deprel::NmodDesc
+            )
+            && cx.name(before).is_none()
             && (token.upos != Upos::Adj || cx.words.is_rank(&token.lemma));
         if !inside || !part || token.xpos == Xpos::Comma {
             break;
         }
-        start = token.span.start();
+        if token.deprel != Deprel::Punct {
+            start = token.span.start();
+        }
         at = before;
     }
     let end = phrase.span.end();

@@ -1,10 +1,11 @@
 //! A subject is who or what a predicate is said of, and how that was found.
 
-use crate::doc::{TokenId, Tree};
+use crate::doc::{EntityType, Timex, TokenId, Tree};
 use crate::ud::{Deprel, Upos, Xpos};
 
 use super::clause::{
-    antecedent, case_of, is_predicate, oblique_controller, relative_head,
+    antecedent, asked_infinitive, case_of, is_predicate, oblique_controller,
+    relative_head,
 };
 use super::words::Words;
 
@@ -98,6 +99,8 @@ impl Search<'_> {
                 }
                 _ => self.subject(head, depth + 1),
             },
+            Deprel::Ccomp => asked_infinitive(tree, self.words, predicate)
+                .map(|object| self.controller(object)),
             Deprel::Acl => self.adnominal(predicate, head, depth),
             Deprel::AclRelcl => Some(Subject {
                 found: Found::Relative,
@@ -123,13 +126,22 @@ impl Search<'_> {
         let tree = self.tree;
         let token = tree.token(predicate);
         let marked = tree.first(predicate, &[Deprel::Mark, Deprel::Case]).is_some();
+        // *for years to come*: a time does nothing.
+        let timed = |it: &Timex| it.span.overlaps(tree.token(noun).span);
+        if token.xpos == Xpos::Vb && tree.doc().timexes.iter().any(timed) {
+            return None;
+        }
         match token.xpos {
+            // *tactics: lowering expectations*
+            Xpos::Vbg if !marked && self.is_behind_colon(predicate) => None,
             Xpos::Vbn | Xpos::Vbg | Xpos::Vbd if !marked => {
+                let noun = self.doer_before(predicate, noun).unwrap_or(noun);
                 Some(self.described(noun, Found::Participle, depth))
             }
             // *Trump's decision to run*, *a request by Ohio to stay the rule*.
             Xpos::Vb | Xpos::Vbg if marked => {
                 let owner = tree.exactly(noun, Deprel::NmodPoss).next();
+                let person = self.words.noun(&tree.token(noun).lemma);
                 let owner = owner.or_else(|| {
                     tree.with(noun, &[Deprel::Nmod]).find(|it| {
                         case_of(tree, *it).is_some_and(|it| {
@@ -137,12 +149,24 @@ impl Search<'_> {
                         })
                     })
                 });
-                if let Some(head) = owner {
+                // *Ruiz's nominee to replace Holt*: a person is who does it.
+                if let Some(head) = owner.filter(|_| person != Some(EntityType::Person)) {
                     return Some(Subject { found: Found::Control, head });
                 }
+                // *is in the habit of losing*
+                let predicative = tree.first(noun, &[Deprel::Cop]).is_some();
+                if predicative && token.xpos == Xpos::Vbg {
+                    return self.subject(noun, depth + 1);
+                }
                 let argument = [Deprel::Obj, Deprel::Obl, Deprel::Xcomp];
-                if argument.contains(&tree.token(noun).deprel.base())
-                    && let Some(governor) = tree.token(noun).head
+                let mut first = noun;
+                while tree.token(first).deprel == Deprel::Conj
+                    && let Some(head) = tree.token(first).head
+                {
+                    first = head;
+                }
+                if argument.contains(&tree.token(first).deprel.base())
+                    && let Some(governor) = tree.token(first).head
                     && is_predicate(tree, governor)
                 {
                     return self.subject(governor, depth + 1);
@@ -154,6 +178,30 @@ impl Search<'_> {
             }
             _ => None,
         }
+    }
+
+    fn is_behind_colon(&self, predicate: TokenId) -> bool {
+        let before = predicate.0.checked_sub(1).map(TokenId);
+        before.is_some_and(|it| self.tree.token(it).xpos == Xpos::Colon)
+    }
+
+    /// *a tweet from Ruiz praising Chen*: of two nouns before a participle, the nearer
+    /// one, where it can act and the other cannot.
+    fn doer_before(&self, participle: TokenId, noun: TokenId) -> Option<TokenId> {
+        let tree = self.tree;
+        let mut near = TokenId(participle.0.checked_sub(1)?);
+        while tree.token(near).deprel == Deprel::Flat {
+            near = tree.token(near).head?;
+        }
+        let acts = |it: TokenId| {
+            use EntityType::{Group, Organization, Person};
+            let known = self.words.noun(&tree.token(it).lemma);
+            let named = tree.token(it).upos == Upos::Propn;
+            named || matches!(known, Some(Person | Group | Organization))
+        };
+        let modifies = tree.token(near).deprel == Deprel::Nmod;
+        let below = near > noun && tree.is_under(near, noun);
+        (modifies && below && acts(near) && !acts(noun)).then_some(near)
     }
 
     fn adverbial(
@@ -178,6 +226,18 @@ impl Search<'_> {
             if gerund || infinitive {
                 return Some(self.controller(object));
             }
+        }
+        // *said Acme failed, calling it a fraud*: who says it goes on speaking.
+        let behind_comma =
+            predicate.0 > 0 && tree.doc()[TokenId(predicate.0 - 1)].xpos == Xpos::Comma;
+        if token.xpos == Xpos::Vbg
+            && behind_comma
+            && !marked
+            && tree.token(head).deprel == Deprel::Ccomp
+            && self.words.is_speech(&token.lemma)
+            && let Some(saying) = tree.token(head).head
+        {
+            return self.subject(saying, depth + 1);
         }
         if let Some(oblique) = oblique_controller(tree, self.words, predicate) {
             return Some(self.controller(oblique));

@@ -8,7 +8,8 @@ use crate::error::{Error, Result};
 use crate::lexicon::Lexicon;
 use crate::ud::UnknownLabel;
 
-use super::{Factuality, Polarity};
+use super::relation::PARTICIPATED_IN;
+use super::{Factuality, Polarity, Role};
 
 /// What a word does to the fact that it governs or carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,6 +29,8 @@ pub(super) struct Modality {
     pub(super) reported: Factuality,
     /// Before a perfect: *could have won*.
     pub(super) perfect: Factuality,
+    /// Under a negation, where that settles it: what cannot happen does not.
+    pub(super) denied: Option<Factuality>,
 }
 
 /// What a subordinator says of its clause.
@@ -57,7 +60,9 @@ pub(super) struct Words {
     parties: FxHashSet<String>,
     ranks: FxHashSet<String>,
     transitive: FxHashSet<String>,
-    light: FxHashSet<String>,
+    light: FxHashMap<String, Direction>,
+    occasions: FxHashMap<String, Occasion>,
+    platforms: FxHashSet<String>,
     nouns: FxHashMap<String, EntityType>,
     contrasts: FxHashSet<String>,
     copular: FxHashSet<String>,
@@ -73,6 +78,36 @@ struct Preposition {
     patient: bool,
     place: bool,
     affiliation: bool,
+    outlet: bool,
+    occasion: bool,
+    role: Option<Role>,
+}
+
+/// Which way a verb without meaning of its own passes what its noun says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    /// *gave praise to*
+    Gives,
+    /// *drew praise from*
+    Receives,
+}
+
+/// An occasion on which people speak, and what it says of them that they do.
+#[derive(Debug, Clone)]
+pub(super) struct Occasion {
+    /// The relation.
+    pub(super) relation: Box<str>,
+    /// The prepositions of what they are then related to; none for the occasion itself.
+    pub(super) prepositions: Vec<Box<str>>,
+    /// The relation where there is no such thing: the occasion is their own act.
+    pub(super) otherwise: Option<Box<str>>,
+}
+
+impl Occasion {
+    /// Whether people come together on it.
+    pub(super) fn is_gathering(&self) -> bool {
+        &*self.relation == PARTICIPATED_IN && self.prepositions.is_empty()
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -127,6 +162,9 @@ struct PrepositionRow {
     patient: String,
     place: String,
     affiliation: String,
+    outlet: String,
+    occasion: String,
+    role: String,
 }
 
 #[derive(Deserialize)]
@@ -151,6 +189,7 @@ struct ModalityRow {
     factuality: String,
     reported: String,
     perfect: String,
+    denied: String,
 }
 
 #[derive(Deserialize)]
@@ -159,6 +198,20 @@ struct SubordinatorRow {
     factuality: String,
     polarity: String,
     voice: String,
+}
+
+#[derive(Deserialize)]
+struct LightRow {
+    form: String,
+    direction: String,
+}
+
+#[derive(Deserialize)]
+struct OccasionRow {
+    noun: String,
+    relation: String,
+    prepositions: String,
+    otherwise: String,
 }
 
 #[derive(Deserialize)]
@@ -197,6 +250,7 @@ impl Words {
                     factuality: factuality(&row.factuality)?,
                     reported: factuality(&row.reported)?,
                     perfect: factuality(&row.perfect)?,
+                    denied: effect(&row.denied, "")?.factuality,
                 };
                 Ok((row.form, modality))
             })?,
@@ -223,26 +277,16 @@ impl Words {
                     Ok((row.noun, noun))
                 },
             )?,
-            prepositions: read(
-                lexicon,
-                "lexicon/prepositions.csv",
-                |row: PrepositionRow| {
-                    let preposition = Preposition {
-                        agent: row.agent == "yes",
-                        patient: row.patient == "yes",
-                        place: row.place == "yes",
-                        affiliation: row.affiliation == "yes",
-                    };
-                    Ok((row.lemma, preposition))
-                },
-            )?,
+            prepositions: prepositions(lexicon)?,
             parts: forms(lexicon, "lexicon/parts.csv")?,
             connectives: forms(lexicon, "lexicon/connectives.csv")?,
             honorifics: forms(lexicon, "gazetteer/honorifics.csv")?,
             parties: forms(lexicon, "gazetteer/parties.csv")?,
             ranks: forms(lexicon, "lexicon/ranks.csv")?,
             transitive: forms(lexicon, "lexicon/transitive.csv")?,
-            light: forms(lexicon, "lexicon/light_verbs.csv")?,
+            light: light(lexicon)?,
+            occasions: occasions(lexicon)?,
+            platforms: forms(lexicon, "lexicon/platforms.csv")?,
             contrasts: forms(lexicon, "lexicon/contrast.csv")?,
             nouns: read(lexicon, "lexicon/nouns.csv", |row: NounRow| {
                 let entity_type: Result<_, UnknownLabel> = row.entity_type.parse();
@@ -344,6 +388,21 @@ impl Words {
         self.prepositions.get(lemma).is_some_and(|it| it.affiliation)
     }
 
+    /// Whether a preposition names the broadcaster on which somebody speaks: *on*.
+    pub(super) fn marks_outlet(&self, lemma: &str) -> bool {
+        self.prepositions.get(lemma).is_some_and(|it| it.outlet)
+    }
+
+    /// Whether a preposition names the event at which something is said: *at*, *during*.
+    pub(super) fn marks_occasion(&self, lemma: &str) -> bool {
+        self.prepositions.get(lemma).is_some_and(|it| it.occasion)
+    }
+
+    /// What a phrase with a preposition is to a fact, whatever kind of thing it names.
+    pub(super) fn role(&self, lemma: &str) -> Option<Role> {
+        self.prepositions.get(lemma)?.role
+    }
+
     /// Whether a verb says nothing without an object: *have*, *make*.
     pub(super) fn is_transitive(&self, lemma: &str) -> bool {
         self.transitive.contains(lemma)
@@ -351,7 +410,22 @@ impl Words {
 
     /// Whether a verb passes on what its noun says: *give*, *grant*.
     pub(super) fn is_light(&self, lemma: &str) -> bool {
-        self.light.contains(lemma)
+        self.light.get(lemma) == Some(&Direction::Gives)
+    }
+
+    /// Whether what its noun says befalls the subject of a verb: *drew praise*.
+    pub(super) fn receives(&self, lemma: &str) -> bool {
+        self.light.get(lemma) == Some(&Direction::Receives)
+    }
+
+    /// What it says of people that they speak on an occasion.
+    pub(super) fn occasion(&self, noun: &str) -> Option<&Occasion> {
+        self.occasions.get(noun)
+    }
+
+    /// Whether a name is a network on which everybody publishes, and no broadcaster.
+    pub(super) fn is_platform(&self, form: &str) -> bool {
+        self.platforms.contains(form)
     }
 
     /// Whether a conjunction sets what follows against what stands before: *but*.
@@ -407,12 +481,54 @@ fn read<Row: serde::de::DeserializeOwned, Value>(
     Ok(map)
 }
 
+fn prepositions(lexicon: &Lexicon) -> Result<FxHashMap<String, Preposition>> {
+    read(lexicon, "lexicon/prepositions.csv", |row: PrepositionRow| {
+        let preposition = Preposition {
+            agent: row.agent == "yes",
+            patient: row.patient == "yes",
+            place: row.place == "yes",
+            affiliation: row.affiliation == "yes",
+            outlet: row.outlet == "yes",
+            occasion: row.occasion == "yes",
+            role: role(&row.role)?,
+        };
+        Ok((row.lemma, preposition))
+    })
+}
+
+fn light(lexicon: &Lexicon) -> Result<FxHashMap<String, Direction>> {
+    read(lexicon, "lexicon/light_verbs.csv", |row: LightRow| {
+        let receives = row.direction == "receives";
+        let direction = if receives { Direction::Receives } else { Direction::Gives };
+        Ok((row.form, direction))
+    })
+}
+
+fn occasions(lexicon: &Lexicon) -> Result<FxHashMap<String, Occasion>> {
+    read(lexicon, "lexicon/occasions.csv", |row: OccasionRow| {
+        let words = row.prepositions.split_whitespace();
+        let occasion = Occasion {
+            relation: row.relation.into_boxed_str(),
+            prepositions: words.map(Into::into).collect(),
+            otherwise: Some(row.otherwise.into_boxed_str()).filter(|it| !it.is_empty()),
+        };
+        Ok((row.noun, occasion))
+    })
+}
+
 fn forms(lexicon: &Lexicon, table: &str) -> Result<FxHashSet<String>> {
     Ok(lexicon.rows::<WordRow>(table)?.into_iter().map(|it| it.form).collect())
 }
 
 fn factuality(text: &str) -> Result<Factuality, String> {
     text.parse().map_err(|it: UnknownLabel| it.to_string())
+}
+
+fn role(text: &str) -> Result<Option<Role>, String> {
+    match text {
+        "" => Ok(None),
+        text => text.parse().map(Some).map_err(|it: UnknownLabel| it.to_string()),
+    }
 }
 
 fn effect(factuality_text: &str, polarity_text: &str) -> Result<Effect, String> {

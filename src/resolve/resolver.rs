@@ -285,6 +285,7 @@ mod tests {
                 sentence: Span::new(0, 40),
                 trigger: Span::new(17, 20),
                 rule: "test",
+                implicit: false,
                 confidence: 1.0,
             },
         }

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use std::{env, fs};
 
 use newsgraph::doc::write_conllu;
-use newsgraph::graph::ArticleRecord;
+use newsgraph::graph::{ArticleRecord, FactRecord, Object};
 use newsgraph::ingest;
 use newsgraph::lexicon::Lexicon;
 use newsgraph::pipeline::{Pipeline, Reading};
@@ -45,6 +45,22 @@ fn view(name: &str, article: &str) -> Option<String> {
             let record = record(article);
             let facts = record.facts_in_order();
             Some(lines(facts.into_iter().map(|(_, it)| record.line(it)).collect()))
+        }
+        "arguments" => {
+            let record = record(article);
+            let facts = record.facts_in_order();
+            let named = |it: &Object| match it {
+                Object::Entity(iri) => record.entities[iri].name.clone(),
+                Object::Literal(words) => format!("“{words}”"),
+            };
+            let line = |it: &FactRecord| {
+                let args = it
+                    .args
+                    .iter()
+                    .map(|(role, value)| format!(" | {role}: {}", named(value)));
+                record.line(it) + &args.collect::<String>()
+            };
+            Some(lines(facts.into_iter().map(|(_, it)| line(it)).collect()))
         }
         "entities" => {
             let entities = reading(article).resolved.entities;

@@ -8,6 +8,7 @@
 #![expect(clippy::print_stdout, reason = "a test that cannot run here says so")]
 
 mod annotation;
+mod calibration;
 mod cases;
 mod cli;
 mod collection;

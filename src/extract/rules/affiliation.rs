@@ -12,7 +12,7 @@
 //!
 //! Cases: `tests/cases/affiliation.md`
 
-use crate::doc::EntityType;
+use crate::doc::{EntityType, Mention, TokenId};
 use crate::ud::Deprel;
 
 use super::super::clause::case_of;
@@ -26,14 +26,18 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
     for token in tree.tokens() {
         let Some(body) = cx.name_headed(token) else { continue };
         let Some(head) = tree.token(token).head else { continue };
-        let Some(person) = cx.name(head) else { continue };
+        let Some(mut person) = cx.name(head) else { continue };
+        // *Holt and Roe of Acme*: Roe is of Acme, whatever the parser took *of* for.
+        if let Some(near) = name_before(cx, token) {
+            person = near;
+        }
         let kinds = (person.entity_type, body.entity_type);
         if kinds != (EntityType::Person, EntityType::Organization) {
             continue;
         }
         let tied = match tree.token(token).deprel {
             Deprel::NmodPoss => true,
-            Deprel::Nmod => case_of(tree, token)
+            Deprel::Nmod if token > head => case_of(tree, token)
                 .is_some_and(|it| cx.words.marks_affiliation(&tree.token(it).lemma)),
             _ => false,
         };
@@ -44,4 +48,12 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             drafts.push(draft.with_relation(WORKS_FOR));
         }
     }
+}
+
+/// The name that ends right before the preposition of `body`.
+fn name_before<'a>(cx: &'a Context<'_>, body: TokenId) -> Option<&'a Mention> {
+    let tree = cx.tree;
+    let case = case_of(tree, body)?;
+    let before = case.0.checked_sub(1).map(TokenId)?;
+    cx.name(before).filter(|it| it.entity_type == EntityType::Person)
 }

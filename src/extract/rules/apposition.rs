@@ -12,7 +12,7 @@
 //!
 //! Cases: `tests/cases/apposition.md`
 
-use crate::doc::{EntityType, Timex, TokenId};
+use crate::doc::{EntityType, MentionForm, Timex, TokenId};
 use crate::ud::{Deprel, Upos, Xpos};
 
 use super::super::draft::{Context, Draft};
@@ -51,14 +51,42 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             continue;
         }
         let nominal = |it: Upos| matches!(it, Upos::Noun | Upos::Propn);
-        if !nominal(tree.token(head).upos) || !nominal(tree.token(token).upos) {
+        let known = |it: TokenId| {
+            !cx.relations.roles(&tree.token(it).lemma.to_lowercase()).is_empty()
+        };
+        // *one of her allies*
+        let counts = tree.token(token).upos == Upos::Num
+            && tree.with(token, &[Deprel::Nmod]).any(known);
+        if !nominal(tree.token(head).upos) || !(counts || nominal(tree.token(token).upos))
+        {
             continue;
         }
         let (mut named, mut role_head) = (head, token);
         if cx.is_person(token) && !cx.is_person(head) {
             (named, role_head) = (token, head);
         }
-        let subject = subject(cx, named);
+        // *America, Roe*: two names are no description of each other.
+        let bare = |it: TokenId| {
+            cx.name_headed(it).is_some() && tree.first(it, &[Deprel::Det]).is_none()
+        };
+        let names = bare(head) && bare(token);
+        if names && !known(role_head) || is_aside(cx, token) {
+            continue;
+        }
+        let reversed = role_head != token;
+        if reversed {
+            // *the moderator of the debate, Jan Holt*
+            role_head = role_above(cx, role_head);
+        }
+        let people = [Some(EntityType::Person), Some(EntityType::Group)];
+        let subject = match reversed {
+            true => Some(subject(cx, named)).filter(|_| {
+                let noun = cx.words.noun(&tree.token(role_head).lemma);
+                known(role_head) || people.contains(&noun)
+            }),
+            false => described(cx, named, token, role_head),
+        };
+        let Some(subject) = subject else { continue };
         let place = |it| cx.entity_type(it) == EntityType::Place;
         if place(subject) && place(Phrase::word(tree, role_head)) {
             continue;
@@ -76,6 +104,88 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             role::expand(cx, draft, drafts);
         }
     }
+}
+
+/// Whether an apposition opens with an adverb (*especially the old*) or behind a colon.
+fn is_aside(cx: &Context<'_>, apposition: TokenId) -> bool {
+    let tree = cx.tree;
+    let words = tree.subtree(apposition);
+    let first = words.iter().find(|it| tree.token(**it).upos != Upos::Punct);
+    let before = words.first().and_then(|it| it.0.checked_sub(1)).map(TokenId);
+    let colon = |it: TokenId| tree.token(it).xpos == Xpos::Colon;
+    let start = tree.tokens().next();
+    let behind = before.filter(|it| Some(*it) >= start);
+    first.is_some_and(|it| tree.token(*it).upos == Upos::Adv)
+        || behind.is_some_and(colon)
+        || words
+            .iter()
+            .take_while(|it| Some(*it) != first)
+            .any(|it| colon(*it) && cx.tree.doc().form(*it) != "--")
+}
+
+/// The role that a noun only completes, else the noun itself.
+fn role_above(cx: &Context<'_>, noun: TokenId) -> TokenId {
+    let token = cx.tree.token(noun);
+    let is_role = |it: &TokenId| {
+        !cx.relations.roles(&cx.tree.token(*it).lemma.to_lowercase()).is_empty()
+    };
+    let above = token.head.filter(|_| token.deprel == Deprel::Nmod);
+    above.filter(|it| !is_role(&noun) && is_role(it)).unwrap_or(noun)
+}
+
+/// Whom or what an apposition describes: `named`, if the two stand side by side, else the
+/// name of a person right before it (*Ohio Sen. Jan Holt, a lawyer*).
+fn described(
+    cx: &Context<'_>,
+    named: TokenId,
+    apposition: TokenId,
+    role: TokenId,
+) -> Option<Phrase> {
+    let tree = cx.tree;
+    let noun = cx.words.noun(&tree.token(role).lemma);
+    let known = !cx.relations.roles(&tree.token(role).lemma).is_empty();
+    let person = known || noun == Some(EntityType::Person);
+    let first = *tree.subtree(apposition).iter().find(|it| {
+        let token = tree.token(**it);
+        token.upos != Upos::Punct
+    })?;
+    let subject = subject(cx, named);
+    let is_place = cx.entity_type(subject) == EntityType::Place;
+    if adjoins(cx, subject.span.end(), first) && !(person && is_place) {
+        return (known || cx.is_referred_to(subject.head) || cx.name(role).is_some())
+            .then_some(subject);
+    }
+    let doc = tree.doc();
+    let before = doc.mentions.iter().find(|it| {
+        it.form == MentionForm::Named
+            && it.entity_type == EntityType::Person
+            && adjoins(cx, it.span.end(), first)
+    });
+    if let Some(name) = before.filter(|_| person) {
+        return Some(Context::name_phrase(name));
+    }
+    // *Jan Holt of Acme, the director*: what stands between belongs to the name.
+    let inner = tree.subtree_without(named, |it, _| it == apposition);
+    let last =
+        inner.iter().rfind(|it| **it < first && tree.token(**it).upos != Upos::Punct)?;
+    let near = adjoins(cx, tree.token(*last).span.end(), first);
+    (near && (known || cx.is_referred_to(subject.head))).then_some(subject)
+}
+
+/// Whether nothing but a comma, a dash or a bracket stands between an end and a word.
+fn adjoins(cx: &Context<'_>, end: usize, word: TokenId) -> bool {
+    let start = cx.tree.token(word).span.start();
+    let text = &cx.tree.doc().article.text;
+    let between = text.get(end..start);
+    // *Roe (D-Ohio), a lawyer*
+    let between = between.map(|it| match (it.find('('), it.find(')')) {
+        (Some(open), Some(close)) if open < close => {
+            [&it[..open], &it[close + 1..]].concat()
+        }
+        _ => it.to_owned(),
+    });
+    let marks = |it: char| it.is_whitespace() || matches!(it, ',' | '-' | '–' | '—');
+    between.is_some_and(|it| it.chars().all(marks))
 }
 
 /// The name that a word heads, else its noun phrase.

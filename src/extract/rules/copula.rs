@@ -51,6 +51,11 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             }
             for noun in members(cx.tree, last) {
                 let object = Phrase::noun(cx.tree, noun, Extent::Of);
+                // *The day it fell was the day it failed*
+                let same = |it: Phrase| cx.tree.token(it.head).lemma.clone();
+                if same(object) == same(subject) {
+                    continue;
+                }
                 let mut draft = draft.clone().with_object(object, Slot::Complement);
                 draft.trigger = noun;
                 role::expand(cx, draft, drafts);

@@ -13,11 +13,12 @@
 //! Cases: `tests/cases/event_noun.md`
 
 use crate::doc::TokenId;
-use crate::ud::{Deprel, Upos};
+use crate::ud::{Deprel, Upos, Xpos};
 
-use super::super::clause::case_of;
+use super::super::clause::{Clause, case_of};
 use super::super::draft::{Context, Draft, Slot};
-use super::super::phrase::{Extent, Phrase};
+use super::super::phrase::{Extent, Phrase, members};
+use super::super::time::is_time;
 
 const RULE: &str = "event-noun";
 
@@ -29,48 +30,116 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             continue;
         }
         let Some(event) = cx.words.event_noun(&it.lemma) else { continue };
-        let owner = tree.exactly(token, Deprel::NmodPoss).next();
-        let agent = modifier(cx, token, |it| cx.words.marks_agent(it));
+        // *Monday's debate*: a day debates nobody.
+        let owner = tree.exactly(token, Deprel::NmodPoss).find(|it| !is_time(tree, *it));
+        let agent = modifier(cx, token, |it| cx.words.marks_agent(it))
+            .or_else(|| source(cx, token));
         let concerned = modifier(cx, token, |it| !cx.words.marks_agent(it))
             .or_else(|| granted(cx, token));
-        let noun = |it| Phrase::noun(tree, it, Extent::Of);
-        let draft = |subject| Draft {
-            subject,
-            lemma: event.verb.clone(),
-            particle: None,
-            object: None,
-            trigger: token,
-            clause: None,
-            relation: None,
-            factuality: None,
-            own_voice: false,
-            rule: RULE,
-        };
-        let draft = match (owner, agent, concerned) {
+        if let Some(doer) = owner.or(agent)
+            && cx.words.is_speech(&event.verb)
+            && let Some(content) = content(cx, token)
+        {
+            for subject in members(tree, doer) {
+                let draft = draft(cx, token, &event.verb, subject);
+                drafts.push(draft.with_object(content, Slot::Content));
+            }
+            continue;
+        }
+        let (subject, object) = match (owner, agent, concerned) {
             // *Ruiz's resignation from the board*
             (Some(owner), Some(other), None) if event.of_subject => {
                 let case = case_of(tree, other).map_or(Slot::Object, Slot::Oblique);
-                draft(noun(owner)).with_object(noun(other), case)
+                (owner, Some((other, case)))
             }
             (Some(owner), None, Some(concerned)) => {
-                draft(noun(owner)).with_object(noun(concerned), Slot::Object)
+                (owner, Some((concerned, Slot::Object)))
             }
-            (owner, Some(agent), concerned) => match concerned.or(owner) {
-                Some(object) => {
-                    draft(noun(agent)).with_object(noun(object), Slot::Object)
-                }
-                None => continue,
-            },
-            (Some(owner), None, None) if event.of_subject => draft(noun(owner)),
+            // *faced criticism from Ruiz*
+            (owner, Some(agent), concerned) => {
+                let object = concerned.or(owner).or_else(|| receiver(cx, token));
+                let Some(object) = object else { continue };
+                (agent, Some((object, Slot::Object)))
+            }
+            (Some(owner), None, None) if event.of_subject => (owner, None),
             (None, None, Some(concerned))
                 if event.of_subject && cx.name(concerned).is_some() =>
             {
-                draft(noun(concerned))
+                (concerned, None)
             }
             _ => continue,
         };
-        drafts.push(draft);
+        for subject in members(tree, subject) {
+            let draft = draft(cx, token, &event.verb, subject);
+            let Some((object, slot)) = object else {
+                drafts.push(draft);
+                continue;
+            };
+            for object in members(tree, object) {
+                let object = Phrase::noun(tree, object, Extent::Of);
+                drafts.push(draft.clone().with_object(object, slot));
+            }
+        }
     }
+}
+
+/// *Roe's promise to stay*, *Roe's claim that it failed*: what a noun of saying says.
+fn content(cx: &Context<'_>, noun: TokenId) -> Option<Phrase> {
+    let tree = cx.tree;
+    let clausal = [Deprel::Acl, Deprel::Ccomp];
+    let content = tree.with(noun, &clausal).find(|it| {
+        let marked = tree.first(*it, &[Deprel::Mark]).is_some();
+        marked && *it > noun && tree.token(*it).xpos != Xpos::Vbg
+    })?;
+    Some(Phrase::clause(tree, content, |_| false))
+}
+
+/// What the event noun says of who does it.
+fn draft(cx: &Context<'_>, noun: TokenId, verb: &str, subject: TokenId) -> Draft {
+    Draft {
+        subject: Phrase::noun(cx.tree, subject, Extent::Of),
+        lemma: verb.into(),
+        particle: None,
+        object: None,
+        trigger: noun,
+        clause: None,
+        relation: None,
+        factuality: None,
+        own_voice: false,
+        rule: RULE,
+    }
+}
+
+/// The clause whose subject the event befalls: *Ruiz faced criticism*.
+fn receiving<'a>(cx: &'a Context<'_>, noun: TokenId) -> Option<&'a Clause> {
+    let tree = cx.tree;
+    let it = tree.token(noun);
+    // *is under pressure from Roe*
+    if case_of(tree, noun).is_some()
+        && let Some(clause) = cx.clauses.iter().find(|it| it.copular && it.last() == noun)
+    {
+        return Some(clause);
+    }
+    let verb = it.head.filter(|_| matches!(it.deprel, Deprel::Obj | Deprel::Obl))?;
+    let clause = cx.clauses.iter().find(|it| it.last() == verb)?;
+    (cx.words.receives(&tree.token(verb).lemma) && !clause.passive).then_some(clause)
+}
+
+/// Whom the event befalls, by the verb above its noun.
+fn receiver(cx: &Context<'_>, noun: TokenId) -> Option<TokenId> {
+    receiving(cx, noun).map(|it| it.subject.head)
+}
+
+/// Who does it, where the parser hung *from* on the verb: *faced pressure from Ruiz*.
+fn source(cx: &Context<'_>, noun: TokenId) -> Option<TokenId> {
+    let clause = receiving(cx, noun)?;
+    let mut sources = clause.obliques.iter().filter(|it| {
+        it.head > noun
+            && it
+                .case
+                .is_some_and(|case| cx.words.marks_agent(&cx.tree.token(case).lemma))
+    });
+    sources.next().map(|it| it.head)
 }
 
 /// *Ruiz's endorsement, granted to Chen*: whom a verb without meaning of its own passes
@@ -98,10 +167,20 @@ fn modifier(
     tree.with(noun, &[Deprel::Nmod]).find(|it| {
         tree.token(*it).deprel != Deprel::NmodPoss
             && *it > noun
+            && !is_time(tree, *it)
+            && !parted(cx, noun, *it)
             && case_of(tree, *it).is_some_and(|case| {
                 let lemma = &tree.token(case).lemma;
                 wanted(lemma)
                     && (cx.words.marks_agent(lemma) || cx.words.marks_patient(lemma))
             })
     })
+}
+
+/// Whether a comma or a bracket stands between a noun and what follows it.
+fn parted(cx: &Context<'_>, noun: TokenId, after: TokenId) -> bool {
+    let tree = cx.tree;
+    (noun.0..after.0)
+        .map(TokenId)
+        .any(|it| matches!(tree.token(it).xpos, Xpos::Comma | Xpos::Lrb | Xpos::Colon))
 }

@@ -11,6 +11,7 @@
 //!
 //! Cases: `tests/cases/existential.md`
 
+use crate::doc::TokenId;
 use crate::ud::{Deprel, Xpos};
 
 use super::super::clause::case_of;
@@ -32,6 +33,17 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             let subject = Phrase::noun(tree, noun, Extent::Of);
             let draft = Draft::of_clause(cx, index, subject, RULE);
             let after = tree.with(noun, &[Deprel::Nmod]).find(|it| *it > noun);
+            // *a lot of anger within the party*
+            let inner = tree.with(noun, &[Deprel::Nmod]).next();
+            let after = after.filter(|it| inner != Some(*it)).or_else(|| {
+                let inner = inner?;
+                let placed = |it: &TokenId| {
+                    *it > inner
+                        && case_of(tree, *it)
+                            .is_some_and(|it| cx.words.marks_place(&tree.token(it).lemma))
+                };
+                tree.with(inner, &[Deprel::Nmod]).find(placed).or(after)
+            });
             let oblique = clause.obliques.iter().map(|it| it.head).find(|it| *it > noun);
             let Some(place) = after.or(oblique) else { continue };
             let Some(case) = case_of(tree, place) else { continue };

@@ -19,6 +19,8 @@ use super::super::clause::case_of;
 use super::super::draft::{Context, Draft};
 use super::super::phrase::{Extent, Phrase};
 use super::super::relation::LOCATED_IN;
+use super::super::time::is_time;
+use super::super::words::Occasion;
 
 const RULE: &str = "location";
 
@@ -27,9 +29,13 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
     for token in tree.tokens() {
         let Some(place) = cx.name_headed(token) else { continue };
         let Some(head) = tree.token(token).head else { continue };
-        if place.entity_type != EntityType::Place || !is_located(cx, head, token) {
+        let is_place = place.entity_type == EntityType::Place;
+        let event = held_at(cx, token)
+            .filter(|_| is_place || place.entity_type == EntityType::Organization);
+        if event.is_none() && !(is_place && is_located(cx, head, token)) {
             continue;
         }
+        let head = event.unwrap_or(head);
         let subject = match cx.name_headed(head) {
             Some(name) => Context::name_phrase(name),
             None => Phrase::noun(tree, head, Extent::Short),
@@ -43,22 +49,65 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
     }
 }
 
+/// The event that takes place at `place`, though the verb has it: *moderates the second
+/// debate on Tuesday in Alba*.
+fn held_at(cx: &Context<'_>, place: TokenId) -> Option<TokenId> {
+    let tree = cx.tree;
+    let case = case_of(tree, place)?;
+    let places = cx.words.marks_place(&tree.token(case).lemma);
+    let direct = matches!(tree.token(place).deprel, Deprel::Obl | Deprel::Nmod);
+    if !places || !direct {
+        return None;
+    }
+    // The noun before the place, with nothing but a time between the two.
+    let mut before = case;
+    while let Some(at) = before.0.checked_sub(1).map(TokenId) {
+        let token = tree.token(at);
+        if token.upos != Upos::Punct && !is_time(tree, at) {
+            break;
+        }
+        before = at;
+    }
+    let event = before.0.checked_sub(1).map(TokenId)?;
+    let token = tree.token(event);
+    let participates =
+        matches!(token.deprel.base(), Deprel::Obj | Deprel::Obl | Deprel::Nmod);
+    let occasion = cx.words.occasion(&token.lemma.to_lowercase());
+    let parts = [Deprel::Det, Deprel::Nummod, Deprel::Nmod];
+    let held = occasion.is_some_and(Occasion::is_gathering)
+        && tree.first(event, &parts).is_some_and(|it| it < event);
+    (participates && held).then_some(event)
+}
+
 /// Whether the place `token` says where `head` is.
 fn is_located(cx: &Context<'_>, head: TokenId, token: TokenId) -> bool {
     let tree = cx.tree;
     let noun = matches!(tree.token(head).upos, Upos::Noun | Upos::Propn);
-    let kind = cx.entity_type(Phrase::word(tree, head));
+    let named = cx.name_headed(head);
+    let kind = named.map(|it| it.entity_type);
+    let kind = kind.or_else(|| cx.words.noun(&tree.token(head).lemma));
     let case = case_of(tree, token);
     match tree.token(token).deprel {
         Deprel::Appos | Deprel::NmodUnmarked | Deprel::NmodNpmod | Deprel::Nmod
             if case.is_none() =>
         {
-            noun && token > head && kind == EntityType::Place
+            noun && token > head && named.is_some() && kind == Some(EntityType::Place)
         }
+        // *Alba's Union Club*
+        Deprel::NmodPoss => named.is_some() && kind == Some(EntityType::Organization),
         Deprel::Nmod => {
             let within =
                 case.is_some_and(|it| cx.words.marks_place(&tree.token(it).lemma));
-            noun && within && matches!(kind, EntityType::Organization | EntityType::Event)
+            // *a rally in Alba* says where somebody campaigns: see `occasion`. What befell
+            // Alba (*the fire in Alba*) has its place as an argument.
+            let occasion = cx.words.occasion(&tree.token(head).lemma);
+            let gathers = named.is_some() || occasion.is_some_and(Occasion::is_gathering);
+            noun && within
+                && match kind {
+                    Some(EntityType::Organization) => true,
+                    Some(EntityType::Event) => gathers,
+                    _ => false,
+                }
         }
         _ => false,
     }

@@ -7,6 +7,8 @@ mod copula;
 mod event_noun;
 mod existential;
 mod location;
+mod nominal;
+mod occasion;
 mod possessive;
 mod schedule;
 mod statement;
@@ -14,6 +16,9 @@ mod title;
 mod verbal;
 
 use super::draft::{Context, Draft};
+
+/// The rules whose facts an article repeats with every description of a person.
+pub(super) const SAID_ONCE: &[&str] = &[nominal::RULE];
 
 /// What every rule finds in a sentence.
 pub(super) fn apply(cx: &Context<'_>) -> Vec<Draft> {
@@ -30,6 +35,8 @@ pub(super) fn apply(cx: &Context<'_>) -> Vec<Draft> {
         possessive::apply,
         event_noun::apply,
         location::apply,
+        occasion::apply,
+        nominal::apply,
         schedule::apply,
     ] {
         rule(cx, &mut drafts);

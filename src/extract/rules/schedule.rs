@@ -12,13 +12,14 @@
 //!
 //! Cases: `tests/cases/schedule.md`
 
-use crate::doc::{EntityType, Timex, TimexValue};
-use crate::ud::{Deprel, Upos};
+use crate::doc::{EntityType, Timex, TimexValue, TokenId};
+use crate::ud::{Deprel, Upos, Xpos};
 
 use super::super::Factuality;
 use super::super::draft::{Context, Draft, Slot};
 use super::super::phrase::{Extent, Phrase};
 use super::super::relation::SCHEDULED;
+use super::super::words::Occasion;
 
 const RULE: &str = "schedule";
 
@@ -53,7 +54,7 @@ fn is_day_or_month(value: &TimexValue) -> bool {
 }
 
 /// The event that an expression of time belongs to, and the expression as a phrase.
-fn event(cx: &Context<'_>, timex: &Timex) -> Option<(crate::doc::TokenId, Phrase)> {
+fn event(cx: &Context<'_>, timex: &Timex) -> Option<(TokenId, Phrase)> {
     let tree = cx.tree;
     let outward = tree.tokens().find(|it| {
         let token = tree.token(*it);
@@ -63,9 +64,39 @@ fn event(cx: &Context<'_>, timex: &Timex) -> Option<(crate::doc::TokenId, Phrase
     let token = tree.token(outward);
     let modifies =
         matches!(token.deprel.base(), Deprel::Nmod | Deprel::Compound | Deprel::Appos);
-    let event = token.head.filter(|_| modifies)?;
+    let event = match modifies {
+        true => token.head?,
+        false => event_before(cx, outward, timex)?,
+    };
     let noun = matches!(tree.token(event).upos, Upos::Noun | Upos::Propn);
     let kind = cx.entity_type(Phrase::word(tree, event));
     let time = Phrase { head: outward, span: timex.span };
+    let occasion = cx.words.occasion(&tree.token(event).lemma.to_lowercase());
+    let gathers = occasion.is_some_and(Occasion::is_gathering);
+    let kind = if gathers { EntityType::Event } else { kind };
     (noun && kind == EntityType::Event).then_some((event, time))
+}
+
+/// The event right before a time that the parser hung on the verb: *will moderate the
+/// second debate Oct. 9*.
+fn event_before(cx: &Context<'_>, outward: TokenId, timex: &Timex) -> Option<TokenId> {
+    let tree = cx.tree;
+    let mut first =
+        tree.tokens().find(|it| tree.token(*it).span.start() >= timex.span.start())?;
+    while let Some(before) = first.0.checked_sub(1).map(TokenId) {
+        let xpos = tree.token(before).xpos;
+        if xpos != Xpos::Comma && xpos != Xpos::In {
+            break;
+        }
+        first = before;
+    }
+    let event = first.0.checked_sub(1).map(TokenId)?;
+    let token = tree.token(event);
+    let occasion = cx.words.occasion(&token.lemma.to_lowercase());
+    let held = occasion.is_some_and(Occasion::is_gathering);
+    let of_verb =
+        matches!(tree.token(outward).deprel.base(), Deprel::Obl | Deprel::Advmod);
+    let participates =
+        matches!(token.deprel.base(), Deprel::Obj | Deprel::Obl | Deprel::Nmod);
+    (held && of_verb && participates).then_some(event)
 }

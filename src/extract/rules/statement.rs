@@ -15,9 +15,11 @@
 use crate::doc::TokenId;
 use crate::ud::Deprel;
 
+use super::super::Factuality;
 use super::super::clause::Clause;
 use super::super::draft::{Context, Draft, Slot};
 use super::super::phrase::Phrase;
+use super::super::relation::{Predication, Question};
 use super::super::subject::Found;
 use super::verbal::{rule, subjects};
 
@@ -27,6 +29,7 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             continue;
         }
         let contents: Vec<_> = contents(cx, clause);
+        let commitments = commitments(cx, clause);
         for subject in subjects(cx, clause) {
             let name = match rule(clause.subject.found) {
                 "verbal" => "statement",
@@ -36,8 +39,46 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             for content in &contents {
                 drafts.push(draft.clone().with_object(*content, Slot::Content));
             }
+            for (verb, relation, content) in &commitments {
+                let mut draft = draft.clone().with_object(*content, Slot::Content);
+                draft.lemma = cx.tree.token(*verb).lemma.clone();
+                draft.particle = None;
+                draft.trigger = *verb;
+                draft.factuality = Some(Factuality::Actual);
+                drafts.push(draft.with_relation(relation));
+            }
         }
     }
+}
+
+/// The verbs of a chain that are acts of speaking of their own, with what they commit to:
+/// *promised to open the plant*.
+fn commitments<'a>(
+    cx: &'a Context<'_>,
+    clause: &Clause,
+) -> Vec<(TokenId, &'a str, Phrase)> {
+    let tree = cx.tree;
+    let mut found = Vec::new();
+    for pair in clause.chain.windows(2) {
+        let (verb, infinitive) = (pair[0], pair[1]);
+        let modal = tree
+            .with(verb, &[Deprel::Aux])
+            .any(|it| cx.words.modality(&tree.lower(it)).is_some());
+        let answer = cx.relations.answer(&Question {
+            predication: Predication::Verb,
+            lemma: &tree.token(verb).lemma,
+            company: &[],
+            slot: "infinitive",
+            subject: cx.entity_type(Phrase::word(tree, clause.subject.head)),
+            object: None,
+            object_lemmas: &[],
+        });
+        if let Some(answer) = answer.filter(|_| !modal) {
+            let content = Phrase::clause(tree, infinitive, |_| false);
+            found.push((verb, answer.relation, content));
+        }
+    }
+    found
 }
 
 fn contents(cx: &Context<'_>, clause: &Clause) -> Vec<Phrase> {

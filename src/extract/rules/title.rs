@@ -39,9 +39,19 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             continue;
         };
         let Some(title) = title(cx, first, mention.head) else { continue };
-        let subject = Context::name_phrase(mention);
-        let draft = Draft::implicit(subject, title, title.head, RULE);
-        role::expand(cx, draft, drafts);
+        let mut named = vec![Context::name_phrase(mention)];
+        // *Senators Holt and Roe*
+        if matches!(cx.tree.token(title.head).xpos, Xpos::Nns | Xpos::Nnps) {
+            let others = cx.tree.with(mention.head, &[Deprel::Conj]);
+            let others = others.filter(|it| cx.is_person(*it));
+            named.extend(
+                others.filter_map(|it| cx.name_headed(it)).map(Context::name_phrase),
+            );
+        }
+        for subject in named {
+            let draft = Draft::implicit(subject, title, title.head, RULE);
+            role::expand(cx, draft, drafts);
+        }
     }
 }
 
@@ -62,7 +72,9 @@ fn title(cx: &Context<'_>, first: TokenId, head: TokenId) -> Option<Phrase> {
     let last = *words.last()?;
     let token = tree.token(last);
     let noun = matches!(token.upos, Upos::Noun | Upos::Propn) || token.xpos == Xpos::Nnp;
-    if !noun || cx.is_person(last) || cx.words.is_honorific(&tree.lower(last)) {
+    let party = cx.words.is_party(&tree.lower(last));
+    if !(noun || party) || cx.is_person(last) || cx.words.is_honorific(&tree.lower(last))
+    {
         return None;
     }
     // *Attorney General Jan Holt*: the head is the first of the two.

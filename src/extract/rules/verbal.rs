@@ -13,12 +13,14 @@
 //!
 //! Cases: `tests/cases/verbal.md`
 
-use crate::doc::TokenId;
+use crate::doc::{EntityType, TokenId};
 use crate::ud::{Deprel, Upos, Xpos};
 
-use super::super::clause::Clause;
+use super::super::Role;
+use super::super::clause::{Clause, Oblique, case_of};
 use super::super::draft::{Context, Draft, Slot};
 use super::super::phrase::{Extent, Phrase, members};
+use super::super::relation::{Predication, Question};
 use super::super::role;
 use super::super::subject::Found;
 use super::super::time::is_time;
@@ -54,11 +56,18 @@ pub(super) fn subjects(cx: &Context<'_>, clause: &Clause) -> Vec<Phrase> {
     if clause.subject.found == Found::Clause {
         return vec![Phrase::clause(cx.tree, head, |_| false)];
     }
+    // *none of the senators*: those whom the denial is about.
+    let counted = cx.tree.with(head, &[Deprel::Nmod]).find(|it| *it > head);
+    let head = counted.filter(|_| denies(cx, head)).unwrap_or(head);
     members(cx.tree, head)
         .into_iter()
         .filter(|it| names_something(cx, *it))
-        .map(|it| Phrase::noun(cx.tree, it, Extent::Of))
+        .map(|it| cx.noun(it))
         .collect()
+}
+
+fn denies(cx: &Context<'_>, token: TokenId) -> bool {
+    cx.words.negates(&cx.tree.lower(token))
 }
 
 /// Whether a word can stand for a participant: question words, bare relatives and
@@ -91,15 +100,18 @@ fn of_subject(cx: &Context<'_>, clause: &Clause, draft: &Draft, drafts: &mut Vec
     {
         return;
     }
-    let mut found = false;
+    // *did what Roe described*: of what, the clause does not say.
+    let open = clause.objects.iter().any(|it| !names_something(cx, *it))
+        && !clause.objects.iter().any(|it| cx.words.negates(&tree.lower(*it)));
+    let mut found = open;
     for object in &clause.objects {
         for object in members(tree, *object) {
             let draft = draft.clone();
             found = true;
             if names_something(cx, object) {
-                let object = Phrase::noun(tree, object, Extent::Of);
-                drafts.push(draft.with_object(object, Slot::Object));
-            } else if clause.objects.len() == 1 {
+                drafts.push(draft.with_object(cx.noun(object), Slot::Object));
+            } else if cx.words.negates(&tree.lower(object)) {
+                // *said nothing*
                 drafts.push(draft);
             }
         }
@@ -120,6 +132,9 @@ fn of_subject(cx: &Context<'_>, clause: &Clause, draft: &Draft, drafts: &mut Vec
             Slot::Oblique(_) => members(tree, object.head),
             _ => vec![object.head],
         };
+        if slot == Slot::Adverb && is_elsewhere(cx, clause, &[Xpos::Vbg]) {
+            return;
+        }
         for head in coordinated {
             let phrase = match slot {
                 Slot::Adverb | Slot::Complement => object,
@@ -129,18 +144,58 @@ fn of_subject(cx: &Context<'_>, clause: &Clause, draft: &Draft, drafts: &mut Vec
         }
         return;
     }
+    if stands_alone(cx, clause, draft) {
+        drafts.push(draft.clone());
+    }
+}
+
+/// Whether a verb says something of its subject alone.
+fn stands_alone(cx: &Context<'_>, clause: &Clause, draft: &Draft) -> bool {
+    let tree = cx.tree;
     let borrowed = matches!(
         clause.subject.found,
         Found::Relative | Found::Participle | Found::Control
     );
-    let purpose = tree.with(clause.last(), &[Deprel::Advcl]).any(|it| {
-        tree.token(it).xpos == Xpos::Vb && tree.first(it, &[Deprel::Nsubj]).is_none()
+    let elsewhere = is_elsewhere(cx, clause, &[Xpos::Vb, Xpos::Vbg]);
+    // *Roe added:* — what she added follows.
+    let announces = tree.tokens().next_back().is_some_and(|it| {
+        tree.token(it).xpos == Xpos::Colon && cx.words.is_speech(&draft.lemma)
     });
     // *which begins in May*
     let dated = clause.obliques.iter().any(|it| is_time(tree, it.head));
-    if (!borrowed || dated) && !purpose && !cx.words.is_transitive(&draft.lemma) {
-        drafts.push(draft.clone());
-    }
+    let says_nothing = cx.words.is_transitive(&draft.lemma) || &*draft.lemma == "be";
+    // *urged Roe to resign*: a relation of one participant.
+    let complete = borrowed
+        && cx
+            .relations
+            .answer(&Question {
+                predication: if clause.passive {
+                    Predication::Passive
+                } else {
+                    Predication::Verb
+                },
+                lemma: &draft.lemma,
+                company: &[],
+                slot: "none",
+                subject: cx.entity_type(draft.subject),
+                object: None,
+                object_lemmas: &[],
+            })
+            .is_some();
+    (!borrowed || dated || complete) && !elsewhere && !announces && !says_nothing
+}
+
+/// *spent to win*, *decided against closing*: whether what is said lies in another verb.
+fn is_elsewhere(cx: &Context<'_>, clause: &Clause, forms: &[Xpos]) -> bool {
+    let tree = cx.tree;
+    tree.with(clause.last(), &[Deprel::Advcl]).any(|it| {
+        let marked = tree.first(it, &[Deprel::Mark]).is_some();
+        let form = tree.token(it).xpos;
+        let near = it.0 <= clause.last().0 + 3;
+        forms.contains(&form)
+            && (form == Xpos::Vb || marked && near)
+            && tree.first(it, &[Deprel::Nsubj]).is_none()
+    })
 }
 
 /// Whether the subject is a name: *the plan known as* says nothing of anybody.
@@ -153,6 +208,34 @@ fn has_content(cx: &Context<'_>, clause: &Clause) -> bool {
     !clause.contents.is_empty()
         || clause.reported.is_some()
         || super::statement::beside(cx, clause).is_some()
+}
+
+/// *faced off in court against Roe*: the other side is more of an object than the place.
+fn other_side(
+    cx: &Context<'_>,
+    clause: &Clause,
+    first: (Phrase, Slot),
+) -> (Phrase, Slot) {
+    let lemma = |it: TokenId| &*cx.tree.token(it).lemma;
+    let placed = matches!(first.1, Slot::Oblique(it) if cx.words.marks_place(lemma(it)));
+    // The parser may have hung it on the place.
+    let below = cx.tree.with(first.0.head, &[Deprel::Nmod]);
+    let below =
+        below.map(|it| Oblique { case: case_of(cx.tree, it), head: it, agent: false });
+    let mut others = clause.obliques.iter().copied().chain(below).filter_map(|it| {
+        let case = it.case?;
+        let concerns = cx.words.marks_patient(lemma(case))
+            && !cx.words.marks_place(lemma(case))
+            && cx.words.role(lemma(case)).is_none_or(|it| it == Role::To);
+        let phrase = Phrase::noun(cx.tree, it.head, Extent::Of);
+        let acts = matches!(
+            cx.entity_type(phrase),
+            EntityType::Person | EntityType::Organization | EntityType::Group
+        );
+        (concerns && acts && it.head > clause.predicate)
+            .then_some((phrase, Slot::Oblique(case)))
+    });
+    others.next().filter(|_| placed).unwrap_or(first)
 }
 
 /// What stands in for an object: recipient, complement, oblique, bare noun, adverb.
@@ -179,7 +262,7 @@ fn other_object(cx: &Context<'_>, clause: &Clause) -> Option<(Phrase, Slot)> {
         })
     };
     if let Some(found) = with_case(true).or_else(|| with_case(false)) {
-        return Some(found);
+        return Some(other_side(cx, clause, found));
     }
     let bare = clause.obliques.iter().find(|it| {
         it.case.is_none()
