@@ -1,15 +1,16 @@
 //! `eval`: predictions in the formats of the scorers.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
 
 use crate::error::Error;
-use crate::eval::{gold_articles, system_lines};
+use crate::eval;
 use crate::lexicon::Lexicon;
-use crate::pipeline::Pipeline;
+use crate::pipeline::{Pipeline, Reading};
+use crate::text::Article;
 
 use super::output;
 
@@ -34,13 +35,36 @@ enum Emit {
         #[arg(required = true)]
         paths: Vec<PathBuf>,
     },
+    /// Dates and their values, as JSON Lines.
+    Timex {
+        /// Texts with their dates: JSON Lines with `id`, `dct` and `text`; `.gz` is
+        /// unpacked, `-` is standard input.
+        path: PathBuf,
+    },
 }
 
+/// Articles with their ids.
+type Articles = Vec<(String, Article)>;
+
 pub(super) fn run(args: EvalArgs) -> Result<ExitCode> {
-    let What::Emit(Emit::Facts { paths }) = args.what;
+    let What::Emit(emit) = args.what;
+    let lines = match emit {
+        Emit::Facts { paths } => facts(&paths)?,
+        Emit::Timex { path } => {
+            let articles = eval::dated_articles(&path)?;
+            of_articles(&path, articles, |_, id, it| eval::timex_line(id, &it.doc))?
+        }
+    };
+    let mut text = lines.join("\n");
+    text.push('\n');
+    output::print(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn facts(paths: &[PathBuf]) -> Result<Vec<String>> {
     let mut articles = Vec::new();
     for path in paths {
-        let found = gold_articles(&path)?;
+        let found = eval::gold_articles(path)?;
         if found.is_empty() {
             let reason = "no article record in it; name a gold file or a folder of them";
             let place = path.display().to_string();
@@ -48,16 +72,30 @@ pub(super) fn run(args: EvalArgs) -> Result<ExitCode> {
         }
         articles.extend(found);
     }
+    let (_, readings) = read(articles)?;
+    let lines = readings.iter();
+    Ok(lines.flat_map(|(id, it)| eval::system_lines(id, &it.doc, &it.resolved)).collect())
+}
+
+/// A line for each article of a file.
+fn of_articles(
+    path: &Path,
+    articles: Articles,
+    line: impl Fn(&Pipeline, &str, &Reading) -> String,
+) -> Result<Vec<String>> {
+    if articles.is_empty() {
+        let reason = "no record in it; name a corpus file";
+        let place = path.display().to_string();
+        return Err(Error::Article { place, reason: reason.into() }.into());
+    }
+    let (pipeline, readings) = read(articles)?;
+    Ok(readings.iter().map(|(id, it)| line(&pipeline, id, it)).collect())
+}
+
+/// Reads articles to the end, several at a time.
+fn read(articles: Articles) -> Result<(Pipeline, Vec<(String, Reading)>)> {
     let pipeline = Pipeline::new(&Lexicon::embedded())?;
     let (ids, articles): (Vec<_>, Vec<_>) = articles.into_iter().unzip();
     let readings = pipeline.read_all(articles);
-    let lines: Vec<_> = ids
-        .iter()
-        .zip(&readings)
-        .flat_map(|(id, it)| system_lines(id, &it.doc, &it.resolved))
-        .collect();
-    let mut text = lines.join("\n");
-    text.push('\n');
-    output::print(&text)?;
-    Ok(ExitCode::SUCCESS)
+    Ok((pipeline, ids.into_iter().zip(readings).collect()))
 }

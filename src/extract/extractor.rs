@@ -69,6 +69,7 @@ impl Extractor {
             };
             reader.read(&mut facts);
         }
+        time::carry(&scenes, &mentions, &mut facts);
         facts
     }
 }
@@ -225,9 +226,7 @@ impl Reader<'_> {
             Some((_, Slot::Oblique(case))) => Some(cx.tree.lower(case).into()),
             _ => None,
         };
-        let chain = clause.map_or(&[][..], |it| &it.chain);
-        let mut timed = std::iter::once(&draft.trigger).chain(chain.iter().rev());
-        let time = timed.find_map(|it| self.times.get(it)).cloned();
+        let time = time::of_draft(&self.times, draft, clause);
         let subject = argument(cx, draft.subject, None);
         let object = draft.object.map(|(phrase, slot)| {
             let mut object = argument(cx, phrase, Some(slot));
@@ -253,7 +252,7 @@ impl Reader<'_> {
             polarity: mood.polarity(),
             factuality,
             attribution,
-            time: time.filter(|_| draft.clause.is_some() || draft.relation_is_dated()),
+            time,
             args: Vec::new(),
             evidence: Evidence {
                 sentence: doc[cx.tree.sentence()].span,

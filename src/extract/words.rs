@@ -61,6 +61,17 @@ pub(super) struct Words {
     nouns: FxHashMap<String, EntityType>,
     contrasts: FxHashSet<String>,
     copular: FxHashSet<String>,
+    settings: FxHashMap<String, Setting>,
+    simultaneous: FxHashSet<String>,
+}
+
+/// Where a preposition puts what happens, seen from its noun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Setting {
+    /// *during the campaign*: at its time and place.
+    Within,
+    /// *after the vote*.
+    After,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -112,6 +123,12 @@ struct SpeechRow {
 #[derive(Deserialize)]
 struct WordRow {
     form: String,
+}
+
+#[derive(Deserialize)]
+struct SettingRow {
+    form: String,
+    place: String,
 }
 
 #[derive(Deserialize)]
@@ -249,6 +266,15 @@ impl Words {
                 Ok((row.lemma, entity_type.map_err(|it| it.to_string())?))
             })?,
             copular: forms(lexicon, "lexicon/copular_verbs.csv")?,
+            settings: read(lexicon, "lexicon/settings.csv", |row: SettingRow| match row
+                .place
+                .as_str()
+            {
+                "within" => Ok((row.form, Setting::Within)),
+                "after" => Ok((row.form, Setting::After)),
+                other => Err(format!("{other:?}: write within or after")),
+            })?,
+            simultaneous: forms(lexicon, "lexicon/simultaneous.csv")?,
         })
     }
 
@@ -357,6 +383,21 @@ impl Words {
     /// Whether a conjunction sets what follows against what stands before: *but*.
     pub(super) fn contrasts(&self, form: &str) -> bool {
         self.contrasts.contains(form)
+    }
+
+    /// Whether a noun names something that happens.
+    pub(super) fn is_event(&self, lemma: &str) -> bool {
+        self.event_noun(lemma).is_some() || self.noun(lemma) == Some(EntityType::Event)
+    }
+
+    /// Where a preposition puts what happens, seen from its noun.
+    pub(super) fn setting(&self, form: &str) -> Option<Setting> {
+        self.settings.get(form).copied()
+    }
+
+    /// Whether a word opens a clause that holds at the time of the one above it: *when*.
+    pub(super) fn is_simultaneous(&self, form: &str) -> bool {
+        self.simultaneous.contains(form)
     }
 
     /// What kind of thing a noun names.
