@@ -51,15 +51,25 @@ impl Annotator {
             .into_iter()
             .map(|it| words[it].iter().map(|it| (shift(it.span), it.continues)).collect())
             .collect();
-        let mut doc = self.annotate_tokens(article, &sentences);
+        self.annotate_words(article, &sentences)
+    }
+
+    /// Reads an article whose sentences and words are known: the span of each word, and
+    /// whether it continues the surface token before it.
+    pub fn annotate_words(
+        &self,
+        article: Article,
+        sentences: &[Vec<(Span, bool)>],
+    ) -> Document {
+        let mut doc = self.annotate_tokens(article, sentences);
         repair::repair(&mut doc);
         self.timexes.tag(&mut doc);
         self.coref.resolve(&mut doc);
         doc
     }
 
-    /// Reads the trees and names of an article whose sentences and words are known: the
-    /// span of each word, and whether it continues the surface token before it.
+    /// Reads nothing but the trees and names of an article whose sentences and words are
+    /// known.
     pub fn annotate_tokens(
         &self,
         article: Article,

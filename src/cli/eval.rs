@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::{Args, Subcommand};
 
 use crate::error::Error;
-use crate::eval;
+use crate::eval::{self, Benchmark};
 use crate::lexicon::Lexicon;
 use crate::pipeline::{Pipeline, Reading};
 use crate::text::Article;
@@ -35,6 +35,16 @@ enum Emit {
         #[arg(required = true)]
         paths: Vec<PathBuf>,
     },
+    /// Open facts as `BenchIE` has them: sentence id, subject, relation, object, tabs.
+    Benchie {
+        /// Sentences: id, tab, words with spaces between them; `.gz` is unpacked.
+        path: PathBuf,
+    },
+    /// Open facts as `CaRB` has them: sentence, confidence, relation, arguments, tabs.
+    Carb {
+        /// Sentences, one a line, words with spaces between them; `.gz` is unpacked.
+        path: PathBuf,
+    },
     /// Dates and their values, as JSON Lines.
     Timex {
         /// Texts with their dates: JSON Lines with `id`, `dct` and `text`; `.gz` is
@@ -50,6 +60,8 @@ pub(super) fn run(args: EvalArgs) -> Result<ExitCode> {
     let What::Emit(emit) = args.what;
     let lines = match emit {
         Emit::Facts { paths } => facts(&paths)?,
+        Emit::Benchie { path } => open_facts(&path, Benchmark::Benchie)?,
+        Emit::Carb { path } => open_facts(&path, Benchmark::Carb)?,
         Emit::Timex { path } => {
             let articles = eval::dated_articles(&path)?;
             of_articles(&path, articles, |_, id, it| eval::timex_line(id, &it.doc))?
@@ -59,6 +71,11 @@ pub(super) fn run(args: EvalArgs) -> Result<ExitCode> {
     text.push('\n');
     output::print(&text)?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn open_facts(path: &Path, benchmark: Benchmark) -> Result<Vec<String>> {
+    let pipeline = Pipeline::new(&Lexicon::embedded())?;
+    Ok(eval::open_fact_lines(&pipeline, path, benchmark)?)
 }
 
 fn facts(paths: &[PathBuf]) -> Result<Vec<String>> {

@@ -19,7 +19,7 @@ use super::relation::{OF_OFFICES, Predication, Question, Relations};
 use super::words::Words;
 use super::{
     Argument, Attribution, Evidence, Fact, Factuality, Literal, Node, Predicate, Source,
-    Time, rules, time,
+    OpenFact, Rendering, Time, open, rules, time,
 };
 
 /// Everything needed to read facts: shared by all threads.
@@ -71,6 +71,25 @@ impl Extractor {
         }
         time::carry(&scenes, &mentions, &mut facts);
         facts
+    }
+}
+
+impl Extractor {
+    /// The open facts of each sentence of a document.
+    pub fn open_facts(&self, doc: &Document, rendering: Rendering) -> Vec<Vec<OpenFact>> {
+        let mentions = Mentions::of(doc);
+        let facts = |sentence| {
+            let tree = Tree::new(doc, sentence);
+            let clauses = clauses(&tree, &self.words);
+            let sentence = open::Sentence {
+                tree: &tree,
+                clauses: &clauses,
+                words: &self.words,
+                mentions: &mentions,
+            };
+            open::render(&sentence, rendering)
+        };
+        doc.sentence_ids().map(facts).collect()
     }
 }
 

@@ -6,6 +6,7 @@ mod confidence;
 mod draft;
 mod extractor;
 mod fact;
+mod open;
 mod phrase;
 mod polarity;
 mod quotation;
@@ -17,6 +18,7 @@ mod time;
 mod words;
 
 pub use extractor::Extractor;
+pub use open::{OpenFact, Rendering};
 pub use fact::{
     Argument, Attribution, Evidence, Fact, Factuality, Literal, Node, Polarity,
     Predicate, Role, Source, Time,

@@ -63,6 +63,9 @@ pub(super) struct Words {
     copular: FxHashSet<String>,
     settings: FxHashMap<String, Setting>,
     simultaneous: FxHashSet<String>,
+    asides: FxHashSet<String>,
+    quantifying: FxHashSet<String>,
+    name_links: FxHashSet<String>,
 }
 
 /// Where a preposition puts what happens, seen from its noun.
@@ -129,6 +132,11 @@ struct WordRow {
 struct SettingRow {
     form: String,
     place: String,
+}
+
+#[derive(Deserialize)]
+struct NameLinkRow {
+    word: String,
 }
 
 #[derive(Deserialize)]
@@ -275,6 +283,13 @@ impl Words {
                 other => Err(format!("{other:?}: write within or after")),
             })?,
             simultaneous: forms(lexicon, "lexicon/simultaneous.csv")?,
+            asides: forms(lexicon, "lexicon/asides.csv")?,
+            quantifying: forms(lexicon, "lexicon/quantifying_nouns.csv")?,
+            name_links: lexicon
+                .rows::<NameLinkRow>("lexicon/name_links.csv")?
+                .into_iter()
+                .map(|it| it.word)
+                .collect(),
         })
     }
 
@@ -383,6 +398,26 @@ impl Words {
     /// Whether a conjunction sets what follows against what stands before: *but*.
     pub(super) fn contrasts(&self, form: &str) -> bool {
         self.contrasts.contains(form)
+    }
+
+    /// Whether a prepositional phrase only comments on its sentence: *for example*.
+    pub(super) fn is_aside(&self, phrase: &str) -> bool {
+        self.asides.contains(phrase)
+    }
+
+    /// Whether a noun says only how much there is of another: *a number of*.
+    pub(super) fn is_quantifying(&self, lemma: &str) -> bool {
+        self.quantifying.contains(lemma)
+    }
+
+    /// Whether a preposition stands inside names: *University of Alba*.
+    pub(super) fn binds_names(&self, form: &str) -> bool {
+        self.name_links.contains(form)
+    }
+
+    /// Whether a mark opens a content clause and says nothing of it: *that*.
+    pub(super) fn is_complementizer(&self, form: &str) -> bool {
+        !self.subordinators.contains_key(form)
     }
 
     /// Whether a noun names something that happens.

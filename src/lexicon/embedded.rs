@@ -12,6 +12,7 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ),
     ("gazetteer/parties.csv", include_str!("../../data/gazetteer/parties.csv")),
     ("lexicon/abbreviation.csv", include_str!("../../data/lexicon/abbreviation.csv")),
+    ("lexicon/asides.csv", include_str!("../../data/lexicon/asides.csv")),
     ("lexicon/attribution.csv", include_str!("../../data/lexicon/attribution.csv")),
     (
         "lexicon/attribution_prepositions.csv",
@@ -39,6 +40,10 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ("lexicon/periods.csv", include_str!("../../data/lexicon/periods.csv")),
     ("lexicon/prepositions.csv", include_str!("../../data/lexicon/prepositions.csv")),
     ("lexicon/pronouns.csv", include_str!("../../data/lexicon/pronouns.csv")),
+    (
+        "lexicon/quantifying_nouns.csv",
+        include_str!("../../data/lexicon/quantifying_nouns.csv"),
+    ),
     ("lexicon/ranks.csv", include_str!("../../data/lexicon/ranks.csv")),
     ("lexicon/relations.csv", include_str!("../../data/lexicon/relations.csv")),
     ("lexicon/roles.csv", include_str!("../../data/lexicon/roles.csv")),
