@@ -9,6 +9,7 @@ use crate::ud::{Deprel, Upos, Xpos};
 
 use super::super::clause::case_of;
 use super::super::subject::Found;
+use super::super::time::is_time;
 use super::frame::Frame;
 use super::noun::Extent;
 use super::{OpenFact, Sentence};
@@ -65,7 +66,8 @@ impl Triples<'_> {
         construction: &'static str,
     ) {
         let overlap = object.iter().any(|it| base.subject.contains(it));
-        if base.subject.is_empty() || relation.is_empty() || object.is_empty() || overlap {
+        if base.subject.is_empty() || relation.is_empty() || object.is_empty() || overlap
+        {
             return;
         }
         let objects = match construction {
@@ -99,6 +101,55 @@ impl Triples<'_> {
         self.contents(&base);
         self.infinitives(&base, &kept);
         self.adverbs(&base, &kept);
+        self.participles(&base);
+        self.outer(&base);
+    }
+
+    /// *runs software written for Acme*: what the object's participle is tied to.
+    fn participles(&mut self, base: &Base<'_>) {
+        let frame = base.frame;
+        let sentence = self.sentence;
+        let tree = sentence.tree;
+        for object in &frame.objects {
+            let participles: Vec<_> = tree.exactly(*object, Deprel::Acl).collect();
+            for participle in participles {
+                let bare = tree.first(participle, &[Deprel::Mark, Deprel::Obj]).is_none();
+                if !bare || !matches!(tree.token(participle).xpos, Xpos::Vbn | Xpos::Vbg)
+                {
+                    continue;
+                }
+                let short = sentence.noun(*object, Extent::Short);
+                let obliques: Vec<_> = tree.with(participle, &[Deprel::Obl]).collect();
+                for oblique in obliques {
+                    let case = sentence.case(case_of(tree, oblique));
+                    if !case.is_empty() && oblique > participle {
+                        let relation =
+                            join(&[&frame.verbs, &short, &[participle], &case]);
+                        let words = sentence.noun(oblique, Extent::Of);
+                        self.emit(base, &relation, words, "participle");
+                    }
+                }
+            }
+        }
+    }
+
+    /// *The problem is that Acme makes losses*: what the outer subject is said to be.
+    fn outer(&mut self, base: &Base<'_>) {
+        let sentence = self.sentence;
+        let Some(outer) = &base.frame.outer else { return };
+        let subject = sentence.noun(outer.subject, Extent::Of);
+        let of = base.frame.clause.predicate;
+        let inner: Vec<_> = (self.of.iter().zip(&self.facts))
+            .filter(|(it, fact)| **it == of && fact.construction != "outer")
+            .map(|(_, it)| {
+                (it.subject.clone(), it.relation.clone(), it.arguments[0].clone())
+            })
+            .collect();
+        for (inside, relation, words) in inner {
+            let relation = join(&[&outer.copula, &inside, &relation]);
+            let base = Base { frame: base.frame, subject: &subject };
+            self.emit(&base, &relation, words, "outer");
+        }
     }
 
     fn members(&self, heads: &[TokenId]) -> Vec<TokenId> {
@@ -125,8 +176,7 @@ impl Triples<'_> {
             _ => frame.verbs.clone(),
         };
         for complement in self.members(&frame.complements) {
-            let case = case_of(sentence.tree, complement);
-            let case = sentence.case(case);
+            let case = sentence.complement_case(complement);
             let upos = sentence.tree.token(complement).upos;
             if !case.is_empty() {
                 let words = sentence.noun(complement, Extent::Of);
@@ -148,22 +198,23 @@ impl Triples<'_> {
     fn kept(&self, frame: &Frame<'_>) -> Vec<TokenId> {
         let sentence = self.sentence;
         let tree = sentence.tree;
+        let measure = self.measure(frame);
         let mut kept = match (frame.objects.first(), frame.complements.first()) {
+            (None, None) if measure.is_some() => {
+                measure.map(|it| sentence.noun(it, Extent::Of)).unwrap_or_default()
+            }
             (Some(object), complement) => {
                 let object = sentence.noun(*object, Extent::Short);
                 let complement: Vec<_> = complement.into_iter().copied().collect();
                 join(&[&object, &complement])
             }
-            (None, Some(complement)) => {
-                match tree.token(*complement).upos {
-                    Upos::Noun | Upos::Propn => {
-                        let case = case_of(tree, *complement);
-                        let short = sentence.noun(*complement, Extent::Short);
-                        join(&[&sentence.case(case), &short])
-                    }
-                    _ => sentence.adjective(*complement),
+            (None, Some(complement)) => match tree.token(*complement).upos {
+                Upos::Noun | Upos::Propn => {
+                    let case = sentence.complement_case(*complement);
+                    join(&[&case, &sentence.noun(*complement, Extent::Short)])
                 }
-            }
+                _ => sentence.adjective(*complement),
+            },
             (None, None) => Vec::new(),
         };
         // *there were plans to build a bridge over …*
@@ -179,6 +230,15 @@ impl Triples<'_> {
         kept
     }
 
+    /// The bare noun that measures the event, where it is no time: *rose two points*.
+    fn measure(&self, frame: &Frame<'_>) -> Option<TokenId> {
+        let tree = self.sentence.tree;
+        let bare = frame.obliques.iter().find(|(case, noun)| {
+            case.is_empty() && *noun > frame.last && !is_time(tree, *noun)
+        });
+        bare.map(|it| it.1)
+    }
+
     fn obliques(&mut self, base: &Base<'_>, kept: &[TokenId]) {
         let frame = base.frame;
         let sentence = self.sentence;
@@ -191,9 +251,11 @@ impl Triples<'_> {
         for (case, noun) in &frame.obliques {
             let words = sentence.noun(*noun, Extent::Of);
             if case.is_empty() {
-                let nominal =
-                    [Upos::Noun, Upos::Propn, Upos::Num, Upos::Sym].contains(&tree.token(*noun).upos);
+                let nominal = [Upos::Noun, Upos::Propn, Upos::Num, Upos::Sym]
+                    .contains(&tree.token(*noun).upos);
                 if nominal {
+                    let kept =
+                        if self.measure(frame) == Some(*noun) { &[] } else { kept };
                     let relation = join(&[&frame.verbs, kept]);
                     self.emit(base, &relation, words, "time");
                 }
@@ -245,7 +307,7 @@ impl Triples<'_> {
             std::iter::once(*it).chain(own.collect::<Vec<_>>())
         });
         for content in conjuncts {
-            let mut words = sentence.clause(content);
+            let mut words = sentence.content(content);
             if words.contains(&frame.clause.predicate) {
                 continue;
             }
@@ -297,7 +359,8 @@ impl Triples<'_> {
             let marks: Vec<_> = tree.with(*infinitive, &[Deprel::Mark]).collect();
             let short = sentence.noun(*noun, Extent::Short);
             let group = sentence.verb_group(*infinitive);
-            let relation = join(&[&frame.verbs, &short, &marks, &group]);
+            let case = sentence.complement_case(*noun);
+            let relation = join(&[&frame.verbs, &case, &short, &marks, &group]);
             let objects: Vec<_> = tree.with(*infinitive, &[Deprel::Obj]).collect();
             for object in self.members(&objects) {
                 let words = sentence.noun(object, Extent::Of);
@@ -364,7 +427,8 @@ impl Triples<'_> {
         for modifier in modifiers {
             let case = sentence.case(case_of(tree, modifier));
             let Some(first) = case.first().filter(|_| modifier > noun) else { continue };
-            let names = |it: TokenId| matches!(tree.token(it).upos, Upos::Propn | Upos::Num);
+            let names =
+                |it: TokenId| matches!(tree.token(it).upos, Upos::Propn | Upos::Num);
             let binds = sentence.words.binds_names(&tree.lower(*first));
             if tree.token(noun).upos == Upos::Propn && names(modifier) && binds {
                 continue;
@@ -386,7 +450,13 @@ impl Triples<'_> {
                     }
                 }
             }
-            self.chain(base, &join(&[relation, &short, &case]), modifier, depth + 1, None);
+            self.chain(
+                base,
+                &join(&[relation, &short, &case]),
+                modifier,
+                depth + 1,
+                None,
+            );
         }
     }
 
@@ -396,9 +466,10 @@ impl Triples<'_> {
         let sentence = self.sentence;
         let tree = sentence.tree;
         let within = sentence.words.setting(&tree.lower(case)).is_some();
-        let place = sentence.mentions.name_at(noun).is_some_and(|it| {
-            tree.doc()[it].entity_type == EntityType::Place
-        });
+        let place = sentence
+            .mentions
+            .name_at(noun)
+            .is_some_and(|it| tree.doc()[it].entity_type == EntityType::Place);
         let span = tree.token(noun).span;
         let dated = tree.doc().timexes.iter().any(|it| {
             it.span.overlaps(span)

@@ -68,7 +68,9 @@ fn of_frame(
         .collect();
     let mut objects = objects(sentence, frame);
     if objects.is_empty() {
-        if reported(sentence, frame, subject, facts) || contents(sentence, frame, subject, facts) {
+        if reported(sentence, frame, subject, facts)
+            || contents(sentence, frame, subject, facts)
+        {
             return;
         }
         let after = obliques.iter().position(|it| it.1 > frame.last);
@@ -77,7 +79,13 @@ fn of_frame(
             let adverb = frame.adverbs.iter().find(|it| **it > frame.last);
             let arguments = adverb.map(|it| tree.subtree(*it)).into_iter().collect();
             let confidence = if adverb.is_some() { 0.3 } else { 0.2 };
-            facts.push(fact(subject, frame.verbs.clone(), arguments, confidence, "adverb"));
+            facts.push(fact(
+                subject,
+                frame.verbs.clone(),
+                arguments,
+                confidence,
+                "adverb",
+            ));
             return;
         };
         objects.push(obliques.remove(at));
@@ -112,7 +120,12 @@ fn of_frame(
 }
 
 /// Longer, borrowed and coordinated tuples are right less often.
-fn confidence(frame: &Frame<'_>, first: &[TokenId], arguments: usize, objects: usize) -> f32 {
+fn confidence(
+    frame: &Frame<'_>,
+    first: &[TokenId],
+    arguments: usize,
+    objects: usize,
+) -> f32 {
     let mut confidence = 0.9_f32;
     if frame.clause.subject.found != Found::Own {
         confidence -= 0.15;
@@ -138,11 +151,19 @@ fn objects(sentence: &Sentence<'_>, frame: &Frame<'_>) -> Vec<(Vec<TokenId>, Tok
     let with_case = |it: TokenId| (sentence.case(case_of(tree, it)), it);
     let bare = |it: TokenId| (Vec::new(), it);
     if frame.copular {
-        return sentence.members(frame.last).into_iter().map(|it| {
-            let (case, it) = with_case(it);
-            let case = if case.is_empty() { sentence.case(case_of(tree, frame.last)) } else { case };
-            (case, it)
-        }).collect();
+        return sentence
+            .members(frame.last)
+            .into_iter()
+            .map(|it| {
+                let (case, it) = with_case(it);
+                let case = if case.is_empty() {
+                    sentence.case(case_of(tree, frame.last))
+                } else {
+                    case
+                };
+                (case, it)
+            })
+            .collect();
     }
     if !frame.objects.is_empty() {
         let members = frame.objects.iter().flat_map(|it| sentence.members(*it));
@@ -193,8 +214,8 @@ fn reported(
 ) -> bool {
     let tree = sentence.tree;
     let Some(reported) = frame.clause.reported else { return false };
-    let words =
-        tree.subtree_without(reported, |it, _| tree.token(it).deprel == Deprel::Parataxis);
+    let words = tree
+        .subtree_without(reported, |it, _| tree.token(it).deprel == Deprel::Parataxis);
     let words = sentence.trimmed(words);
     facts.push(fact(subject, frame.verbs.clone(), vec![words], 0.6, "content"));
     true
@@ -216,7 +237,9 @@ fn contents(
         let mut relation = frame.verbs.clone();
         let mark = tree.first(*content, &[Deprel::Mark]);
         // *said that*
-        if let Some(mark) = mark.filter(|it| sentence.words.is_complementizer(&tree.lower(*it))) {
+        if let Some(mark) =
+            mark.filter(|it| sentence.words.is_complementizer(&tree.lower(*it)))
+        {
             words.retain(|it| *it != mark);
             relation.push(mark);
         }
@@ -237,8 +260,13 @@ fn appositions(sentence: &Sentence<'_>, facts: &mut Vec<OpenFact>) {
             |it: TokenId| matches!(tree.token(it).upos, Upos::Noun | Upos::Propn);
         if tree.token(token).deprel == Deprel::Appos && nominal(head) && nominal(token) {
             let subject = sentence.noun(head, Extent::Of);
-            let mut it =
-                fact(&subject, Vec::new(), vec![full(sentence, token)], 0.4, "apposition");
+            let mut it = fact(
+                &subject,
+                Vec::new(),
+                vec![full(sentence, token)],
+                0.4,
+                "apposition",
+            );
             it.implicit = true;
             facts.push(it);
         }

@@ -34,8 +34,19 @@ pub(super) struct Frame<'a> {
     pub(super) adverbials: Vec<TokenId>,
     /// Infinitives of purpose.
     pub(super) purposes: Vec<TokenId>,
+    /// The predication over the whole clause: *the problem is that …*.
+    pub(super) outer: Option<Outer>,
     /// Infinitives and gerunds of an object or complement, with it.
     pub(super) infinitives: Vec<(TokenId, TokenId)>,
+}
+
+/// A copula whose complement is a clause.
+#[derive(Debug, Clone)]
+pub(super) struct Outer {
+    /// What is said to be so.
+    pub(super) subject: TokenId,
+    /// The copula, what belongs to it, and the mark of the clause.
+    pub(super) copula: Vec<TokenId>,
 }
 
 impl<'a> Sentence<'a> {
@@ -58,10 +69,14 @@ impl<'a> Sentence<'a> {
         {
             return None;
         }
+        if self.is_rendered_elsewhere(clause) {
+            return None;
+        }
         let mut frame = Frame {
             clause,
             last: clause.last(),
-            copular: clause.copular && tree.first(clause.last(), &[Deprel::Cop]).is_some(),
+            copular: clause.copular
+                && tree.first(clause.last(), &[Deprel::Cop]).is_some(),
             verbs: self.verbs(clause),
             objects: clause.objects.clone(),
             complements: clause.complements.clone(),
@@ -71,10 +86,15 @@ impl<'a> Sentence<'a> {
             adverbials: Vec::new(),
             purposes: Vec::new(),
             infinitives: Vec::new(),
+            outer: self.outer(clause.predicate),
         };
+        if frame.outer.is_some() {
+            let verbal = matches!(tree.token(frame.last).upos, Upos::Verb | Upos::Aux);
+            frame.copular &= !verbal;
+            frame.complements.retain(|it| *it != frame.last || !verbal);
+        }
         let obliques = clause.obliques.iter();
-        frame.obliques =
-            obliques.map(|it| (self.case(it.case), it.head)).collect();
+        frame.obliques = obliques.map(|it| (self.case(it.case), it.head)).collect();
         self.adjective_chain(&mut frame);
         frame.verbs.sort_unstable();
         frame.verbs.dedup();
@@ -107,8 +127,53 @@ impl<'a> Sentence<'a> {
         words.collect::<Vec<_>>().join(" ")
     }
 
+    /// Whether a clause without a subject of its own is rendered with its governor: an
+    /// infinitive of purpose, a gerund behind a preposition.
+    fn is_rendered_elsewhere(&self, clause: &Clause) -> bool {
+        let tree = self.tree;
+        let token = tree.token(clause.predicate);
+        let marked = tree.first(clause.predicate, &[Deprel::Mark]).is_some();
+        let own = clause.subject.found == Found::Own
+            && tree.first(clause.predicate, &[Deprel::Nsubj]).is_some();
+        match (token.deprel, token.xpos) {
+            (Deprel::Advcl, Xpos::Vb) => {
+                marked && !own && clause.subject.found != Found::Control
+            }
+            (Deprel::Acl, Xpos::Vbg) => marked,
+            _ => false,
+        }
+    }
+
+    /// The preposition of a complement. Before a copula it is a subordinator: *as it was
+    /// the main language*.
+    pub(super) fn complement_case(&self, complement: TokenId) -> Vec<TokenId> {
+        let copular = self.tree.first(complement, &[Deprel::Cop]).is_some();
+        let case = case_of(self.tree, complement)
+            .filter(|it| !copular || self.tree.token(*it).deprel.base() == Deprel::Case);
+        self.case(case)
+    }
+
     fn is_to(&self, token: TokenId) -> bool {
         self.tree.token(token).xpos == Xpos::To
+    }
+
+    /// The predication over the whole clause of a predicate.
+    fn outer(&self, predicate: TokenId) -> Option<Outer> {
+        let tree = self.tree;
+        let subjects: Vec<_> = tree.with(predicate, &[Deprel::Nsubj]).collect();
+        let copula = tree.first(predicate, &[Deprel::Cop])?;
+        let (first, last) = (*subjects.first()?, *subjects.last()?);
+        if !(first < copula && copula < last) {
+            return None;
+        }
+        let of_copula = |it: &TokenId| {
+            let base = tree.token(*it).deprel.base();
+            let helps = matches!(base, Deprel::Cop | Deprel::Aux | Deprel::Mark);
+            (helps || self.words.negates(&tree.lower(*it))) && *it > first && *it < last
+        };
+        let copula =
+            tree.dependents(predicate).iter().copied().filter(of_copula).collect();
+        Some(Outer { subject: first, copula })
     }
 
     /// A preposition with the words fixed to it: *according to*.
@@ -155,16 +220,23 @@ impl<'a> Sentence<'a> {
     pub(super) fn verb_group(&self, predicate: TokenId) -> Vec<TokenId> {
         let tree = self.tree;
         let token = tree.token(predicate);
-        let copular = tree.first(predicate, &[Deprel::Cop]).is_some();
+        let outer = self.outer(predicate);
+        let outer = |it: &TokenId| outer.as_ref().is_some_and(|o| o.copula.contains(it));
+        let mut copulas = tree.with(predicate, &[Deprel::Cop]);
+        let copular = copulas.any(|it| !outer(&it));
         let denies = |it: &TokenId| {
             tree.token(*it).deprel.base() == Deprel::Advmod
                 && self.words.negates(&tree.lower(*it))
         };
-        let mut words: Vec<_> = tree.with(predicate, &[Deprel::Aux, Deprel::Cop]).collect();
+        let mut words: Vec<_> =
+            tree.with(predicate, &[Deprel::Aux, Deprel::Cop]).collect();
+        words.retain(|it| !outer(it));
         words.extend(tree.dependents(predicate).iter().filter(|it| denies(it)));
         let marks = tree.with(predicate, &[Deprel::Mark]);
         if token.deprel == Deprel::Xcomp {
-            words.extend(marks.filter(|it| self.is_to(*it) && !self.is_controlled(predicate)));
+            words.extend(
+                marks.filter(|it| self.is_to(*it) && !self.is_controlled(predicate)),
+            );
         }
         if copular {
             words.sort_unstable();
@@ -201,9 +273,7 @@ impl<'a> Sentence<'a> {
     /// Whether an open complement says something of its governor's object.
     pub(super) fn is_controlled(&self, complement: TokenId) -> bool {
         let head = self.tree.token(complement).head;
-        head.is_some_and(|it| {
-            self.tree.first(it, &[Deprel::Obj, Deprel::Iobj]).is_some()
-        })
+        head.is_some_and(|it| self.tree.first(it, &[Deprel::Obj, Deprel::Iobj]).is_some())
     }
 
     /// Follows *was able to run* into its infinitive.
@@ -214,13 +284,8 @@ impl<'a> Sentence<'a> {
             if !frame.copular || tree.token(at).upos != Upos::Adj {
                 return;
             }
-            let below = [
-                Deprel::Advcl,
-                Deprel::Xcomp,
-                Deprel::Ccomp,
-                Deprel::Csubj,
-                Deprel::Acl,
-            ];
+            let below =
+                [Deprel::Advcl, Deprel::Xcomp, Deprel::Ccomp, Deprel::Csubj, Deprel::Acl];
             let infinitive = tree.with(at, &below).find(|it| {
                 matches!(tree.token(*it).xpos, Xpos::Vb | Xpos::Vbg)
                     && tree.first(*it, &[Deprel::Mark]).is_some()

@@ -168,6 +168,25 @@ impl Sentence<'_> {
         tokens
     }
 
+    /// The same without the clauses that are coordinated with it.
+    pub(super) fn content(&self, head: TokenId) -> Vec<TokenId> {
+        let tree = self.tree;
+        let mut words = self.clause(head);
+        let next = tree
+            .with(head, &[Deprel::Conj])
+            .find(|it| *it > head && tree.first(*it, &[Deprel::Nsubj]).is_some());
+        if let Some(first) = next.and_then(|it| tree.subtree(it).first().copied()) {
+            words.retain(|it| *it < first);
+        }
+        let joins = |it: &TokenId| {
+            matches!(tree.token(*it).deprel.base(), Deprel::Punct | Deprel::Cc)
+        };
+        while words.last().is_some_and(joins) {
+            words.pop();
+        }
+        words
+    }
+
     /// The complement of a copula that is an adjective, with all that is said of it.
     pub(super) fn adjective(&self, head: TokenId) -> Vec<TokenId> {
         let tree = self.tree;
