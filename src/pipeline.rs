@@ -8,7 +8,7 @@ use std::thread;
 use crate::annotate::Annotator;
 use crate::doc::Document;
 use crate::error::Result;
-use crate::extract::{Extractor, Fact, OpenFact, Rendering};
+use crate::extract::{Extractor, Fact, OpenFact, Passage, Rendering};
 use crate::graph::ArticleRecord;
 use crate::lexicon::Lexicon;
 use crate::resolve::{Resolved, Resolver};
@@ -65,6 +65,11 @@ impl Pipeline {
     /// The facts of each sentence of a document in its own words.
     pub fn open_facts(&self, doc: &Document, rendering: Rendering) -> Vec<Vec<OpenFact>> {
         self.extractor.open_facts(doc, rendering)
+    }
+
+    /// The attributions of a document as passages of its text.
+    pub fn attributions(&self, doc: &Document) -> Vec<Passage> {
+        self.extractor.attributions(doc)
     }
 
     /// Reads the facts of a document.

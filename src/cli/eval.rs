@@ -35,6 +35,12 @@ enum Emit {
         #[arg(required = true)]
         paths: Vec<PathBuf>,
     },
+    /// Attributions (source, cue, content), as JSON Lines.
+    Attribution {
+        /// Articles: JSON Lines with `id` and `text`, or a folder with
+        /// `articles.jsonl.gz`; `.gz` is unpacked, `-` is standard input.
+        path: PathBuf,
+    },
     /// Open facts as `BenchIE` has them: sentence id, subject, relation, object, tabs.
     Benchie {
         /// Sentences: id, tab, words with spaces between them; `.gz` is unpacked.
@@ -62,6 +68,13 @@ pub(super) fn run(args: EvalArgs) -> Result<ExitCode> {
         Emit::Facts { paths } => facts(&paths)?,
         Emit::Benchie { path } => open_facts(&path, Benchmark::Benchie)?,
         Emit::Carb { path } => open_facts(&path, Benchmark::Carb)?,
+        Emit::Attribution { path } => {
+            let articles = eval::attributed_articles(&path)?;
+            of_articles(&path, articles, |pipeline, id, it| {
+                let passages = pipeline.attributions(&it.doc);
+                eval::attribution_line(id, &it.doc, &passages)
+            })?
+        }
         Emit::Timex { path } => {
             let articles = eval::dated_articles(&path)?;
             of_articles(&path, articles, |_, id, it| eval::timex_line(id, &it.doc))?

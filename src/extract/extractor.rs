@@ -19,7 +19,7 @@ use super::relation::{OF_OFFICES, Predication, Question, Relations};
 use super::words::Words;
 use super::{
     Argument, Attribution, Evidence, Fact, Factuality, Literal, Node, Predicate, Source,
-    OpenFact, Rendering, Time, open, rules, time,
+    OpenFact, Passage, Rendering, Time, open, rules, time,
 };
 
 /// Everything needed to read facts: shared by all threads.
@@ -75,6 +75,22 @@ impl Extractor {
 }
 
 impl Extractor {
+    /// The attributions of a document as passages of its text.
+    pub fn attributions(&self, doc: &Document) -> Vec<Passage> {
+        let trees: Vec<_> = doc.sentence_ids().map(|it| Tree::new(doc, it)).collect();
+        let clauses: Vec<_> = trees.iter().map(|it| clauses(it, &self.words)).collect();
+        let quotations = Quotations::of(doc);
+        let scenes: Vec<_> = (trees.iter().zip(&clauses))
+            .map(|(tree, clauses)| Scene {
+                tree,
+                clauses,
+                words: &self.words,
+                quotations: &quotations,
+            })
+            .collect();
+        attribution::passages(doc, &scenes, &Speakers::of(doc, &scenes))
+    }
+
     /// The open facts of each sentence of a document.
     pub fn open_facts(&self, doc: &Document, rendering: Rendering) -> Vec<Vec<OpenFact>> {
         let mentions = Mentions::of(doc);

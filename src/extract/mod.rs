@@ -17,6 +17,7 @@ mod subject;
 mod time;
 mod words;
 
+pub use attribution::Passage;
 pub use extractor::Extractor;
 pub use open::{OpenFact, Rendering};
 pub use fact::{

@@ -65,6 +65,7 @@ pub(super) struct Words {
     simultaneous: FxHashSet<String>,
     asides: FxHashSet<String>,
     quantifying: FxHashSet<String>,
+    attitudes: FxHashSet<String>,
     name_links: FxHashSet<String>,
 }
 
@@ -284,6 +285,7 @@ impl Words {
             })?,
             simultaneous: forms(lexicon, "lexicon/simultaneous.csv")?,
             asides: forms(lexicon, "lexicon/asides.csv")?,
+            attitudes: forms(lexicon, "lexicon/attitudes.csv")?,
             quantifying: forms(lexicon, "lexicon/quantifying_nouns.csv")?,
             name_links: lexicon
                 .rows::<NameLinkRow>("lexicon/name_links.csv")?
@@ -403,6 +405,11 @@ impl Words {
     /// Whether a prepositional phrase only comments on its sentence: *for example*.
     pub(super) fn is_aside(&self, phrase: &str) -> bool {
         self.asides.contains(phrase)
+    }
+
+    /// Whether a verb tells an attitude that is attributed to its subject: *criticize*.
+    pub(super) fn is_attitude(&self, lemma: &str) -> bool {
+        self.attitudes.contains(lemma)
     }
 
     /// Whether a noun says only how much there is of another: *a number of*.

@@ -13,6 +13,7 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ("gazetteer/parties.csv", include_str!("../../data/gazetteer/parties.csv")),
     ("lexicon/abbreviation.csv", include_str!("../../data/lexicon/abbreviation.csv")),
     ("lexicon/asides.csv", include_str!("../../data/lexicon/asides.csv")),
+    ("lexicon/attitudes.csv", include_str!("../../data/lexicon/attitudes.csv")),
     ("lexicon/attribution.csv", include_str!("../../data/lexicon/attribution.csv")),
     (
         "lexicon/attribution_prepositions.csv",

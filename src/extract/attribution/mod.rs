@@ -4,6 +4,11 @@
 //! everything below it, with explicit stops. Where the tree names nobody, the quotation
 //! marks do: a quotation has one speaker, named beside it once.
 
+mod passages;
+
+pub use passages::Passage;
+pub(super) use passages::passages;
+
 use std::collections::BTreeMap;
 
 use crate::doc::{Document, SentenceId, TokenId, Tree};
@@ -178,7 +183,19 @@ pub(super) struct Speakers {
     by_quotation: Vec<Option<Voice>>,
 }
 
+/// Whether a clause reports what somebody says or thinks.
+fn is_speech_verb(scene: &Scene<'_>, clause: &Clause) -> bool {
+    scene.is_speech(clause)
+}
+
 impl Speakers {
+    /// The quotations that a cue speaks for.
+    fn of_cue(&self, cue: TokenId) -> Vec<usize> {
+        let speaks = |it: &Option<Voice>| it.is_some_and(|it| it.cue == cue);
+        let all = self.by_quotation.iter().enumerate();
+        all.filter(|(_, it)| speaks(it)).map(|(index, _)| index).collect()
+    }
+
     /// The speakers, from the clauses of saying that stand beside the quotations; a
     /// quotation without one goes on where the one before it stopped, if that is near.
     pub(super) fn of(doc: &Document, scenes: &[Scene<'_>]) -> Self {
