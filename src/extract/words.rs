@@ -65,7 +65,7 @@ pub(super) struct Words {
     simultaneous: FxHashSet<String>,
     asides: FxHashSet<String>,
     quantifying: FxHashSet<String>,
-    attitudes: FxHashSet<String>,
+    attitudes: FxHashMap<String, Vec<String>>,
     name_links: FxHashSet<String>,
 }
 
@@ -133,6 +133,12 @@ struct WordRow {
 struct SettingRow {
     form: String,
     place: String,
+}
+
+#[derive(Deserialize)]
+struct AttitudeRow {
+    lemma: String,
+    with: String,
 }
 
 #[derive(Deserialize)]
@@ -285,7 +291,10 @@ impl Words {
             })?,
             simultaneous: forms(lexicon, "lexicon/simultaneous.csv")?,
             asides: forms(lexicon, "lexicon/asides.csv")?,
-            attitudes: forms(lexicon, "lexicon/attitudes.csv")?,
+            attitudes: read(lexicon, "lexicon/attitudes.csv", |row: AttitudeRow| {
+                let with = row.with.split_whitespace().map(str::to_owned);
+                Ok((row.lemma, with.collect()))
+            })?,
             quantifying: forms(lexicon, "lexicon/quantifying_nouns.csv")?,
             name_links: lexicon
                 .rows::<NameLinkRow>("lexicon/name_links.csv")?
@@ -407,9 +416,10 @@ impl Words {
         self.asides.contains(phrase)
     }
 
-    /// Whether a verb tells an attitude that is attributed to its subject: *criticize*.
-    pub(super) fn is_attitude(&self, lemma: &str) -> bool {
-        self.attitudes.contains(lemma)
+    /// How a verb takes the attitude that it attributes to its subject: `object`,
+    /// `complement`, `infinitive`, prepositions; nothing where in any way.
+    pub(super) fn attitude(&self, lemma: &str) -> Option<&[String]> {
+        self.attitudes.get(lemma).map(Vec::as_slice)
     }
 
     /// Whether a noun says only how much there is of another: *a number of*.

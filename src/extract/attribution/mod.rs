@@ -183,11 +183,6 @@ pub(super) struct Speakers {
     by_quotation: Vec<Option<Voice>>,
 }
 
-/// Whether a clause reports what somebody says or thinks.
-fn is_speech_verb(scene: &Scene<'_>, clause: &Clause) -> bool {
-    scene.is_speech(clause)
-}
-
 impl Speakers {
     /// The quotations that a cue speaks for.
     fn of_cue(&self, cue: TokenId) -> Vec<usize> {

@@ -4,14 +4,14 @@
 //! say: the clause below it, the sentence round it, its object, the quotations beside it
 //! and those that go on after it.
 
-use crate::doc::{Document, TokenId, Tree};
+use crate::doc::{Document, SentenceId, TokenId, Tree};
 use crate::text::Span;
-use crate::ud::{Deprel, Upos};
+use crate::ud::{Deprel, Upos, Xpos};
 
 use super::super::clause::{Clause, case_of};
 use super::super::subject::Found;
 use super::super::time::is_time;
-use super::{Scene, Speakers, is_speech_verb};
+use super::{Scene, Speakers};
 
 /// An attribution in the words of its article.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub(in crate::extract) fn passages(
             found.extend(reader.of_clause(clause));
         }
         found.extend(reader.of_prepositions());
-        found.extend(reader.of_colon());
+        found.extend(reader.of_line());
     }
     found.sort_by_key(|it| it.cue.first().copied());
     found
@@ -62,9 +62,15 @@ impl Reader<'_> {
         if clause.copular || matches!(clause.subject.found, Found::Expletive | Found::Clause) {
             return None;
         }
-        let verb = self.cue(clause)?;
-        let speech = is_speech_verb(self.scene, clause);
-        let mut tokens = self.content(clause, speech);
+        let at = self.attributing(clause)?;
+        // Who is quoted quotes others, but that is his to say.
+        if self.scene.is_quoted(at) {
+            return None;
+        }
+        let mut verb = vec![at];
+        verb.extend(self.tree().exactly(at, Deprel::CompoundPrt));
+        let speech = self.scene.words.is_speech(&self.tree().token(at).lemma);
+        let mut tokens = self.content(clause, at, speech);
         let mut quoted = false;
         for quotation in self.speakers.of_cue(clause.last()) {
             let range = self.scene.quotations.range(quotation);
@@ -74,17 +80,26 @@ impl Reader<'_> {
                 tokens.extend(range.map(TokenId));
             }
         }
+        if tokens.is_empty() && speech {
+            tokens = self.after_colon();
+            quoted = true;
+        }
         if tokens.is_empty() {
             return None;
         }
         tokens.sort_unstable();
         tokens.dedup();
         tokens.retain(|it| !verb.contains(it));
-        let speaker = match clause.passive {
-            true => clause.agent(),
-            false => Some(clause.subject.head),
+        let passive = clause.passive && at == clause.last();
+        let speaker = match (passive, clause.subject.found) {
+            // *is said to be rich*: nobody in particular.
+            (true, _) => clause.agent(),
+            (false, Found::Relative) => {
+                let own = self.tree().first(clause.predicate, &[Deprel::Nsubj]);
+                own.or(Some(clause.subject.head))
+            }
+            (false, _) => Some(clause.subject.head),
         };
-        // *is said to be rich*: nobody in particular.
         let source = speaker.map(|it| self.source(it)).unwrap_or_default();
         tokens.retain(|it| !source.contains(it) || quoted && self.scene.is_quoted(*it));
         let content = self.spans(&tokens);
@@ -95,67 +110,130 @@ impl Reader<'_> {
         })
     }
 
-    /// The verb group of a clause that attributes.
-    fn cue(&self, clause: &Clause) -> Option<Vec<TokenId>> {
-        let tree = self.tree();
+    /// The verb of a clause that attributes.
+    fn attributing(&self, clause: &Clause) -> Option<TokenId> {
         let words = self.scene.words;
-        let last = clause.last();
         let attributes = |it: TokenId| {
-            let lemma = &tree.token(it).lemma;
-            words.is_speech(lemma) || words.is_attitude(lemma)
+            let lemma = &self.tree().token(it).lemma;
+            words.is_speech(lemma) || words.attitude(lemma).is_some()
         };
-        let at = [last, clause.predicate].into_iter().find(|it| attributes(*it))?;
-        let mut group = vec![at];
-        group.extend(tree.exactly(at, Deprel::CompoundPrt));
-        Some(group)
+        let mut chain = clause.chain.iter().copied();
+        chain.rfind(|it| attributes(*it))
     }
 
-    /// What a clause of saying governs.
-    fn content(&self, clause: &Clause, speech: bool) -> Vec<TokenId> {
+    /// What the verb `at` of a clause governs.
+    fn content(&self, clause: &Clause, at: TokenId, speech: bool) -> Vec<TokenId> {
         let tree = self.tree();
-        let mut tokens = Vec::new();
         if let Some(reported) = clause.reported {
             let mine = tree.subtree(clause.predicate);
             let whole = tree.subtree(reported).into_iter();
             return whole.filter(|it| !mine.contains(it)).collect();
         }
-        let last = clause.last();
-        for content in &clause.contents {
-            if !tree.is_under(clause.predicate, *content) {
-                tokens.extend(tree.subtree(*content));
+        let mut tokens = Vec::new();
+        for content in tree.with(at, &[Deprel::Ccomp]) {
+            if !tree.is_under(clause.predicate, content) {
+                tokens.extend(self.told(content));
             }
         }
-        let beside: Vec<_> = tree
-            .with(last, &[Deprel::Parataxis])
-            .filter(|it| speech && tree.token(*it).upos != Upos::X)
-            .collect();
+        if tokens.is_empty() && speech {
+            let beside: Vec<_> = tree.with(at, &[Deprel::Parataxis]).collect();
+            tokens.extend(beside.into_iter().flat_map(|it| tree.subtree(it)));
+        }
         if tokens.is_empty() {
-            tokens.extend(beside.iter().flat_map(|it| tree.subtree(*it)));
+            tokens.extend(self.object_content(clause, at));
         }
-        if !tokens.is_empty() {
-            return tokens;
-        }
-        // *urged them to vote*, *called him unfit*, *called for a vote*
-        for object in &clause.objects {
-            if tree.is_under(*object, clause.predicate) {
-                tokens.extend(tree.subtree(*object));
-            }
-        }
-        let complements = clause.controlled.iter().chain(&clause.complements);
-        tokens.extend(complements.flat_map(|it| tree.subtree(*it)));
-        let infinitives = tree.with(last, &[Deprel::Xcomp, Deprel::Advcl]).filter(|it| {
-            tree.token(*it).deprel == Deprel::Xcomp || !tokens.is_empty() && *it > last
-        });
-        let infinitives: Vec<_> = infinitives.collect();
-        tokens.extend(infinitives.iter().flat_map(|it| tree.subtree(*it)));
-        if tokens.is_empty() {
-            let about = clause.obliques.iter().find(|it| {
-                it.case.is_some() && it.head > last && !is_time(tree, it.head)
-            });
-            tokens.extend(about.into_iter().flat_map(|it| tree.subtree(it.head)));
-        }
-        tokens.retain(|it| *it != last);
         tokens
+    }
+
+    /// *urged them to vote*, *called him unfit*, *called for a vote*, *refused to go*.
+    fn object_content(&self, clause: &Clause, at: TokenId) -> Vec<TokenId> {
+        let tree = self.tree();
+        let Some(with) = self.scene.words.attitude(&tree.token(at).lemma) else {
+            return Vec::new();
+        };
+        let takes = |it: &str| with.is_empty() || with.iter().any(|with| with == it);
+        if clause.passive && at == clause.last() {
+            let patient = clause.agent().map(|_| clause.subject.head);
+            let patient = patient.filter(|_| takes("object"));
+            return patient.map(|it| self.source(it)).unwrap_or_default();
+        }
+        let own = |deprel: Deprel| tree.with(at, &[deprel]).collect::<Vec<_>>();
+        let mut tokens = Vec::new();
+        let open = own(Deprel::Xcomp);
+        let objects: Vec<_> =
+            own(Deprel::Obj).into_iter().chain(own(Deprel::Iobj)).collect();
+        let verbal = |it: &TokenId| matches!(tree.token(*it).upos, Upos::Verb | Upos::Aux);
+        let complement = open.iter().any(|it| !verbal(it)) && takes("complement");
+        let infinitive = open.iter().any(verbal) && takes("infinitive");
+        if complement || infinitive || !objects.is_empty() && takes("object") {
+            let all = objects.iter().chain(&open);
+            tokens.extend(all.flat_map(|it| self.told(*it)));
+        }
+        for oblique in own(Deprel::Obl) {
+            let Some(case) = case_of(tree, oblique) else { continue };
+            let form = tree.lower(case);
+            let asked = !with.is_empty() && takes(&form);
+            let follows = !tokens.is_empty() && self.scene.words.setting(&form).is_none();
+            let circumstance = is_time(tree, oblique) || oblique < at;
+            if !circumstance && (asked || follows) && !self.scene.words.names_source(&form) {
+                tokens.extend(self.told(oblique));
+            }
+        }
+        tokens
+    }
+
+    /// The words below `head`, without what the writer adds behind a comma: *…, drawing
+    /// applause*, *…, although nobody asked*.
+    fn told(&self, head: TokenId) -> Vec<TokenId> {
+        let tree = self.tree();
+        tree.subtree_without(head, |it, _| {
+            let token = tree.token(it);
+            if token.deprel != Deprel::Advcl || it < head || self.scene.is_quoted(it) {
+                return false;
+            }
+            let first = tree.subtree(it).into_iter().find(|it| {
+                tree.token(*it).upos != Upos::Punct
+            });
+            let before = first.and_then(|it| it.0.checked_sub(1)).map(TokenId);
+            let mut comma = tree.with(it, &[Deprel::Punct]).filter(|mark| *mark < it);
+            before.is_some_and(|it| tree.tokens().any(|x| x == it) && tree.token(it).xpos == Xpos::Comma)
+                || comma.next().is_some()
+        })
+    }
+
+    /// The paragraph after a sentence that ends in a colon: *Roe added:*.
+    fn after_colon(&self) -> Vec<TokenId> {
+        let doc = self.doc;
+        let ends = self.tree().tokens().next_back().is_some_and(|it| doc.form(it) == ":");
+        let next = SentenceId::new(self.tree().sentence().index() + 1);
+        if !ends || next.index() >= doc.sentences.len() {
+            return Vec::new();
+        }
+        self.paragraph(next)
+    }
+
+    /// The words of a sentence and of those after it in its paragraph.
+    fn paragraph(&self, first: SentenceId) -> Vec<TokenId> {
+        let doc = self.doc;
+        let mut tokens: Vec<_> = doc[first].token_ids().collect();
+        for index in first.index() + 1..doc.sentences.len() {
+            let sentence = SentenceId::new(index);
+            if self.opens_line(sentence) {
+                break;
+            }
+            tokens.extend(doc[sentence].token_ids());
+        }
+        tokens
+    }
+
+    /// Whether a line begins with a sentence.
+    fn opens_line(&self, sentence: SentenceId) -> bool {
+        let doc = self.doc;
+        let Some(before) = sentence.index().checked_sub(1).map(SentenceId::new) else {
+            return true;
+        };
+        let gap = Span::new(doc[before].span.end(), doc[sentence].span.start());
+        doc.text(gap).contains('\n')
     }
 
     /// A source with its titles and all that is said of it.
@@ -190,7 +268,11 @@ impl Reader<'_> {
             if !nominal || !self.scene.words.names_source(&tree.lower(case)) {
                 continue;
             }
-            let Some(head) = tree.token(noun).head else { continue };
+            // *per capita*, *per year*
+            let named = tree.first(noun, &[Deprel::Det, Deprel::Nmod]).is_some()
+                || tree.token(noun).upos != Upos::Noun
+                || tree.first(case, &[Deprel::Fixed]).is_some();
+            let Some(head) = tree.token(noun).head.filter(|_| named) else { continue };
             let mut cue: Vec<_> = tree.with(noun, &[Deprel::Case]).collect();
             cue.extend(tree.with(case, &[Deprel::Fixed]));
             cue.sort_unstable();
@@ -208,32 +290,68 @@ impl Reader<'_> {
         found
     }
 
-    /// The predicate of the clause that a word stands in.
+    /// The predicate of the clause with a subject of its own that a word stands in.
     fn clause_round(&self, token: TokenId) -> TokenId {
         let tree = self.tree();
         let mut at = token;
         while let Some(head) = tree.token(at).head
-            && !self.scene.clauses.iter().any(|it| it.predicate == at)
+            && (tree.first(at, &[Deprel::Nsubj]).is_none()
+                || tree.token(at).deprel == Deprel::AclRelcl)
         {
             at = head;
         }
         at
     }
 
-    /// *Jan Roe: Acme will fail*: a name, a colon, and what it says.
-    fn of_colon(&self) -> Option<Passage> {
+    /// *Jan Roe: Acme will fail*: a line with a name, a colon, and what it says; and the
+    /// line behind a quotation that is a dash and a name.
+    fn of_line(&self) -> Option<Passage> {
         let tree = self.tree();
+        let sentence = tree.sentence();
+        if !self.opens_line(sentence) {
+            return None;
+        }
         let tokens: Vec<_> = tree.tokens().collect();
+        let named = |it: &TokenId| tree.token(*it).upos == Upos::Propn;
+        let label = |it: &TokenId| {
+            let upos = tree.token(*it).upos;
+            matches!(upos, Upos::Propn | Upos::Adp | Upos::Noun | Upos::Det | Upos::Adj)
+        };
+        let labels = |it: &[TokenId]| {
+            (1..=6).contains(&it.len()) && it.iter().all(label) && it.iter().any(named)
+        };
+        let is_dash = |it: &str| matches!(it, "―" | "—" | "–" | "-" | "--");
+        if let [dash, name @ ..] = &tokens[..]
+            && is_dash(self.doc.form(*dash))
+            && !name.is_empty()
+            && name.iter().any(named)
+            && name.len() <= 12
+            && let Some(before) = dash.0.checked_sub(1).map(TokenId)
+            && let Some(quotation) = self.scene.quotations.at(before)
+        {
+            return Some(Passage {
+                source: self.spans(name),
+                cue: vec![self.doc[*dash].span],
+                content: self.spans(&self.range(quotation)),
+            });
+        }
         let colon = tokens.iter().position(|it| self.doc.form(*it) == ":")?;
         let (before, after) = (&tokens[..colon], &tokens[colon + 1..]);
-        let named = |it: &TokenId| matches!(tree.token(*it).upos, Upos::Propn | Upos::Adp | Upos::Noun);
-        let proper = before.iter().filter(|it| tree.token(**it).upos == Upos::Propn).count();
-        let short = (1..=6).contains(&before.len()) && before.iter().all(named) && proper > 0;
-        (short && after.len() > 3).then(|| Passage {
+        if !labels(before) {
+            return None;
+        }
+        let mut content = after.to_vec();
+        let rest = self.paragraph(sentence);
+        content.extend(rest.into_iter().filter(|it| !tokens.contains(it)));
+        (content.len() > 3).then(|| Passage {
             source: self.spans(before),
-            cue: self.spans(&tokens[colon..=colon]),
-            content: self.spans(after),
+            cue: vec![self.doc[tokens[colon]].span],
+            content: self.spans(&content),
         })
+    }
+
+    fn range(&self, quotation: usize) -> Vec<TokenId> {
+        self.scene.quotations.range(quotation).map(TokenId).collect()
     }
 
     /// Words as stretches of text; gaps of punctuation do not part them.
@@ -257,9 +375,8 @@ impl Reader<'_> {
         spans.into_iter().map(|(it, _)| it).filter(|it| self.says(*it)).collect()
     }
 
-    /// Whether a stretch is more than punctuation. A cue may be a colon.
+    /// Whether a stretch is more than punctuation.
     fn says(&self, span: Span) -> bool {
-        let text = self.doc.text(span);
-        text.contains(char::is_alphanumeric) || text == ":"
+        self.doc.text(span).contains(char::is_alphanumeric)
     }
 }
