@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::doc::{Document, EntityType, MentionForm, TokenId, Tree};
+use crate::doc::{Document, EntityType, MentionForm, Quotations, TokenId, Tree};
 use crate::error::Result;
 use crate::lexicon::Lexicon;
 use crate::text::Span;
@@ -14,12 +14,11 @@ use super::confidence::Confidence;
 use super::draft::{Context, Draft, Mentions, Slot};
 use super::phrase::{Extent, Phrase};
 use super::polarity::{Mood, Moods};
-use super::quotation::Quotations;
 use super::relation::{OF_OFFICES, Predication, Question, Relations};
 use super::words::Words;
 use super::{
-    Argument, Attribution, Evidence, Fact, Factuality, Literal, Node, Predicate, Source,
-    OpenFact, Passage, Rendering, Time, open, rules, time,
+    Argument, Attribution, Evidence, Fact, Factuality, Literal, Node, OpenFact, Passage,
+    Predicate, Rendering, Source, Time, open, rules, time,
 };
 
 /// Everything needed to read facts: shared by all threads.

@@ -9,7 +9,6 @@ mod fact;
 mod open;
 mod phrase;
 mod polarity;
-mod quotation;
 mod relation;
 mod role;
 mod rules;

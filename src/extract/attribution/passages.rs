@@ -41,6 +41,7 @@ pub(in crate::extract) fn passages(
         }
         found.extend(reader.of_prepositions());
         found.extend(reader.of_line());
+        found.extend(reader.of_dashes());
     }
     found.sort_by_key(|it| it.cue.first().copied());
     found
@@ -59,7 +60,9 @@ impl Reader<'_> {
 
     /// The passage of a clause that says or thinks something.
     fn of_clause(&self, clause: &Clause) -> Option<Passage> {
-        if clause.copular || matches!(clause.subject.found, Found::Expletive | Found::Clause) {
+        if clause.copular
+            || matches!(clause.subject.found, Found::Expletive | Found::Clause)
+        {
             return None;
         }
         let at = self.attributing(clause)?;
@@ -98,7 +101,7 @@ impl Reader<'_> {
                 let own = self.tree().first(clause.predicate, &[Deprel::Nsubj]);
                 own.or(Some(clause.subject.head))
             }
-            (false, _) => Some(clause.subject.head),
+            (false, _) => Some(self.scene.speaker(clause)),
         };
         let source = speaker.map(|it| self.source(it)).unwrap_or_default();
         tokens.retain(|it| !source.contains(it) || quoted && self.scene.is_quoted(*it));
@@ -126,8 +129,12 @@ impl Reader<'_> {
         let tree = self.tree();
         if let Some(reported) = clause.reported {
             let mine = tree.subtree(clause.predicate);
-            let whole = tree.subtree(reported).into_iter();
-            return whole.filter(|it| !mine.contains(it)).collect();
+            // Of direct speech only what is quoted is said.
+            let direct = self.scene.is_quoted(reported);
+            let said = |it: &TokenId| {
+                !mine.contains(it) && (!direct || self.scene.is_quoted(*it))
+            };
+            return tree.subtree(reported).into_iter().filter(said).collect();
         }
         let mut tokens = Vec::new();
         for content in tree.with(at, &[Deprel::Ccomp]) {
@@ -162,7 +169,8 @@ impl Reader<'_> {
         let open = own(Deprel::Xcomp);
         let objects: Vec<_> =
             own(Deprel::Obj).into_iter().chain(own(Deprel::Iobj)).collect();
-        let verbal = |it: &TokenId| matches!(tree.token(*it).upos, Upos::Verb | Upos::Aux);
+        let verbal =
+            |it: &TokenId| matches!(tree.token(*it).upos, Upos::Verb | Upos::Aux);
         let complement = open.iter().any(|it| !verbal(it)) && takes("complement");
         let infinitive = open.iter().any(verbal) && takes("infinitive");
         if complement || infinitive || !objects.is_empty() && takes("object") {
@@ -175,7 +183,10 @@ impl Reader<'_> {
             let asked = !with.is_empty() && takes(&form);
             let follows = !tokens.is_empty() && self.scene.words.setting(&form).is_none();
             let circumstance = is_time(tree, oblique) || oblique < at;
-            if !circumstance && (asked || follows) && !self.scene.words.names_source(&form) {
+            if !circumstance
+                && (asked || follows)
+                && !self.scene.words.names_source(&form)
+            {
                 tokens.extend(self.told(oblique));
             }
         }
@@ -191,13 +202,15 @@ impl Reader<'_> {
             if token.deprel != Deprel::Advcl || it < head || self.scene.is_quoted(it) {
                 return false;
             }
-            let first = tree.subtree(it).into_iter().find(|it| {
-                tree.token(*it).upos != Upos::Punct
-            });
+            let first = tree
+                .subtree(it)
+                .into_iter()
+                .find(|it| tree.token(*it).upos != Upos::Punct);
             let before = first.and_then(|it| it.0.checked_sub(1)).map(TokenId);
             let mut comma = tree.with(it, &[Deprel::Punct]).filter(|mark| *mark < it);
-            before.is_some_and(|it| tree.tokens().any(|x| x == it) && tree.token(it).xpos == Xpos::Comma)
-                || comma.next().is_some()
+            before.is_some_and(|it| {
+                tree.tokens().any(|x| x == it) && tree.token(it).xpos == Xpos::Comma
+            }) || comma.next().is_some()
         })
     }
 
@@ -264,7 +277,8 @@ impl Reader<'_> {
         let mut found = Vec::new();
         for noun in tree.tokens() {
             let Some(case) = case_of(tree, noun) else { continue };
-            let nominal = [Deprel::Obl, Deprel::Nmod].contains(&tree.token(noun).deprel.base());
+            let nominal =
+                [Deprel::Obl, Deprel::Nmod].contains(&tree.token(noun).deprel.base());
             if !nominal || !self.scene.words.names_source(&tree.lower(case)) {
                 continue;
             }
@@ -303,8 +317,7 @@ impl Reader<'_> {
         at
     }
 
-    /// *Jan Roe: Acme will fail*: a line with a name, a colon, and what it says; and the
-    /// line behind a quotation that is a dash and a name.
+    /// *Jan Roe: Acme will fail*: a line with a name, a colon, and what it says.
     fn of_line(&self) -> Option<Passage> {
         let tree = self.tree();
         let sentence = tree.sentence();
@@ -320,21 +333,8 @@ impl Reader<'_> {
         let labels = |it: &[TokenId]| {
             (1..=6).contains(&it.len()) && it.iter().all(label) && it.iter().any(named)
         };
-        let is_dash = |it: &str| matches!(it, "―" | "—" | "–" | "-" | "--");
-        if let [dash, name @ ..] = &tokens[..]
-            && is_dash(self.doc.form(*dash))
-            && !name.is_empty()
-            && name.iter().any(named)
-            && name.len() <= 12
-            && let Some(before) = dash.0.checked_sub(1).map(TokenId)
-            && let Some(quotation) = self.scene.quotations.at(before)
-        {
-            return Some(Passage {
-                source: self.spans(name),
-                cue: vec![self.doc[*dash].span],
-                content: self.spans(&self.range(quotation)),
-            });
-        }
+        let marks = tokens.iter().take_while(|it| tree.token(**it).upos == Upos::Punct);
+        let tokens = &tokens[marks.count()..];
         let colon = tokens.iter().position(|it| self.doc.form(*it) == ":")?;
         let (before, after) = (&tokens[..colon], &tokens[colon + 1..]);
         if !labels(before) {
@@ -350,6 +350,37 @@ impl Reader<'_> {
         })
     }
 
+    /// *“Acme will fail.” — Jan Roe*: quotations with a name behind a dash.
+    fn of_dashes(&self) -> Vec<Passage> {
+        let tree = self.tree();
+        let doc = self.doc;
+        let dashes = tree.tokens().filter(|it| is_dash(doc.form(*it)));
+        let signed = |dash: TokenId| {
+            let before = dash.0.checked_sub(1).map(TokenId)?;
+            let quotation = self.scene.quotations.at(before)?;
+            if self.scene.is_quoted(dash) {
+                return None;
+            }
+            let ends_line = |it: &u32| {
+                let gap = Span::new(
+                    doc.tokens[*it as usize - 1].span.end(),
+                    doc.tokens[*it as usize].span.start(),
+                );
+                doc.text(gap).contains('\n')
+            };
+            let count = TokenId::new(doc.tokens.len()).0;
+            let end = (dash.0 + 1..count).find(ends_line).unwrap_or(count);
+            let name: Vec<_> = (dash.0 + 1..end).map(TokenId).collect();
+            let named = name.iter().any(|it| doc[*it].upos == Upos::Propn);
+            (named && name.len() <= 12).then(|| Passage {
+                source: self.spans(&name),
+                cue: vec![doc[dash].span],
+                content: self.spans(&self.range(quotation)),
+            })
+        };
+        dashes.filter_map(signed).collect()
+    }
+
     fn range(&self, quotation: usize) -> Vec<TokenId> {
         self.scene.quotations.range(quotation).map(TokenId).collect()
     }
@@ -363,7 +394,8 @@ impl Reader<'_> {
             match spans.last_mut() {
                 Some((stretch, last))
                     if (last.0 + 1..token.0).map(TokenId).all(is_mark)
-                        && self.doc.sentence_of(*last) == self.doc.sentence_of(*token)
+                        && self.doc.sentence_of(*last)
+                            == self.doc.sentence_of(*token)
                         || last.0 + 1 == token.0 =>
                 {
                     *stretch = stretch.cover(span);
@@ -379,4 +411,8 @@ impl Reader<'_> {
     fn says(&self, span: Span) -> bool {
         self.doc.text(span).contains(char::is_alphanumeric)
     }
+}
+
+fn is_dash(form: &str) -> bool {
+    matches!(form, "―" | "—" | "–" | "-" | "--")
 }
