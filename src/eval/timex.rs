@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::doc::{Document, Timex, TimexType};
+use crate::doc::{Document, Timex, TimexType, TimexValue};
 use crate::error::Result;
 use crate::text::{Article, Offsets, Span};
 
@@ -53,7 +53,7 @@ pub fn timex_line(id: &str, doc: &Document) -> String {
 
 /// The dates of an expression with their values: none of a length or a repetition.
 fn dates(timex: &Timex, text: &str) -> Vec<(Span, String)> {
-    let value = timex.value.as_ref().map(|it| it.as_str());
+    let value = timex.value.as_ref().map(TimexValue::as_str);
     let anchored = value.is_some_and(|it| it.contains('/'));
     match timex.timex_type {
         TimexType::Date | TimexType::Time => {}
@@ -132,7 +132,7 @@ fn plain(value: &str) -> String {
     if let Some(season) = season_end(value) {
         return season;
     }
-    let timex = crate::doc::TimexValue::new(value);
+    let timex = TimexValue::new(value);
     let days = (timex.first_day(), timex.last_day());
     match days {
         (Some(first), Some(last)) if is_decades(value) || value.contains('W') => {

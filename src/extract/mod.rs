@@ -7,6 +7,7 @@ mod draft;
 mod extractor;
 mod fact;
 mod open;
+mod passage_words;
 mod phrase;
 mod polarity;
 mod relation;

@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::lexicon::Lexicon;
 use crate::ud::UnknownLabel;
 
+use super::passage_words::PassageWords;
 use super::{Factuality, Polarity};
 
 /// What a word does to the fact that it governs or carries.
@@ -61,21 +62,8 @@ pub(super) struct Words {
     nouns: FxHashMap<String, EntityType>,
     contrasts: FxHashSet<String>,
     copular: FxHashSet<String>,
-    settings: FxHashMap<String, Setting>,
-    simultaneous: FxHashSet<String>,
-    asides: FxHashSet<String>,
-    quantifying: FxHashSet<String>,
-    attitudes: FxHashMap<String, Vec<String>>,
-    name_links: FxHashSet<String>,
-}
-
-/// Where a preposition puts what happens, seen from its noun.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Setting {
-    /// *during the campaign*: at its time and place.
-    Within,
-    /// *after the vote*.
-    After,
+    /// The tables of time, of attribution and of open facts.
+    pub(super) passages: PassageWords,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -127,23 +115,6 @@ struct SpeechRow {
 #[derive(Deserialize)]
 struct WordRow {
     form: String,
-}
-
-#[derive(Deserialize)]
-struct SettingRow {
-    form: String,
-    place: String,
-}
-
-#[derive(Deserialize)]
-struct AttitudeRow {
-    lemma: String,
-    with: String,
-}
-
-#[derive(Deserialize)]
-struct NameLinkRow {
-    word: String,
 }
 
 #[derive(Deserialize)]
@@ -281,26 +252,7 @@ impl Words {
                 Ok((row.lemma, entity_type.map_err(|it| it.to_string())?))
             })?,
             copular: forms(lexicon, "lexicon/copular_verbs.csv")?,
-            settings: read(lexicon, "lexicon/settings.csv", |row: SettingRow| match row
-                .place
-                .as_str()
-            {
-                "within" => Ok((row.form, Setting::Within)),
-                "after" => Ok((row.form, Setting::After)),
-                other => Err(format!("{other:?}: write within or after")),
-            })?,
-            simultaneous: forms(lexicon, "lexicon/simultaneous.csv")?,
-            asides: forms(lexicon, "lexicon/asides.csv")?,
-            attitudes: read(lexicon, "lexicon/attitudes.csv", |row: AttitudeRow| {
-                let with = row.with.split_whitespace().map(str::to_owned);
-                Ok((row.lemma, with.collect()))
-            })?,
-            quantifying: forms(lexicon, "lexicon/quantifying_nouns.csv")?,
-            name_links: lexicon
-                .rows::<NameLinkRow>("lexicon/name_links.csv")?
-                .into_iter()
-                .map(|it| it.word)
-                .collect(),
+            passages: PassageWords::new(lexicon)?,
         })
     }
 
@@ -411,27 +363,6 @@ impl Words {
         self.contrasts.contains(form)
     }
 
-    /// Whether a prepositional phrase only comments on its sentence: *for example*.
-    pub(super) fn is_aside(&self, phrase: &str) -> bool {
-        self.asides.contains(phrase)
-    }
-
-    /// How a verb takes the attitude that it attributes to its subject: `object`,
-    /// `complement`, `infinitive`, prepositions; nothing where in any way.
-    pub(super) fn attitude(&self, lemma: &str) -> Option<&[String]> {
-        self.attitudes.get(lemma).map(Vec::as_slice)
-    }
-
-    /// Whether a noun says only how much there is of another: *a number of*.
-    pub(super) fn is_quantifying(&self, lemma: &str) -> bool {
-        self.quantifying.contains(lemma)
-    }
-
-    /// Whether a preposition stands inside names: *University of Alba*.
-    pub(super) fn binds_names(&self, form: &str) -> bool {
-        self.name_links.contains(form)
-    }
-
     /// Whether a mark opens a content clause and says nothing of it: *that*.
     pub(super) fn is_complementizer(&self, form: &str) -> bool {
         !self.subordinators.contains_key(form)
@@ -440,16 +371,6 @@ impl Words {
     /// Whether a noun names something that happens.
     pub(super) fn is_event(&self, lemma: &str) -> bool {
         self.event_noun(lemma).is_some() || self.noun(lemma) == Some(EntityType::Event)
-    }
-
-    /// Where a preposition puts what happens, seen from its noun.
-    pub(super) fn setting(&self, form: &str) -> Option<Setting> {
-        self.settings.get(form).copied()
-    }
-
-    /// Whether a word opens a clause that holds at the time of the one above it: *when*.
-    pub(super) fn is_simultaneous(&self, form: &str) -> bool {
-        self.simultaneous.contains(form)
     }
 
     /// What kind of thing a noun names.
@@ -483,7 +404,8 @@ impl Words {
     }
 }
 
-fn read<Row: serde::de::DeserializeOwned, Value>(
+/// A table as a map.
+pub(super) fn read<Row: serde::de::DeserializeOwned, Value>(
     lexicon: &Lexicon,
     table: &str,
     mut entry: impl FnMut(Row) -> Result<(String, Value), String>,
@@ -500,7 +422,8 @@ fn read<Row: serde::de::DeserializeOwned, Value>(
     Ok(map)
 }
 
-fn forms(lexicon: &Lexicon, table: &str) -> Result<FxHashSet<String>> {
+/// The keys of a table that has no other columns to read.
+pub(super) fn forms(lexicon: &Lexicon, table: &str) -> Result<FxHashSet<String>> {
     Ok(lexicon.rows::<WordRow>(table)?.into_iter().map(|it| it.form).collect())
 }
 

@@ -14,9 +14,6 @@ use super::frame::Frame;
 use super::noun::Extent;
 use super::{OpenFact, Sentence};
 
-/// How deep a chain of nouns is followed: *minister of the interior of Alba*.
-const MAX_CHAIN: usize = 1;
-
 /// The triples of a sentence.
 pub(super) fn render(sentence: &Sentence<'_>) -> Vec<OpenFact> {
     let mut triples = Triples { sentence, facts: Vec::new(), of: Vec::new() };
@@ -162,7 +159,7 @@ impl Triples<'_> {
             let words = self.sentence.noun(object, Extent::Of);
             self.emit(base, verbs, words, "object");
             let short = self.sentence.noun(object, Extent::Short);
-            self.chain(base, verbs, object, 0, Some(&join(&[verbs, &short])));
+            self.chain(base, verbs, object, Some(&join(&[verbs, &short])));
         }
     }
 
@@ -189,7 +186,7 @@ impl Triples<'_> {
             };
             self.emit(base, &before, words, "complement");
             if matches!(upos, Upos::Noun | Upos::Propn) {
-                self.chain(base, &before, complement, 0, None);
+                self.chain(base, &before, complement, None);
             }
         }
     }
@@ -280,7 +277,7 @@ impl Triples<'_> {
             let relation = join(&[&frame.verbs, &middle, case]);
             self.emit(base, &relation, words, "oblique");
             let upper = join(&[&frame.verbs, &middle]);
-            self.chain(base, &relation, *noun, 0, Some(&upper));
+            self.chain(base, &relation, *noun, Some(&upper));
         }
     }
 
@@ -415,12 +412,11 @@ impl Triples<'_> {
         base: &Base<'_>,
         relation: &[TokenId],
         noun: TokenId,
-        depth: usize,
         upper: Option<&[TokenId]>,
     ) {
         let sentence = self.sentence;
         let tree = sentence.tree;
-        if depth >= MAX_CHAIN || sentence.words.is_quantifying(&tree.token(noun).lemma) {
+        if sentence.words.is_quantifying(&tree.token(noun).lemma) {
             return;
         }
         let modifiers: Vec<_> = tree.exactly(noun, Deprel::Nmod).collect();
@@ -450,13 +446,6 @@ impl Triples<'_> {
                     }
                 }
             }
-            self.chain(
-                base,
-                &join(&[relation, &short, &case]),
-                modifier,
-                depth + 1,
-                None,
-            );
         }
     }
 

@@ -264,7 +264,7 @@ impl Sentence<'_> {
                 .copied()
                 .collect();
             let parts = others.iter().map(|it| tree.subtree(*it));
-            return std::iter::once(mine.clone())
+            return std::iter::once(mine)
                 .chain(parts)
                 .map(|part| {
                     let part = part.into_iter().filter(|it| !joins(it));

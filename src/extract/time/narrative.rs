@@ -13,7 +13,7 @@ use crate::ud::{Deprel, Xpos};
 use super::super::attribution::Scene;
 use super::super::clause::Clause;
 use super::super::draft::Mentions;
-use super::super::words::Setting;
+use super::super::passage_words::Setting;
 use super::super::{Fact, Factuality, Node, Polarity, Time};
 use super::sentence::is_past;
 
@@ -112,7 +112,7 @@ fn lead(scenes: &[Scene<'_>], facts: &mut [Fact], steps: &[Option<Step>]) {
         }
         let after = facts.iter().zip(steps).skip(index + 1).find_map(|(it, other)| {
             let other = other.as_ref()?;
-            let same = other.who == step.who && other.speech && !it.time.is_none();
+            let same = other.who == step.who && other.speech && it.time.is_some();
             (same && other.sentence <= step.sentence + LEAD)
                 .then(|| it.time.clone())
                 .flatten()
@@ -136,6 +136,7 @@ fn is_scene(scenes: &[Scene<'_>], time: &Time) -> bool {
 
 /// What the narrative looks at in a fact.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "a step is asked four questions")]
 struct Step {
     sentence: usize,
     /// Who speaks or acts.

@@ -9,7 +9,8 @@ use super::super::Time;
 use super::super::clause::{Clause, case_of};
 use super::super::draft::Draft;
 use super::super::relation::{LOCATED_IN, OF_EVENTS, SCHEDULED};
-use super::super::words::{Setting, Words};
+use super::super::passage_words::Setting;
+use super::super::words::Words;
 
 /// How many words a date may be passed up through.
 const MAX_DEPTH: usize = 6;
@@ -55,8 +56,8 @@ pub(in crate::extract) fn of_draft(
 ) -> Option<Time> {
     let relation = draft.relation.as_deref();
     let chain = clause.map_or(&[][..], |it| &it.chain);
-    let own = std::iter::once(&draft.trigger).chain(chain.iter().rev());
-    let own = own.filter_map(|it| times.get(it)).next();
+    let mut own = std::iter::once(&draft.trigger).chain(chain.iter().rev());
+    let own = own.find_map(|it| times.get(it));
     let dated = clause.is_some() || !draft.own_voice || relation == Some(SCHEDULED);
     let event = match relation {
         Some(LOCATED_IN) if clause.is_none() => Some(draft.subject.head),
