@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::{Args, Subcommand};
 
 use crate::error::Error;
-use crate::eval::{self, Benchmark};
+use crate::eval::{self, Benchmark, TypeNames};
 use crate::lexicon::Lexicon;
 use crate::pipeline::{Pipeline, Reading};
 use crate::text::Article;
@@ -51,6 +51,16 @@ enum Emit {
         /// Sentences, one a line, words with spaces between them; `.gz` is unpacked.
         path: PathBuf,
     },
+    /// Subjects, relations and objects of affirmed facts, as JSON Lines.
+    Triples {
+        /// Texts: JSON Lines with `id` and `text`; `.gz` is unpacked, `-` is standard
+        /// input.
+        path: PathBuf,
+        /// A table with the columns relation, type and both; relations without a type are
+        /// left out.
+        #[arg(long)]
+        types: Option<PathBuf>,
+    },
     /// Dates and their values, as JSON Lines.
     Timex {
         /// Texts with their dates: JSON Lines with `id`, `dct` and `text`; `.gz` is
@@ -73,6 +83,13 @@ pub(super) fn run(args: EvalArgs) -> Result<ExitCode> {
             of_articles(&path, articles, |pipeline, id, it| {
                 let passages = pipeline.attributions(&it.doc);
                 eval::attribution_line(id, &it.doc, &passages)
+            })?
+        }
+        Emit::Triples { path, types } => {
+            let names = types.as_deref().map(TypeNames::read).transpose()?;
+            let articles = eval::triple_articles(&path)?;
+            of_articles(&path, articles, |_, id, it| {
+                eval::triples_line(id, &it.doc, &it.resolved, names.as_ref())
             })?
         }
         Emit::Timex { path } => {

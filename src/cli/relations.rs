@@ -74,8 +74,7 @@ fn list() -> String {
         ]
     });
     let head = ["relation", "field", "subject", "object", "meaning"];
-    let table =
-        Table { header: head.map(str::to_owned).to_vec(), rows: rows.collect() };
+    let table = Table { header: head.map(str::to_owned).to_vec(), rows: rows.collect() };
     let is_terminal = stdout().is_terminal();
     let width = is_terminal.then(terminal_size::terminal_size).flatten();
     table.to_text(width.map(|(width, _)| usize::from(width.0)))
@@ -87,7 +86,8 @@ fn explain(reading: &Reading) -> String {
     let mut out = String::new();
     for (_, kept) in record.facts_in_order() {
         let _ = writeln!(out, "{}", record.line(kept));
-        let found = reading.resolved.facts.iter().find(|it| is_same(&reading.doc, it, kept));
+        let found =
+            reading.resolved.facts.iter().find(|it| is_same(&reading.doc, it, kept));
         for (key, value) in lines(&reading.doc, kept, found) {
             let _ = writeln!(out, "  {key:<9} {value}");
         }

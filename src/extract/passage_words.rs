@@ -51,12 +51,13 @@ impl PassageWords {
     pub(super) fn new(lexicon: &Lexicon) -> Result<Self> {
         let links = lexicon.rows::<NameLinkRow>("lexicon/name_links.csv")?;
         Ok(Self {
-            settings: read(lexicon, "lexicon/settings.csv", |row: SettingRow| {
-                match row.place.as_str() {
-                    "within" => Ok((row.form, Setting::Within)),
-                    "after" => Ok((row.form, Setting::After)),
-                    other => Err(format!("{other:?}: write within or after")),
-                }
+            settings: read(lexicon, "lexicon/settings.csv", |row: SettingRow| match row
+                .place
+                .as_str()
+            {
+                "within" => Ok((row.form, Setting::Within)),
+                "after" => Ok((row.form, Setting::After)),
+                other => Err(format!("{other:?}: write within or after")),
             })?,
             simultaneous: forms(lexicon, "lexicon/simultaneous.csv")?,
             asides: forms(lexicon, "lexicon/asides.csv")?,

@@ -8,8 +8,8 @@ use crate::ud::{Deprel, Upos, Xpos};
 use super::super::Time;
 use super::super::clause::{Clause, case_of};
 use super::super::draft::Draft;
-use super::super::relation::{LOCATED_IN, OF_EVENTS, SCHEDULED};
 use super::super::passage_words::Setting;
+use super::super::relation::{LOCATED_IN, OF_EVENTS, SCHEDULED};
 use super::super::words::Words;
 
 /// How many words a date may be passed up through.
