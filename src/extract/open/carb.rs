@@ -5,6 +5,7 @@ use crate::ud::{Deprel, Upos};
 
 use super::super::clause::case_of;
 use super::super::subject::Found;
+use super::benchie;
 use super::frame::Frame;
 use super::noun::Extent;
 use super::{OpenFact, Sentence};
@@ -19,7 +20,21 @@ pub(super) fn render(sentence: &Sentence<'_>) -> Vec<OpenFact> {
         }
     }
     appositions(sentence, &mut facts);
+    facts.extend(triples(sentence));
     facts
+}
+
+/// The triples that say more than the tuples: chains, purposes, single obliques. Each
+/// cuts a clause in another way, and is right less often.
+fn triples(sentence: &Sentence<'_>) -> impl Iterator<Item = OpenFact> {
+    benchie::render(sentence).into_iter().filter_map(|mut fact| {
+        fact.confidence = match fact.construction {
+            "purpose" | "outer" => 0.35,
+            "object" | "complement" | "content" | "adverb" => return None,
+            _ => 0.15,
+        };
+        Some(fact)
+    })
 }
 
 fn fact(
