@@ -72,8 +72,11 @@ impl TimexTagger {
             }
             let before = Cursor::new(&atoms, at).word_behind(1);
             let context = Context {
-                direction: head
-                    .map_or(Direction::Past, |it| direction(&self.words, tree, it)),
+                direction: match tree.verb_before(span) {
+                    Some(verb) if tree.token(verb).xpos == Xpos::Vbd => Direction::Past,
+                    _ => head
+                        .map_or(Direction::Past, |it| direction(&self.words, tree, it)),
+                },
                 ..memory.context(doc.article.date_published, sentence)
             };
             let deprel = head.map(|it| tree.token(it).deprel);

@@ -170,14 +170,10 @@ impl Dating<'_> {
 
     /// The verb of saying that stands right before an expression.
     fn reporting_before(&self, timex: &Timex) -> Option<TokenId> {
-        let tree = self.tree;
-        let first = tree.tokens().find(|it| timex.span.overlaps(tree.token(*it).span))?;
-        let before = first.0.checked_sub(1).map(TokenId)?;
-        let here = tree.tokens().any(|it| it == before);
-        let token = here.then(|| tree.token(before))?;
-        let told =
-            token.upos == Upos::Verb && matches!(token.xpos, Xpos::Vbd | Xpos::Vbn);
-        (told && self.words.is_speech(&token.lemma)).then_some(before)
+        let verb = self.tree.verb_before(timex.span)?;
+        let token = self.tree.token(verb);
+        let told = matches!(token.xpos, Xpos::Vbd | Xpos::Vbn);
+        (told && self.words.is_speech(&token.lemma)).then_some(verb)
     }
 
     /// Whether the date of a noun is that of what the noun is a circumstance of.
