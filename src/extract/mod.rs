@@ -19,8 +19,8 @@ mod words;
 
 pub use attribution::Passage;
 pub use extractor::Extractor;
-pub use open::{OpenFact, Rendering};
 pub use fact::{
     Argument, Attribution, Evidence, Fact, Factuality, Literal, Node, Polarity,
     Predicate, Role, Source, Time,
 };
+pub use open::{OpenFact, Rendering};
