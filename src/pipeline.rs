@@ -8,11 +8,11 @@ use std::thread;
 use crate::annotate::Annotator;
 use crate::doc::Document;
 use crate::error::Result;
-use crate::extract::{Extractor, Fact};
+use crate::extract::{Extractor, Fact, OpenFact, Passage, Rendering};
 use crate::graph::ArticleRecord;
 use crate::lexicon::Lexicon;
 use crate::resolve::{Resolved, Resolver};
-use crate::text::Article;
+use crate::text::{Article, Span};
 
 /// The stages, with the model and the tables that they share; `Sync`.
 #[derive(Debug)]
@@ -56,6 +56,23 @@ impl Pipeline {
     /// Annotates an article.
     pub fn annotate(&self, article: Article) -> Document {
         self.annotator.annotate(article)
+    }
+
+    /// Annotates an article whose sentences and words are known, by their spans.
+    pub fn annotate_words(&self, article: Article, sentences: &[Vec<Span>]) -> Document {
+        let words = |it: &Vec<Span>| it.iter().map(|it| (*it, false)).collect();
+        let sentences: Vec<_> = sentences.iter().map(words).collect();
+        self.annotator.annotate_words(article, &sentences)
+    }
+
+    /// The facts of each sentence of a document in its own words.
+    pub fn open_facts(&self, doc: &Document, rendering: Rendering) -> Vec<Vec<OpenFact>> {
+        self.extractor.open_facts(doc, rendering)
+    }
+
+    /// The attributions of a document as passages of its text.
+    pub fn attributions(&self, doc: &Document) -> Vec<Passage> {
+        self.extractor.attributions(doc)
     }
 
     /// Reads the facts of a document.

@@ -56,11 +56,7 @@ impl Annotator {
         let mut readings = self.encoder.read(&forms.collect::<Vec<_>>()).into_iter();
         let read = |(article, sentences): (Article, Vec<Vec<(Span, bool)>>)| {
             let readings: Vec<_> = readings.by_ref().take(sentences.len()).collect();
-            let mut doc = self.document(article, &sentences, &readings);
-            repair::repair(&mut doc);
-            self.timexes.tag(&mut doc);
-            self.coref.resolve(&mut doc);
-            doc
+            self.finished(self.document(article, &sentences, &readings))
         };
         articles.into_iter().zip(cut).map(read).collect()
     }
@@ -98,8 +94,26 @@ impl Annotator {
         lines
     }
 
-    /// Reads the trees and names of an article whose sentences and words are known: the
-    /// span of each word, and whether it continues the surface token before it.
+    /// Reads an article whose sentences and words are known: the span of each word, and
+    /// whether it continues the surface token before it.
+    pub fn annotate_words(
+        &self,
+        article: Article,
+        sentences: &[Vec<(Span, bool)>],
+    ) -> Document {
+        self.finished(self.annotate_tokens(article, sentences))
+    }
+
+    /// The document with what is read off its trees: repairs, times, chains.
+    fn finished(&self, mut doc: Document) -> Document {
+        repair::repair(&mut doc);
+        self.timexes.tag(&mut doc);
+        self.coref.resolve(&mut doc);
+        doc
+    }
+
+    /// Reads nothing but the trees and names of an article whose sentences and words are
+    /// known.
     pub fn annotate_tokens(
         &self,
         article: Article,

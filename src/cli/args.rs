@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 use crate::error::Error;
 
-use super::{build, eval, export, merge, output, query, remove, show};
+use super::{build, eval, export, merge, output, query, relations, remove, show};
 
 /// Reads news articles and builds a knowledge graph that can be cited.
 #[derive(Debug, Parser)]
@@ -30,6 +30,8 @@ enum Verb {
     Export(export::ExportArgs),
     /// Print any stage of any article.
     Show(show::ShowArgs),
+    /// List the relations, or show which words of a sentence led to which.
+    Relations(relations::RelationsArgs),
     /// Print predictions in the formats of the scorers.
     Eval(eval::EvalArgs),
 }
@@ -59,6 +61,7 @@ pub fn run(args: Args) -> ExitCode {
         Verb::Remove(args) => remove::run(&args),
         Verb::Export(args) => export::run(args),
         Verb::Show(args) => show::run(args),
+        Verb::Relations(args) => relations::run(&args),
         Verb::Eval(args) => eval::run(args),
     };
     result.unwrap_or_else(|error| report(&error))

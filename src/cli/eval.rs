@@ -1,5 +1,6 @@
 //! `eval`: predictions in the formats of the scorers, and how far confidences hold.
 
+use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -9,13 +10,11 @@ use clap::{Args, Subcommand};
 
 use crate::annotate::Annotator;
 use crate::error::Error;
-use crate::eval::{
-    BioTypes, Given, GoldArticle, bio_again, boundary_examples, calibration_table,
-    conllu_again, gold_articles, judge, logits_digest, system_lines,
-};
+use crate::eval::{self, Benchmark, BioTypes, Given, GoldArticle, TypeNames};
 use crate::lexicon::Lexicon;
 use crate::model::Encoder;
 use crate::pipeline::{Pipeline, Reading};
+use crate::text::Article;
 
 use super::output;
 
@@ -27,10 +26,11 @@ pub(super) struct EvalArgs {
 
 #[derive(Debug, Subcommand)]
 enum What {
-    /// Print predictions for articles of a gold standard.
+    /// Print predictions for a corpus in the format of its scorer.
     #[command(subcommand)]
     Emit(Emit),
-    /// Say how often the facts of each rule are right, and how far their confidence is off.
+    /// Print how often the facts of each rule are right in a gold standard, and how far
+    /// their confidence is off.
     Calibration {
         /// Gold files (`.jsonl`) or folders of them.
         #[arg(required = true)]
@@ -46,24 +46,27 @@ enum Emit {
         #[arg(required = true)]
         paths: Vec<PathBuf>,
     },
-    /// A treebank read again, as CoNLL-U: from its text, put together from `# text`.
-    Conllu {
-        /// A CoNLL-U file, plain or `.gz`; `-` for standard input.
-        file: PathBuf,
-        /// Keep its sentences and words.
-        #[arg(long)]
-        gold_tokens: bool,
+    /// The entities alone, with what the articles together call them.
+    Entities {
+        /// Gold files (`.jsonl`) or folders of them.
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
     },
-    /// The gaps between the words of a treebank, for `train/boundaries.py`: `1` where a
-    /// sentence ends and `0` elsewhere, then features.
-    Boundaries {
-        /// A CoNLL-U file, plain or `.gz`; `-` for standard input.
-        file: PathBuf,
+    /// The text of the article in each page, in the system format of the page scorer.
+    Articles {
+        /// A gold file (`.jsonl`, or `.jsonl.xz`) of records with `id` and `html`.
+        path: PathBuf,
     },
-    /// The SHA-256 of all that the network says of sentences, to compare machines.
-    Bits {
-        /// Sentences, one a line, with spaces between their words.
-        file: PathBuf,
+    /// Attributions (source, cue, content), as JSON Lines.
+    Attribution {
+        /// Articles: JSON Lines with `id` and `text`, or a folder with
+        /// `articles.jsonl.gz`; `.gz` is unpacked, `-` is standard input.
+        path: PathBuf,
+    },
+    /// Open facts as `BenchIE` has them: sentence id, subject, relation, object, tabs.
+    Benchie {
+        /// Sentences: id, tab, words with spaces between them; `.gz` is unpacked.
+        path: PathBuf,
     },
     /// A file of names read again: the same words, each with a tab and our IOB2 tag.
     Bio {
@@ -73,7 +76,68 @@ enum Emit {
         #[arg(long, default_value = "Person=PER,Organization=ORG,Place=LOC")]
         types: String,
     },
+    /// The SHA-256 of all that the network says of sentences, to compare machines.
+    Bits {
+        /// Sentences, one a line, with spaces between their words.
+        file: PathBuf,
+    },
+    /// The gaps between the words of a treebank, for `train/boundaries.py`: `1` where a
+    /// sentence ends and `0` elsewhere, then features.
+    Boundaries {
+        /// A CoNLL-U file, plain or `.gz`; `-` for standard input.
+        file: PathBuf,
+    },
+    /// Open facts as `CaRB` has them: sentence, confidence, relation, arguments, tabs.
+    Carb {
+        /// Sentences, one a line, words with spaces between them; `.gz` is unpacked.
+        path: PathBuf,
+    },
+    /// A treebank read again, as CoNLL-U: from its text, put together from `# text`.
+    Conllu {
+        /// A CoNLL-U file, plain or `.gz`; `-` for standard input.
+        file: PathBuf,
+        /// Keep its sentences and words.
+        #[arg(long)]
+        gold_tokens: bool,
+    },
+    /// Chains over the tokens of a corpus: JSON Lines with `id` and `sentences`.
+    Coref {
+        /// The corpus, plain or `.gz`; `-` for standard input.
+        path: PathBuf,
+        /// Give chains of different documents one name where they are one thing.
+        #[arg(long)]
+        across: bool,
+    },
+    /// Answers to the questions of GAP.
+    Gap {
+        /// The questions, with tabs, plain or `.gz`; `-` for standard input.
+        path: PathBuf,
+    },
+    /// What there is to choose from for every pronoun: what its weights are learned from.
+    Pronouns {
+        /// A corpus as for `coref`, or the questions of GAP; `-` for standard input.
+        path: PathBuf,
+    },
+    /// Dates and their values, as JSON Lines.
+    Timex {
+        /// Texts with their dates: JSON Lines with `id`, `dct` and `text`; `.gz` is
+        /// unpacked, `-` is standard input.
+        path: PathBuf,
+    },
+    /// Subjects, relations and objects of affirmed facts, as JSON Lines.
+    Triples {
+        /// Texts: JSON Lines with `id` and `text`; `.gz` is unpacked, `-` is standard
+        /// input.
+        path: PathBuf,
+        /// A table with the columns relation, type and both; relations without a type are
+        /// left out.
+        #[arg(long)]
+        types: Option<PathBuf>,
+    },
 }
+
+/// Articles with their ids.
+type Articles = Vec<(String, Article)>;
 
 pub(super) fn run(args: EvalArgs) -> Result<ExitCode> {
     let text = match args.what {
@@ -85,24 +149,70 @@ pub(super) fn run(args: EvalArgs) -> Result<ExitCode> {
 }
 
 fn emitted(emit: Emit) -> Result<String> {
-    let annotator = || Annotator::new(&Lexicon::embedded());
     Ok(match emit {
-        Emit::Facts { paths } => facts(&paths)?,
-        Emit::Conllu { file, gold_tokens } => {
-            let given = if gold_tokens { Given::Tokens } else { Given::Text };
-            conllu_again(&annotator()?, &text(&file)?, given)?
+        Emit::Facts { paths } => joined(gold_lines(&paths)?),
+        Emit::Entities { paths } => {
+            let mut lines = gold_lines(&paths)?;
+            lines.retain(|it| it.contains("\"mentions\":"));
+            joined(lines)
         }
-        Emit::Boundaries { file } => boundary_examples(&annotator()?, &text(&file)?)?,
-        Emit::Bits { file } => {
-            format!("{}\n", logits_digest(&Encoder::english()?, &text(&file)?))
+        Emit::Articles { path } => eval::page_lines(&path)?,
+        Emit::Attribution { path } => {
+            let articles = eval::attributed_articles(&path)?;
+            of_articles(&path, articles, |pipeline, id, it| {
+                let passages = pipeline.attributions(&it.doc);
+                eval::attribution_line(id, &it.doc, &passages)
+            })?
         }
-        Emit::Bio { file, types } => {
-            bio_again(&annotator()?, &text(&file)?, &BioTypes::parse(&types)?)?
+        Emit::Benchie { path } => open_facts(&path, Benchmark::Benchie)?,
+        Emit::Carb { path } => open_facts(&path, Benchmark::Carb)?,
+        Emit::Timex { path } => {
+            let articles = eval::dated_articles(&path)?;
+            of_articles(&path, articles, |_, id, it| eval::timex_line(id, &it.doc))?
         }
+        Emit::Triples { path, types } => {
+            let names = types.as_deref().map(TypeNames::read).transpose()?;
+            let articles = eval::triple_articles(&path)?;
+            of_articles(&path, articles, |_, id, it| {
+                eval::triples_line(id, &it.doc, &it.resolved, names.as_ref())
+            })?
+        }
+        Emit::Coref { path, across } => joined(chains(&path, across)?),
+        Emit::Gap { path } => joined(answers(&path)?),
+        Emit::Pronouns { path } => joined(choices(&path)?),
+        of_tokens => tokens(of_tokens)?,
     })
 }
 
-/// The text of a file, plain or packed by gzip.
+/// What is said of words and sentences.
+fn tokens(emit: Emit) -> Result<String> {
+    let annotator = || Annotator::new(&Lexicon::embedded());
+    Ok(match emit {
+        Emit::Conllu { file, gold_tokens } => {
+            let given = if gold_tokens { Given::Tokens } else { Given::Text };
+            eval::conllu_again(&annotator()?, &text(&file)?, given)?
+        }
+        Emit::Boundaries { file } => {
+            eval::boundary_examples(&annotator()?, &text(&file)?)?
+        }
+        Emit::Bits { file } => {
+            format!("{}\n", eval::logits_digest(&Encoder::english()?, &text(&file)?))
+        }
+        Emit::Bio { file, types } => {
+            let types = BioTypes::parse(&types)?;
+            eval::bio_again(&annotator()?, &text(&file)?, &types)?
+        }
+        _ => String::new(),
+    })
+}
+
+fn joined(lines: Vec<String>) -> String {
+    let mut text = lines.join("\n");
+    text.push('\n');
+    text
+}
+
+/// The text of a file, plain or packed by gzip; of standard input where it is `-`.
 fn text(file: &Path) -> Result<String> {
     let place = || file.display().to_string();
     let bytes = if file == Path::new("-") {
@@ -110,7 +220,7 @@ fn text(file: &Path) -> Result<String> {
         std::io::stdin().read_to_end(&mut bytes).context("standard input")?;
         bytes
     } else {
-        std::fs::read(file).with_context(place)?
+        std::fs::read(file).map_err(Error::io(file))?
     };
     let mut text = String::new();
     if bytes.starts_with(&[0x1f, 0x8b]) {
@@ -122,42 +232,103 @@ fn text(file: &Path) -> Result<String> {
     Ok(text)
 }
 
-/// The gold articles of files and folders, each of which holds one at least.
-fn articles(paths: &[PathBuf]) -> Result<Vec<GoldArticle>> {
-    let mut articles = Vec::new();
+fn chains(path: &Path, across: bool) -> Result<Vec<String>> {
+    let lexicon = Lexicon::embedded();
+    let corpus = eval::tokenized_articles(&text(path)?, &path.display().to_string())?;
+    let articles = corpus.iter().map(|it| it.article.clone()).collect();
+    let readings = Pipeline::new(&lexicon)?.read_all(articles);
+    let read: Vec<_> = { corpus.iter().zip(&readings) }
+        .map(|(it, reading)| (it.id.clone(), &reading.doc, &reading.resolved))
+        .collect();
+    let names = if across {
+        eval::names_across(&read, &lexicon)?
+    } else {
+        vec![BTreeMap::new(); corpus.len()]
+    };
+    let lines = corpus.iter().zip(&readings).zip(&names);
+    Ok(lines.map(|((it, reading), names)| it.chains(&reading.doc, names)).collect())
+}
+
+fn answers(path: &Path) -> Result<Vec<String>> {
+    let questions = eval::gap_questions(&text(path)?, &path.display().to_string())?;
+    let articles = questions.iter().map(|it| it.article.clone()).collect();
+    let docs = Pipeline::new(&Lexicon::embedded())?.documents(articles);
+    Ok(questions.iter().zip(&docs).map(|(it, doc)| it.answer(doc)).collect())
+}
+
+fn choices(path: &Path) -> Result<Vec<String>> {
+    let (text, place) = (text(path)?, path.display().to_string());
+    let articles: Vec<_> = if text.starts_with('{') {
+        let corpus = eval::tokenized_articles(&text, &place)?;
+        corpus.into_iter().map(|it| it.article).collect()
+    } else {
+        let questions = eval::gap_questions(&text, &place)?;
+        questions.into_iter().map(|it| it.article).collect()
+    };
+    let pipeline = Pipeline::new(&Lexicon::embedded())?;
+    let docs = pipeline.documents(articles);
+    let choices = docs.iter().map(|it| (it, pipeline.pronoun_choices(it)));
+    let lines = choices.flat_map(|(doc, choices)| {
+        let choices = choices.into_iter().filter(|it| it.is_pronoun);
+        let line = |it| eval::choice_line(&doc.article.place, &it);
+        choices.map(line).collect::<Vec<_>>()
+    });
+    Ok(lines.collect())
+}
+
+fn open_facts(path: &Path, benchmark: Benchmark) -> Result<String> {
+    let pipeline = Pipeline::new(&Lexicon::embedded())?;
+    Ok(joined(eval::open_fact_lines(&pipeline, path, benchmark)?))
+}
+
+/// The gold articles of files and folders, each of which holds one at least, with their
+/// readings, in the same order.
+fn gold(paths: &[PathBuf]) -> Result<Vec<(GoldArticle, Reading)>> {
+    let mut gold = Vec::new();
     for path in paths {
-        let found = gold_articles(path)?;
+        let found = eval::gold_articles(path)?;
         if found.is_empty() {
             let reason = "no article record in it; name a gold file or a folder of them";
             let place = path.display().to_string();
             return Err(Error::Article { place, reason: reason.into() }.into());
         }
-        articles.extend(found);
+        gold.extend(found);
     }
-    Ok(articles)
-}
-
-/// The articles with their readings, in the same order.
-fn read(gold: Vec<GoldArticle>) -> Result<Vec<(GoldArticle, Reading)>> {
     let pipeline = Pipeline::new(&Lexicon::embedded())?;
     let articles = gold.iter().map(|it| it.article.clone()).collect();
     let readings = pipeline.read_all(articles);
     Ok(gold.into_iter().zip(readings).collect())
 }
 
-fn facts(paths: &[PathBuf]) -> Result<String> {
-    let read = read(articles(paths)?)?;
-    let lines =
-        read.iter().flat_map(|(gold, it)| system_lines(&gold.id, &it.doc, &it.resolved));
-    let mut text = lines.collect::<Vec<_>>().join("\n");
-    text.push('\n');
-    Ok(text)
+fn gold_lines(paths: &[PathBuf]) -> Result<Vec<String>> {
+    let read = gold(paths)?;
+    let read: Vec<_> =
+        read.iter().map(|(it, read)| (it.id.clone(), &read.doc, &read.resolved)).collect();
+    Ok(eval::system_lines(&read, &Lexicon::embedded())?)
 }
 
 fn calibration(paths: &[PathBuf]) -> Result<String> {
     let mut judged = Vec::new();
-    for (gold, it) in read(articles(paths)?)? {
-        judged.extend(judge(&gold.record, &gold.place, &it.doc, &it.resolved)?);
+    for (gold, it) in gold(paths)? {
+        judged.extend(eval::judge(&gold.record, &gold.place, &it.doc, &it.resolved)?);
     }
-    Ok(calibration_table(&judged))
+    Ok(eval::calibration_table(&judged))
+}
+
+/// A line for each article of a file.
+fn of_articles(
+    path: &Path,
+    articles: Articles,
+    line: impl Fn(&Pipeline, &str, &Reading) -> String,
+) -> Result<String> {
+    if articles.is_empty() {
+        let reason = "no record in it; name a corpus file";
+        let place = path.display().to_string();
+        return Err(Error::Article { place, reason: reason.into() }.into());
+    }
+    let pipeline = Pipeline::new(&Lexicon::embedded())?;
+    let (ids, articles): (Vec<_>, Vec<_>) = articles.into_iter().unzip();
+    let readings = pipeline.read_all(articles);
+    let lines = ids.iter().zip(&readings).map(|(id, it)| line(&pipeline, id, it));
+    Ok(joined(lines.collect()))
 }

@@ -7,6 +7,7 @@ mod merge;
 mod export;
 mod output;
 mod query;
+mod relations;
 mod remove;
 mod show;
 

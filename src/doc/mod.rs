@@ -3,11 +3,13 @@
 mod conllu;
 mod document;
 mod mention;
+mod quotation;
 mod timex;
 mod tree;
 
 pub use conllu::{read_conllu, write_conllu};
 pub use document::{Document, Sentence, SentenceId, Token, TokenId};
 pub use mention::{Chain, ChainId, EntityType, Mention, MentionForm, MentionId};
+pub use quotation::Quotations;
 pub use timex::{Timex, TimexType, TimexValue};
 pub use tree::Tree;

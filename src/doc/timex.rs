@@ -28,6 +28,9 @@ pub struct Timex {
     pub timex_type: TimexType,
     /// Its value, where the text and the publication date determine it.
     pub value: Option<TimexValue>,
+    /// Where its ends stand, where it is a range of two expressions: *1999* and *2008* of
+    /// *1999 to 2008*.
+    pub ends: Option<[Span; 2]>,
 }
 
 /// An ISO 8601 value: `2020-07-11`, `2017-03`, `2016`, `2020-W28`, `1999/2008`,

@@ -1,6 +1,7 @@
 //! A tree is a sentence seen through its dependencies.
 
-use crate::ud::Deprel;
+use crate::text::Span;
+use crate::ud::{Deprel, Upos};
 
 use super::{Document, SentenceId, Token, TokenId};
 
@@ -118,6 +119,26 @@ impl<'doc> Tree<'doc> {
             at = self.doc[it].head;
         }
         false
+    }
+
+    /// The verb that a stretch of words follows whatever hangs on what: right before it
+    /// (*said Monday*), or before its preposition where a clause follows (*said on Monday
+    /// that*).
+    pub fn verb_before(&self, span: Span) -> Option<TokenId> {
+        let inside = |it: &TokenId| span.overlaps(self.token(*it).span);
+        let first = self.tokens().find(inside)?;
+        let last = self.tokens().rfind(inside)?;
+        let upos =
+            |it: TokenId| self.tokens().any(|x| x == it).then(|| self.token(it).upos);
+        let before = first.0.checked_sub(1).map(TokenId)?;
+        match upos(before)? {
+            Upos::Verb => Some(before),
+            Upos::Adp if upos(TokenId(last.0 + 1)) == Some(Upos::Sconj) => {
+                let verb = before.0.checked_sub(1).map(TokenId)?;
+                (upos(verb) == Some(Upos::Verb)).then_some(verb)
+            }
+            _ => None,
+        }
     }
 
     /// The form of a word in lower case.

@@ -8,7 +8,7 @@ use crate::ud::{Deprel, Upos, Xpos};
 use super::Factuality;
 use super::clause::{Clause, case_of};
 use super::phrase::{Extent, Phrase};
-use super::relation::{Relations, SCHEDULED};
+use super::relation::Relations;
 use super::time::is_time;
 use super::words::Words;
 
@@ -112,12 +112,6 @@ impl Draft {
             own_voice: true,
             rule,
         }
-    }
-
-    /// Whether a fact read off a noun phrase has the date that its noun has: events do,
-    /// titles do not.
-    pub(super) fn relation_is_dated(&self) -> bool {
-        !self.own_voice || self.relation.as_deref() == Some(SCHEDULED)
     }
 
     /// The same with an object.

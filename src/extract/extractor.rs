@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::doc::{Document, EntityType, MentionForm, TokenId, Tree};
+use crate::doc::{Document, EntityType, MentionForm, Quotations, TokenId, Tree};
 use crate::error::Result;
 use crate::lexicon::Lexicon;
 use crate::text::Span;
@@ -15,13 +15,12 @@ use super::confidence::Confidence;
 use super::draft::{Context, Draft, Mentions, Slot};
 use super::phrase::Phrase;
 use super::polarity::{Mood, Moods};
-use super::quotation::Quotations;
 use super::relate::relate;
 use super::relation::{OF_OFFICES, Relations};
 use super::words::Words;
 use super::{
-    Argument, Attribution, Evidence, Fact, Factuality, Literal, Node, Predicate, Role,
-    Source, Time, rules, time,
+    Argument, Attribution, Evidence, Fact, Factuality, Literal, Node, OpenFact, Passage,
+    Predicate, Rendering, Role, Source, Time, open, rules, time,
 };
 
 /// Everything needed to read facts: shared by all threads.
@@ -72,7 +71,43 @@ impl Extractor {
             reader.read(&mut facts);
         }
         once(&mut facts, &mentions);
+        time::carry(&scenes, &mentions, &mut facts);
         facts
+    }
+}
+
+impl Extractor {
+    /// The attributions of a document as passages of its text.
+    pub fn attributions(&self, doc: &Document) -> Vec<Passage> {
+        let trees: Vec<_> = doc.sentence_ids().map(|it| Tree::new(doc, it)).collect();
+        let clauses: Vec<_> = trees.iter().map(|it| clauses(it, &self.words)).collect();
+        let quotations = Quotations::of(doc);
+        let scenes: Vec<_> = (trees.iter().zip(&clauses))
+            .map(|(tree, clauses)| Scene {
+                tree,
+                clauses,
+                words: &self.words,
+                quotations: &quotations,
+            })
+            .collect();
+        attribution::passages(doc, &scenes, &Speakers::of(doc, &scenes))
+    }
+
+    /// The open facts of each sentence of a document.
+    pub fn open_facts(&self, doc: &Document, rendering: Rendering) -> Vec<Vec<OpenFact>> {
+        let mentions = Mentions::of(doc);
+        let facts = |sentence| {
+            let tree = Tree::new(doc, sentence);
+            let clauses = clauses(&tree, &self.words);
+            let sentence = open::Sentence {
+                tree: &tree,
+                clauses: &clauses,
+                words: &self.words,
+                mentions: &mentions,
+            };
+            open::render(&sentence, rendering)
+        };
+        doc.sentence_ids().map(facts).collect()
     }
 }
 
@@ -121,12 +156,10 @@ impl Reader<'_> {
         mood.negated ^= draft.object.is_some_and(|(it, _)| moods.excepts(it.head));
         mood.negated ^= clause.is_some() && moods.excepts(draft.subject.head);
         let voice = self.voice(draft, clause);
-        let chain = clause.map_or(&[][..], |it| &it.chain);
-        let mut timed = std::iter::once(&draft.trigger).chain(chain.iter().rev());
-        let time = timed.find_map(|it| self.times.get(it));
+        let time = time::of_draft(&self.times, draft, clause);
         let factuality = match draft.factuality.unwrap_or(mood.factuality) {
             // *meet on Monday*, said on Sunday
-            Factuality::Actual if time.is_some_and(|it| self.is_ahead(it)) => {
+            Factuality::Actual if time.as_ref().is_some_and(|it| self.is_ahead(it)) => {
                 Factuality::Planned
             }
             Factuality::Actual if voice.is_some() => Factuality::Claim,
@@ -169,9 +202,7 @@ impl Reader<'_> {
             polarity: mood.polarity(),
             factuality,
             attribution,
-            time: time
-                .filter(|_| draft.clause.is_some() || draft.relation_is_dated())
-                .cloned(),
+            time,
             args: args(cx, draft, clause),
             evidence: Evidence {
                 sentence: doc[cx.tree.sentence()].span,

@@ -7,9 +7,10 @@ mod confidence;
 mod draft;
 mod extractor;
 mod fact;
+mod open;
+mod passage_words;
 mod phrase;
 mod polarity;
-mod quotation;
 mod relate;
 mod relation;
 mod role;
@@ -18,8 +19,10 @@ mod subject;
 mod time;
 mod words;
 
+pub use attribution::Passage;
 pub use extractor::Extractor;
 pub use fact::{
     Argument, Attribution, Evidence, Fact, Factuality, Literal, Node, Polarity,
     Predicate, Role, Source, Time,
 };
+pub use open::{OpenFact, Rendering};

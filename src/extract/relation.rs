@@ -17,6 +17,9 @@ pub(super) const MEMBER_OF: &str = "member_of";
 pub(super) const REPRESENTS: &str = "represents";
 /// The relations whose object is an office, not who holds it.
 pub(super) const OF_OFFICES: &[&str] = &["held_office", RAN_FOR];
+/// The relations that hold when the event that is their object takes place.
+pub(super) const OF_EVENTS: &[&str] =
+    &["finished_in", HELD_EVENT, "moderated", PARTICIPATED_IN, "won"];
 /// The relation of an event to its date.
 pub(super) const SCHEDULED: &str = "scheduled";
 /// The relation of people to an event at which they are.

@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::lexicon::Lexicon;
 use crate::ud::UnknownLabel;
 
+use super::passage_words::PassageWords;
 use super::relation::PARTICIPATED_IN;
 use super::{Factuality, Polarity, Role};
 
@@ -66,6 +67,8 @@ pub(super) struct Words {
     nouns: FxHashMap<String, EntityType>,
     contrasts: FxHashSet<String>,
     copular: FxHashSet<String>,
+    /// The tables of time, of attribution and of open facts.
+    pub(super) passages: PassageWords,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -293,6 +296,7 @@ impl Words {
                 Ok((row.lemma, entity_type.map_err(|it| it.to_string())?))
             })?,
             copular: forms(lexicon, "lexicon/copular_verbs.csv")?,
+            passages: PassageWords::new(lexicon)?,
         })
     }
 
@@ -433,6 +437,16 @@ impl Words {
         self.contrasts.contains(form)
     }
 
+    /// Whether a mark opens a content clause and says nothing of it: *that*.
+    pub(super) fn is_complementizer(&self, form: &str) -> bool {
+        !self.subordinators.contains_key(form)
+    }
+
+    /// Whether a noun names something that happens.
+    pub(super) fn is_event(&self, lemma: &str) -> bool {
+        self.event_noun(lemma).is_some() || self.noun(lemma) == Some(EntityType::Event)
+    }
+
     /// What kind of thing a noun names.
     pub(super) fn noun(&self, lemma: &str) -> Option<EntityType> {
         self.nouns.get(lemma).copied()
@@ -464,7 +478,8 @@ impl Words {
     }
 }
 
-fn read<Row: serde::de::DeserializeOwned, Value>(
+/// A table as a map.
+pub(super) fn read<Row: serde::de::DeserializeOwned, Value>(
     lexicon: &Lexicon,
     table: &str,
     mut entry: impl FnMut(Row) -> Result<(String, Value), String>,
@@ -516,7 +531,8 @@ fn occasions(lexicon: &Lexicon) -> Result<FxHashMap<String, Occasion>> {
     })
 }
 
-fn forms(lexicon: &Lexicon, table: &str) -> Result<FxHashSet<String>> {
+/// The keys of a table that has no other columns to read.
+pub(super) fn forms(lexicon: &Lexicon, table: &str) -> Result<FxHashSet<String>> {
     Ok(lexicon.rows::<WordRow>(table)?.into_iter().map(|it| it.form).collect())
 }
 

@@ -14,6 +14,7 @@ mod cli;
 mod collection;
 mod data;
 mod documents;
+mod emitters;
 mod dot;
 mod graphs;
 mod guide;

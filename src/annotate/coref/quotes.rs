@@ -1,56 +1,10 @@
 //! Quotations: which words stand between quotation marks.
 
-use crate::doc::Document;
+use crate::doc::{Document, Quotations};
 
-/// What a quotation mark does.
-enum Mark {
-    Opens,
-    Closes,
-}
-
-/// For each word of the document, whether it stands in a quotation. One that nobody
-/// closes ends with its paragraph, unless the next paragraph opens with a mark again.
+/// For each word of the document, whether it stands in a quotation.
 pub(super) fn quoted(doc: &Document) -> Vec<bool> {
-    let mut quoted = vec![false; doc.tokens.len()];
-    let mut inside = false;
-    let mut end = 0;
-    for (at, token) in doc.tokens.iter().enumerate() {
-        let gap = doc.article.text.get(end..token.span.start()).unwrap_or_default();
-        let mark = mark(doc, at, inside);
-        if gap.contains('\n') && mark.is_none() {
-            inside = false;
-        }
-        match mark {
-            Some(Mark::Opens) => inside = true,
-            Some(Mark::Closes) => inside = false,
-            None => quoted[at] = inside,
-        }
-        end = token.span.end();
-    }
-    quoted
-}
-
-/// What a word does if it is a quotation mark. A straight one opens where the text goes
-/// on right after it and not right before it.
-fn mark(doc: &Document, token: usize, inside: bool) -> Option<Mark> {
-    let span = doc.tokens[token].span;
-    match doc.text(span) {
-        "\u{201c}" | "``" => Some(Mark::Opens),
-        "\u{201d}" | "''" => Some(Mark::Closes),
-        "\"" => {
-            let text = &doc.article.text;
-            let before = text.get(..span.start()).and_then(|it| it.chars().next_back());
-            let after = text.get(span.end()..).and_then(|it| it.chars().next());
-            let is_gap = |it: Option<char>| it.is_none_or(char::is_whitespace);
-            match (is_gap(before), is_gap(after)) {
-                (true, false) => Some(Mark::Opens),
-                (false, true) => Some(Mark::Closes),
-                _ if inside => Some(Mark::Closes),
-                _ => Some(Mark::Opens),
-            }
-        }
-        _ => None,
-    }
+    Quotations::of(doc).words(doc)
 }
 
 #[cfg(test)]

@@ -58,6 +58,16 @@ impl Point {
         }
     }
 
+    /// The last day of the point.
+    pub(super) fn end(self) -> Option<Date> {
+        match self {
+            Self::Day(date) => Some(date),
+            Self::Week(monday) => add_days(monday, 6),
+            Self::Month(first) => Some(first.last_of_month()),
+            Self::Year(year) => Date::new(year, 12, 31).ok(),
+        }
+    }
+
     /// The shortest unit that can be counted from the point.
     pub(super) fn precision(self) -> Unit {
         match self {

@@ -1,6 +1,6 @@
 //! An expression is what words of time say, before one knows where and when they are said.
 
-use jiff::civil::Weekday;
+use jiff::civil::{Date, Weekday};
 
 use crate::doc::TimexType;
 
@@ -19,6 +19,13 @@ pub(super) enum Expr {
     Quarter { year: i16, quarter: i8 },
     /// *2016*.
     Year(i16),
+    /// *400 BC*.
+    BeforeChrist(i16),
+    /// *World War II*: first and last day.
+    Period(Date, Date),
+    /// *the end of the year*, *the beginning of next month*: last or first day of the unit
+    /// that lies so many units from publication, or of the year spoken of.
+    Edge { unit: Unit, shift: i32, is_last: bool },
     /// *the 1990s*, *the 19th century*: first and last year.
     Years(i16, i16),
     /// *Christmas*.
@@ -63,6 +70,8 @@ pub(super) enum Anchor {
     Publication,
     /// The time last spoken of.
     Reference,
+    /// The day last spoken of, however long ago.
+    Day,
 }
 
 impl Expr {
@@ -77,6 +86,9 @@ impl Expr {
             | Self::Season { .. }
             | Self::Quarter { .. }
             | Self::Year(_)
+            | Self::BeforeChrist(_)
+            | Self::Period(..)
+            | Self::Edge { .. }
             | Self::Years(..)
             | Self::Holiday { .. }
             | Self::Weekday { .. }

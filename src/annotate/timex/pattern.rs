@@ -21,7 +21,10 @@ pub(super) fn longest(
     text: &str,
     cursor: Cursor<'_>,
 ) -> Option<(Expr, usize)> {
-    let mut best = holiday(words, text, cursor);
+    let mut best = [holiday(words, text, cursor), period(words, text, cursor)]
+        .into_iter()
+        .flatten()
+        .max_by_key(|(_, end)| *end);
     match cursor.peek()?.kind {
         Kind::Letters { word: None, .. } => return best,
         Kind::Mark(mark) if mark != '\'' => return best,
@@ -90,6 +93,11 @@ fn day_month(c: &mut Cursor<'_>) -> Option<Expr> {
     leading_weekday(c);
     let day = match day(c) {
         Some(day) => {
+            // *the 1st day of May*
+            let mut rest = *c;
+            if rest.skip(Word::Unit(Unit::Day)) && rest.skip(Word::Of) {
+                *c = rest;
+            }
             c.skip(Word::Of);
             day
         }
@@ -152,15 +160,6 @@ fn year(c: &mut Cursor<'_>) -> Option<Expr> {
         *c = rest;
     }
     let first = plain_year(c)?;
-    let mut rest = *c;
-    if rest.mark('-')
-        && let Some(short) = rest.glued_number(2).filter(|_| rest.ends_number())
-        && let Ok(last) = i16::try_from(short).map(|it| first / 100 * 100 + it)
-        && last > first
-    {
-        *c = rest;
-        return Some(Expr::Years(first, last));
-    }
     // Small numbers are years only after a word such as *in*, in brackets or at the end
     // of a range; before a unit, any number counts.
     let before = Cursor::new(c.atoms(), start);
@@ -180,7 +179,15 @@ fn year(c: &mut Cursor<'_>) -> Option<Expr> {
     stands.then_some(Expr::Year(first))
 }
 
-/// *AD 842*, *347 CE*, *400 BCE*: years before Christ have no value of four digits.
+/// The *08* of *1999-08*: a year of the same century after the one before.
+pub(super) fn short_year(from: Expr, c: &mut Cursor<'_>) -> Option<Expr> {
+    let Expr::Year(first) = from else { return None };
+    let short = c.number(2).filter(|_| c.ends_number())?;
+    let last = first / 100 * 100 + i16::try_from(short).ok()?;
+    (last > first).then_some(Expr::Year(last))
+}
+
+/// *AD 842*, *347 CE*, *400 BCE*.
 fn era(c: &mut Cursor<'_>) -> Option<Expr> {
     let era = |it| match it {
         Word::Era(is_before) => Some(is_before),
@@ -188,10 +195,9 @@ fn era(c: &mut Cursor<'_>) -> Option<Expr> {
     };
     let leads = c.peek()?.is_capital() && c.word(era) == Some(false);
     let year = (1..=4).find_map(|digits| c.number(digits))?;
-    if !leads && c.word(era)? {
-        return Some(Expr::Undetermined(TimexType::Date));
-    }
-    i16::try_from(year).ok().map(Expr::Year)
+    let year = i16::try_from(year).ok()?;
+    let is_before = !leads && c.word(era)?;
+    Some(if is_before { Expr::BeforeChrist(year) } else { Expr::Year(year) })
 }
 
 /// *the 1990s*, *the late 1990s*, *the '90s*, *the nineties*.
@@ -225,19 +231,47 @@ fn century(c: &mut Cursor<'_>) -> Option<Expr> {
     if !c.skip(Word::Unit(Unit::Century)) {
         return None;
     }
+    let is_before = |it: Word| matches!(it, Word::Era(true)).then_some(());
+    if c.word(is_before).is_some() {
+        return Some(Expr::Undetermined(TimexType::Date));
+    }
     let first = (i16::from(nth) - 1) * 100;
     (2..=21).contains(&nth).then_some(Expr::Years(first, first + 99))
 }
 
-/// *the summer of 2010*, *fall 2004*.
+/// *the summer of 2010*, *fall 2004*, *in the spring*.
 fn season(c: &mut Cursor<'_>) -> Option<Expr> {
+    let before = c.word_behind(1);
     c.skip(Word::The);
     stage(c);
+    let is_cued = matches!(c.peek()?.word(), Some(Word::Season(_, true)));
     let first = season_word(c)?;
-    match year_after(c) {
-        When::Open => None,
-        when => Some(Expr::Season { when, first }),
-    }
+    let when = year_after(c);
+    // *fall* is also a verb, and *spring* a well.
+    let stands = !is_cued || before == Some(Word::In) || joins_season(*c);
+    (when != When::Open || stands).then_some(Expr::Season { when, first })
+}
+
+/// Whether another season follows: *spring and late autumn*.
+fn joins_season(mut c: Cursor<'_>) -> bool {
+    let joins = c.skip(Word::And);
+    stage(&mut c);
+    joins && season_word(&mut c).is_some()
+}
+
+/// *World War II*.
+fn period(words: &Words, text: &str, cursor: Cursor<'_>) -> Option<(Expr, usize)> {
+    let fits = |name: &[String]| {
+        (0..).zip(name).all(|(skip, piece)| {
+            cursor.ahead(skip).is_some_and(|atom| {
+                atom.is_capital() && atom.span.of(text).to_lowercase() == *piece
+            })
+        })
+    };
+    let found = words.periods().iter().filter(|it| fits(&it.name));
+    let longest = found.max_by_key(|it| it.name.len())?;
+    let expr = Expr::Period(longest.first, longest.last);
+    Some((expr, cursor.at + longest.name.len()))
 }
 
 /// *the first quarter of 2020*.
@@ -372,6 +406,15 @@ fn year_after(c: &mut Cursor<'_>) -> When {
         *c = rest;
         return When::YearShifted(shift);
     }
+    // *the 12th of October last*, as letters once had it.
+    let mut rest = *c;
+    if let Some(shift) = rest.word(relative::shift)
+        && shift != 0
+        && rest.peek().is_none_or(|it| matches!(it.kind, Kind::Mark(_)))
+    {
+        *c = rest;
+        return When::Occurrence(shift);
+    }
     When::Open
 }
 
@@ -387,7 +430,7 @@ fn stage(c: &mut Cursor<'_>) -> bool {
 /// *summer*, by its first month.
 pub(super) fn season_word(c: &mut Cursor<'_>) -> Option<i8> {
     c.word(|it| match it {
-        Word::Season(first) => Some(first),
+        Word::Season(first, _) => Some(first),
         _ => None,
     })
 }

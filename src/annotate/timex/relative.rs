@@ -14,11 +14,15 @@ use super::words::{Unit, Word};
 pub(super) const RELATIVE: &[Pattern] = &[
     day_word,
     shifted_part,
+    this_day,
+    in_the_unit,
+    edge,
     the_weekend,
     shifted_unit,
     shifted_month,
     shifted_season,
     stepped,
+    stepped_season,
     same,
     weekday,
     shifted_weekday,
@@ -61,6 +65,42 @@ fn shifted_part(c: &mut Cursor<'_>) -> Option<Expr> {
     (c.skip(Word::Part) && !is_capital).then_some(Expr::Today(shift))
 }
 
+/// *this day*.
+fn this_day(c: &mut Cursor<'_>) -> Option<Expr> {
+    // *to this day*
+    if c.word_behind(1) == Some(Word::To) {
+        return None;
+    }
+    let is_this = c.word(shift) == Some(0);
+    (is_this && c.skip(Word::Unit(Unit::Day))).then_some(Expr::Today(0))
+}
+
+/// *earlier in the day*, *later in the week*.
+fn in_the_unit(c: &mut Cursor<'_>) -> Option<Expr> {
+    c.word(|it| matches!(it, Word::After(_)).then_some(()))?;
+    if !c.skip(Word::In) || !c.skip(Word::The) {
+        return None;
+    }
+    let unit = c.word(unit)?;
+    let from = if unit == Unit::Day { Anchor::Day } else { Anchor::Reference };
+    Some(Expr::Shifted { unit, shift: 0, from })
+}
+
+/// *the end of the year*, *the beginning of next month*.
+fn edge(c: &mut Cursor<'_>) -> Option<Expr> {
+    c.skip(Word::The);
+    let is_last = c.word(|it| match it {
+        Word::Edge(is_last) => Some(is_last),
+        _ => None,
+    })?;
+    if !c.skip(Word::Of) {
+        return None;
+    }
+    let shift = if c.skip(Word::The) { 0 } else { c.word(shift)? };
+    let unit = c.word(unit).filter(|it| *it > Unit::Day)?;
+    Some(Expr::Edge { unit, shift, is_last })
+}
+
 /// *the weekend*.
 fn the_weekend(c: &mut Cursor<'_>) -> Option<Expr> {
     let unit = Unit::Weekend;
@@ -90,6 +130,15 @@ fn shifted_season(c: &mut Cursor<'_>) -> Option<Expr> {
     let shift = c.word(shift)?;
     let first = season_word(c)?;
     Some(Expr::Season { when: When::Occurrence(shift), first })
+}
+
+/// *the following autumn*.
+fn stepped_season(c: &mut Cursor<'_>) -> Option<Expr> {
+    let is_step = |it| matches!(it, Word::Step(_)).then_some(());
+    c.skip(Word::The);
+    c.word(is_step)?;
+    season_word(c)?;
+    Some(Expr::Undetermined(TimexType::Date))
 }
 
 /// *the following day*, *the next morning*.
@@ -208,8 +257,17 @@ fn the_unit_before(c: &mut Cursor<'_>) -> Option<Expr> {
     Some(Expr::Shifted { unit, shift, from: Anchor::Reference })
 }
 
-/// *the past two years*, *the next week*, *the last few days*.
+/// *the past two years*, *the next week*, *the last few days*; but *the last months of the
+/// war* are not those before publication.
 fn window(c: &mut Cursor<'_>) -> Option<Expr> {
+    let found = open_window(c)?;
+    match c.peek().and_then(Atom::word) {
+        Some(Word::Of) => Some(Expr::Undetermined(TimexType::Duration)),
+        _ => Some(found),
+    }
+}
+
+fn open_window(c: &mut Cursor<'_>) -> Option<Expr> {
     let is_definite = c.skip(Word::The);
     let sign = c.word(shift).filter(|it| *it != 0)?;
     let count = match quantity(c) {
@@ -267,7 +325,7 @@ fn every(c: &mut Cursor<'_>) -> Option<Expr> {
         Word::Unit(unit) | Word::Units(unit) => Some(unit),
         Word::Weekday(_) => Some(Unit::Week),
         Word::Part => Some(Unit::Day),
-        Word::Month(..) | Word::Season(_) => Some(Unit::Year),
+        Word::Month(..) | Word::Season(..) => Some(Unit::Year),
         _ => None,
     })?;
     Some(Expr::Every { unit, count })

@@ -4,13 +4,13 @@ use crate::doc::{Document, SentenceId, Timex, TimexValue, TokenId, Tree};
 use crate::error::Result;
 use crate::lexicon::Lexicon;
 use crate::text::{Date, Span};
-use crate::ud::{Deprel, Xpos};
+use crate::ud::{Deprel, Upos, Xpos};
 
-use super::calendar::{Moment, duration};
+use super::calendar::{Moment, Point, duration};
 use super::direction::{Direction, direction, is_negated};
 use super::expr::{Expr, When};
 use super::lex::{Atom, Cursor, Kind, atoms};
-use super::pattern::longest;
+use super::pattern::{longest, short_year};
 use super::value::Context;
 use super::words::{Word, Words};
 
@@ -72,12 +72,18 @@ impl TimexTagger {
             }
             let before = Cursor::new(&atoms, at).word_behind(1);
             let context = Context {
-                direction: head
-                    .map_or(Direction::Past, |it| direction(&self.words, tree, it)),
+                direction: match tree.verb_before(span) {
+                    Some(verb) if tree.token(verb).xpos == Xpos::Vbd => Direction::Past,
+                    _ => head
+                        .map_or(Direction::Past, |it| direction(&self.words, tree, it)),
+                },
                 ..memory.context(doc.article.date_published, sentence)
             };
+            let deprel = head.map(|it| tree.token(it).deprel);
+            let generic = is_generic(found.from, context.direction, deprel);
             let moment = match found.to {
-                Some(to) => context.range(found.from, to),
+                Some((to, _)) => context.range(found.from, to),
+                None if generic => None,
                 None => context.moment(found.from),
             };
             let is_negated = || head.is_some_and(|it| is_negated(tree, it));
@@ -91,6 +97,10 @@ impl TimexTagger {
                     Expr::Length { unit, count } | Expr::Every { unit, count } => {
                         Some(duration(unit, count))
                     }
+                    Expr::BeforeChrist(year) => Some(format!("BC{year:04}")),
+                    Expr::Season { first, .. } if generic => {
+                        Some(format!("XXXX-{}", season(first)))
+                    }
                     _ => None,
                 },
             };
@@ -99,6 +109,11 @@ impl TimexTagger {
                 span,
                 timex_type: found.from.timex_type(),
                 value: value.map(TimexValue::new),
+                ends: found.to.map(|(_, to)| {
+                    let end =
+                        |from: usize, to: usize| atoms[from].span.cover(atoms[to].span);
+                    [end(at, to - 2), end(to, found.end - 1)]
+                }),
             });
             at = found.end;
         }
@@ -112,7 +127,11 @@ impl TimexTagger {
         let after = Cursor::new(atoms, end);
         let next = Cursor::new(atoms, end + 1);
         let Some(joint) = after.peek() else { return Some(alone) };
-        let Some((to, end)) = longest(&self.words, text, next) else {
+        let mut short = next;
+        let short = (joint.kind == Kind::Mark('-'))
+            .then(|| Some((short_year(from, &mut short)?, short.at)))
+            .flatten();
+        let Some((to, end)) = short.or_else(|| longest(&self.words, text, next)) else {
             return Some(alone);
         };
         let is_open = |it| matches!(it, Expr::Month { when: When::Open, .. });
@@ -124,7 +143,7 @@ impl TimexTagger {
             _ => false,
         };
         if joins && from.joins(to) {
-            return Some(Found { from, to: Some(to), end });
+            return Some(Found { from, to: Some((to, next.at)), end });
         }
         Some(alone)
     }
@@ -143,7 +162,8 @@ fn opens_paragraph(doc: &Document, sentence: SentenceId) -> bool {
 #[derive(Debug, Clone, Copy)]
 struct Found {
     from: Expr,
-    to: Option<Expr>,
+    /// The other end, and its first atom.
+    to: Option<(Expr, usize)>,
     end: usize,
 }
 
@@ -151,6 +171,7 @@ struct Found {
 #[derive(Debug, Default)]
 struct Memory {
     reference: Option<(SentenceId, Moment)>,
+    day: Option<Point>,
     year: Option<(SentenceId, i16)>,
 }
 
@@ -167,8 +188,13 @@ impl Memory {
         Context {
             published,
             reference: self.reference.filter(|(it, _)| is_near(*it)).map(|(_, it)| it),
+            day: self.day,
             year: year.filter(|it| published.is_none_or(|date| date.year() != *it)),
             direction: Direction::Past,
+            is_ahead: self.reference.is_some_and(|(at, moment)| {
+                let day = moment.first.start();
+                at == sentence && day.zip(published).is_some_and(|(it, now)| it > now)
+            }),
         }
     }
 
@@ -182,15 +208,34 @@ impl Memory {
     ) {
         if let Some(moment) = moment {
             self.reference = Some((sentence, moment));
+            if moment.first == moment.last && matches!(moment.first, Point::Day(_)) {
+                self.day = Some(moment.first);
+            }
         }
         // *in 2016* moves the story to that year; *the 2016 election* does not.
         let is_bare = matches!(found.from, Expr::Year(_));
         if is_bare && before != Some(Word::In) {
             return;
         }
-        if let Some(year) = found.to.unwrap_or(found.from).year() {
+        if let Some(year) = found.to.map_or(found.from, |(to, _)| to).year() {
             self.year = Some((sentence, year));
         }
+    }
+}
+
+/// Whether a season is that of every year: *summer is mild*, *summer can be mild*.
+fn is_generic(expr: Expr, direction: Direction, deprel: Option<Deprel>) -> bool {
+    matches!(expr, Expr::Season { when: When::Open, .. })
+        && (direction == Direction::Present || deprel == Some(Deprel::Nsubj))
+}
+
+/// The TIMEX3 name of a season by its first month.
+fn season(first: i8) -> &'static str {
+    match first {
+        3..=5 => "SP",
+        6..=8 => "SU",
+        9..=11 => "FA",
+        _ => "WI",
     }
 }
 
@@ -207,6 +252,13 @@ fn is_no_time(tree: &Tree<'_>, head: TokenId, expr: Expr) -> bool {
         Expr::Month { when: When::Open, .. } => {
             let is_flat = |it: TokenId| tree.token(it).deprel.base() == Deprel::Flat;
             is_flat(head) || tree.dependents(head).iter().any(|it| is_flat(*it))
+        }
+        // *the fall of Rome*, *spring training*.
+        Expr::Season { when: When::Open, .. } => {
+            let is_noun = matches!(token.upos, Upos::Noun | Upos::Propn);
+            !is_noun
+                || token.deprel.base() == Deprel::Compound
+                || tree.with(head, &[Deprel::Nmod]).any(|it| it > head)
         }
         Expr::Year(_) => {
             token.deprel.base() == Deprel::Nummod

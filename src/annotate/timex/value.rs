@@ -17,10 +17,14 @@ pub(super) struct Context {
     pub(super) published: Option<Date>,
     /// The time last spoken of.
     pub(super) reference: Option<Moment>,
+    /// The day last spoken of.
+    pub(super) day: Option<Point>,
     /// The year last spoken of, where it is not that of publication.
     pub(super) year: Option<i16>,
     /// Where the tense points.
     pub(super) direction: Direction,
+    /// Whether the sentence has spoken of a time after publication.
+    pub(super) is_ahead: bool,
 }
 
 impl Context {
@@ -56,6 +60,17 @@ impl Context {
                 Some(Moment::months(first, add_months(first, 2)?))
             }
             Expr::Year(year) => Some(Point::Year(year).into()),
+            Expr::Period(first, last) => Some(Moment::days(first, last)),
+            Expr::Edge { unit, shift, is_last } => {
+                let from = match self.year {
+                    Some(year) if shift == 0 => Date::new(year, 1, 1).ok()?,
+                    _ => self.published?,
+                };
+                let moment = shifted(from, unit, shift)?;
+                let first = moment.first.start()?;
+                let last = || moment.last.end();
+                Some(Point::Day(if is_last { last()? } else { first }).into())
+            }
             Expr::Years(first, last) => Some(Moment::years(first, last)),
             Expr::Holiday { when, holiday } => {
                 let day = |year| holiday.in_year(year).map(|it| (it, it));
@@ -72,8 +87,13 @@ impl Context {
                 Some(Point::Day(add_days(self.published?, days)?).into())
             }
             Expr::Shifted { unit, shift, from } => self.shifted(unit, shift, from),
+            // *over the next ten years it grew*: not from publication on.
+            Expr::Window { count: 1.., .. } if self.direction == Direction::Past => None,
             Expr::Window { unit, count } => self.window(unit, count),
-            Expr::Length { .. } | Expr::Every { .. } | Expr::Undetermined(_) => None,
+            Expr::BeforeChrist(_)
+            | Expr::Length { .. }
+            | Expr::Every { .. }
+            | Expr::Undetermined(_) => None,
         }
     }
 
@@ -82,6 +102,15 @@ impl Context {
         let is_forward =
             |first: Moment, last: Moment| first.first.start() <= last.last.start();
         let (mut first, mut last);
+        // *runs from January 23 through March 9*, told in between
+        if let (None, None, Some(now)) = (from.year(), to.year(), self.published)
+            && self.direction != Direction::Past
+            && let Some(it) = self.in_one_year(from, to, now.year())
+            && it.first.start()? <= now
+            && now <= it.last.end()?
+        {
+            return Some(it);
+        }
         if let (None, Some(year)) = (from.year(), to.year()) {
             (first, last) = (self.moment(from.in_year(year))?, self.moment(to)?);
             if !is_forward(first, last) {
@@ -96,6 +125,14 @@ impl Context {
             }
         }
         is_forward(first, last).then_some(Moment { first: first.first, last: last.last })
+    }
+
+    /// The range in a year, where it does not run into the next.
+    fn in_one_year(&self, from: Expr, to: Expr, year: i16) -> Option<Moment> {
+        let first = self.moment(from.in_year(year))?;
+        let last = self.moment(to.in_year(year))?;
+        let is_forward = first.first.start()? <= last.last.start()?;
+        is_forward.then_some(Moment { first: first.first, last: last.last })
     }
 
     /// First and last day of the one of many that is meant; `days` gives them by year.
@@ -118,7 +155,9 @@ impl Context {
             When::SameYear => days(self.reference?.first.start()?.year()),
             When::YearShifted(years) => days(add_years(self.published?.year(), years)?),
             When::Occurrence(shift) => {
-                let published = self.published?;
+                let reference = self.reference.filter(|_| self.year.is_some());
+                let told = reference.and_then(|it| it.first.start());
+                let published = told.or(self.published)?;
                 match shift {
                     ..0 => past(published, &|(_, last)| last < published),
                     0 if self.direction == Direction::Past => {
@@ -136,6 +175,8 @@ impl Context {
                 match self.direction {
                     Direction::Past => past,
                     Direction::Future => next,
+                    // *a term that begins on Monday and ends in June*
+                    Direction::Present if self.is_ahead => next,
                     Direction::Present => nearer(published, past, next),
                 }
             }
@@ -163,12 +204,23 @@ impl Context {
                     && shift == 0
                     && self.direction == Direction::Past
                     && published.weekday().to_monday_zero_offset() < 5;
-                shifted(published, unit, shift - i32::from(is_back))
+                // On a Monday, what happened *this week* has had no time in the new one.
+                let is_new = unit == Unit::Week
+                    && shift == 0
+                    && self.direction == Direction::Past
+                    && published.weekday() == Weekday::Monday;
+                shifted(published, unit, shift - i32::from(is_back || is_new))
             }
+            Anchor::Day => self.day.map(Moment::from),
             Anchor::Reference => {
                 let reference = self.reference?;
                 let point = if shift > 0 { reference.last } else { reference.first };
                 let is_vague = unit == Unit::Week && point.precision() != Unit::Day;
+                // *in July … the following morning*: in July, as good as surely.
+                let is_next = unit == Unit::Day && shift.abs() == 1;
+                if is_next && matches!(point, Point::Month(_)) {
+                    return Some(point.into());
+                }
                 if point.precision() > unit || is_vague || unit == Unit::Weekend {
                     return None;
                 }

@@ -9,6 +9,7 @@ use crate::lexicon::Lexicon;
 
 const TIME: &str = "lexicon/time.csv";
 const HOLIDAYS: &str = "lexicon/holidays.csv";
+const PERIODS: &str = "lexicon/periods.csv";
 
 /// A unit of the calendar, from short to long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,8 +54,11 @@ pub(super) enum Word {
     Vague,
     /// *than* of *less than*: what follows is a bound.
     Bound,
-    /// *summer*, by its first month.
-    Season(i8),
+    /// *fall*: the first month of the season, and whether the word stands for it only
+    /// with a cue.
+    Season(i8, bool),
+    /// *end*, *beginning*: whether it is the last.
+    Edge(bool),
     /// *evening*.
     Part,
     /// *tomorrow*, in days from publication.
@@ -123,9 +127,21 @@ impl Holiday {
     }
 }
 
-/// The two tables.
+/// A stretch of time that has a name.
+#[derive(Debug)]
+pub(super) struct Period {
+    /// The atoms of its name, in lower case.
+    pub(super) name: Vec<String>,
+    /// Its first day.
+    pub(super) first: Date,
+    /// Its last day.
+    pub(super) last: Date,
+}
+
+/// The three tables.
 #[derive(Debug)]
 pub(super) struct Words {
+    periods: Vec<Period>,
     words: FxHashMap<String, Word>,
     /// The atoms of a holiday's name, in lower case.
     holidays: Vec<(Vec<String>, Holiday)>,
@@ -145,12 +161,19 @@ impl Words {
         }
         let rows = lexicon.rows::<HolidayRow>(HOLIDAYS)?;
         let holidays = rows.into_iter().map(HolidayRow::split).collect();
-        Ok(Self { words, holidays })
+        let rows = lexicon.rows::<PeriodRow>(PERIODS)?;
+        let periods = (2..).zip(rows).map(|(line, row)| row.read(line));
+        Ok(Self { words, holidays, periods: periods.collect::<Result<_>>()? })
     }
 
     /// What a word in lower case says.
     pub(super) fn get(&self, lower: &str) -> Option<Word> {
         self.words.get(lower).copied()
+    }
+
+    /// The periods.
+    pub(super) fn periods(&self) -> &[Period] {
+        &self.periods
     }
 
     /// The holidays with the atoms of their names, in lower case.
@@ -187,6 +210,27 @@ impl HolidayRow {
     }
 }
 
+#[derive(Deserialize)]
+struct PeriodRow {
+    name: String,
+    first: String,
+    last: String,
+}
+
+impl PeriodRow {
+    fn read(self, line: u64) -> Result<Period> {
+        let date = |text: &str| {
+            text.parse::<Date>().map_err(|it| Error::Data {
+                file: format!("data/{PERIODS}"),
+                line,
+                reason: format!("{text:?}: {it}; write a day as 1914-07-28"),
+            })
+        };
+        let name = super::lex::pieces(&self.name).map(|(_, it)| it.to_owned()).collect();
+        Ok(Period { name, first: date(&self.first)?, last: date(&self.last)? })
+    }
+}
+
 /// The word that a row of `time.csv` describes.
 fn word(class: &str, value: &str) -> Option<Word> {
     let number = value.parse::<i32>().ok();
@@ -210,7 +254,9 @@ fn word(class: &str, value: &str) -> Option<Word> {
         "the" => Word::The,
         "vague" => Word::Vague,
         "bound" => Word::Bound,
-        "season" => Word::Season(small?),
+        "season" => Word::Season(small?, false),
+        "season_cued" => Word::Season(small?, true),
+        "edge" => Word::Edge(number? > 0),
         "part" => Word::Part,
         "day" => Word::Day(number?),
         "shift" => Word::Shift(number?),

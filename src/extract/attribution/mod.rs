@@ -4,14 +4,18 @@
 //! everything below it, with explicit stops. Where the tree names nobody, the quotation
 //! marks do: a quotation has one speaker, named beside it once.
 
+mod passages;
+
+pub use passages::Passage;
+pub(super) use passages::passages;
+
 use std::collections::BTreeMap;
 
-use crate::doc::{Document, SentenceId, TokenId, Tree};
+use crate::doc::{Document, Mention, Quotations, SentenceId, TokenId, Tree};
 use crate::ud::{Deprel, Xpos};
 
 use super::clause::{Clause, case_of};
 use super::phrase::{Extent, Phrase};
-use super::quotation::Quotations;
 use super::subject::Found;
 use super::words::Words;
 
@@ -63,10 +67,40 @@ impl Scene<'_> {
         }
         let speaker = match clause.passive {
             true => clause.agent()?,
-            false => clause.subject.head,
+            false => self.speaker(clause),
         };
         let source = Phrase::noun(self.tree, speaker, Extent::Of);
         Some(Voice { source, cue: clause.last() })
+    }
+
+    /// Who speaks: the subject, unless it stands in a quotation that the verb does not
+    /// stand in. Then the tree has mistaken a word of what is said for the speaker, who is
+    /// named right after the verb or right before it.
+    fn speaker(&self, clause: &Clause) -> TokenId {
+        let subject = clause.subject.head;
+        let verb = clause.last();
+        if self.is_quoted(verb) || !self.is_quoted(subject) {
+            return subject;
+        }
+        let doc = self.tree.doc();
+        let start = |it: TokenId| doc[it].span.start();
+        let sentence = &doc[self.tree.sentence()].tokens;
+        let after = TokenId(verb.0 + 1);
+        let named = |it: &&Mention| !self.is_quoted(it.head);
+        let next = doc
+            .mentions
+            .iter()
+            .filter(named)
+            .filter(|it| sentence.contains(&after.0) && it.span.start() == start(after))
+            .max_by_key(|it| it.span.len());
+        let before = doc
+            .mentions
+            .iter()
+            .filter(named)
+            .filter(|it| sentence.contains(&it.head.0) && it.span.end() < start(verb))
+            .max_by_key(|it| (it.span.end(), it.span.len()));
+        let near = before.filter(|it| start(verb) - it.span.end() <= 2);
+        next.or(near).map_or(subject, |it| it.head)
     }
 
     /// The voices that the tree names.
@@ -179,6 +213,13 @@ pub(super) struct Speakers {
 }
 
 impl Speakers {
+    /// The quotations that a cue speaks for.
+    fn of_cue(&self, cue: TokenId) -> Vec<usize> {
+        let speaks = |it: &Option<Voice>| it.is_some_and(|it| it.cue == cue);
+        let all = self.by_quotation.iter().enumerate();
+        all.filter(|(_, it)| speaks(it)).map(|(index, _)| index).collect()
+    }
+
     /// The speakers, from the clauses of saying that stand beside the quotations; a
     /// quotation without one goes on where the one before it stopped, if that is near.
     pub(super) fn of(doc: &Document, scenes: &[Scene<'_>]) -> Self {

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use crate::doc::{Document, TokenId};
+use super::{Document, TokenId};
 
 /// The quotations of a document.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Quotations {
+pub struct Quotations {
     /// Words between marks, the marks included; in order, not overlapping.
     ranges: Vec<Range<u32>>,
 }
@@ -22,7 +22,7 @@ impl Quotations {
     /// Finds the quotations. A straight mark opens where only its left side is free, and
     /// closes where only its right side is. A quotation that nobody closes ends with its
     /// paragraph, unless the next paragraph opens with a mark: then it goes on.
-    pub(super) fn of(doc: &Document) -> Self {
+    pub fn of(doc: &Document) -> Self {
         let mut ranges = Vec::new();
         let mut open = None;
         for (index, token) in doc.tokens.iter().enumerate() {
@@ -63,28 +63,42 @@ impl Quotations {
     }
 
     /// The quotation that a word stands in.
-    pub(super) fn at(&self, token: TokenId) -> Option<usize> {
+    pub fn at(&self, token: TokenId) -> Option<usize> {
         let index = self.ranges.partition_point(|it| it.end <= token.0);
         let range = self.ranges.get(index)?;
         range.contains(&token.0).then_some(index)
     }
 
     /// The words of a quotation.
-    pub(super) fn range(&self, quotation: usize) -> Range<u32> {
+    pub fn range(&self, quotation: usize) -> Range<u32> {
         self.ranges[quotation].clone()
     }
 
     /// How many there are.
-    pub(super) fn len(&self) -> usize {
+    pub fn len(&self) -> usize {
         self.ranges.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.ranges.is_empty()
+    }
+
+    /// For each word of the document, whether it stands in a quotation, the marks left
+    /// out.
+    pub fn words(&self, doc: &Document) -> Vec<bool> {
+        let stands =
+            |it: TokenId| self.at(it).is_some() && mark_of(doc.form(it)).is_none();
+        (0..doc.tokens.len()).map(TokenId::new).map(stands).collect()
     }
 }
 
 fn mark_of(form: &str) -> Option<Mark> {
     match form {
         "“" | "„" | "``" | "«" => Some(Mark::Opening),
-        "”" | "''" | "»" => Some(Mark::Closing),
-        "\"" | "＂" => Some(Mark::Straight),
+        "”" | "»" => Some(Mark::Closing),
+        // Two apostrophes close where two accents open, and stand for both elsewhere.
+        "\"" | "＂" | "''" => Some(Mark::Straight),
         _ => None,
     }
 }
