@@ -48,14 +48,14 @@ pub(super) fn run(args: EvalArgs) -> Result<ExitCode> {
         }
         articles.extend(found);
     }
-    let pipeline = Pipeline::new(&Lexicon::embedded())?;
+    let lexicon = Lexicon::embedded();
+    let pipeline = Pipeline::new(&lexicon)?;
     let (ids, articles): (Vec<_>, Vec<_>) = articles.into_iter().unzip();
     let readings = pipeline.read_all(articles);
-    let lines: Vec<_> = ids
-        .iter()
-        .zip(&readings)
-        .flat_map(|(id, it)| system_lines(id, &it.doc, &it.resolved))
+    let read: Vec<_> = { ids.into_iter().zip(&readings) }
+        .map(|(id, it)| (id, &it.doc, &it.resolved))
         .collect();
+    let lines = system_lines(&read, &lexicon)?;
     let mut text = lines.join("\n");
     text.push('\n');
     output::print(&text)?;

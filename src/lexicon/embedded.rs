@@ -11,6 +11,10 @@ pub(super) const TABLES: &[(&str, &str)] = &[
         include_str!("../../data/gazetteer/office_holders.csv"),
     ),
     ("gazetteer/parties.csv", include_str!("../../data/gazetteer/parties.csv")),
+    (
+        "gazetteer/short_given_names.csv",
+        include_str!("../../data/gazetteer/short_given_names.csv"),
+    ),
     ("lexicon/abbreviation.csv", include_str!("../../data/lexicon/abbreviation.csv")),
     ("lexicon/attribution.csv", include_str!("../../data/lexicon/attribution.csv")),
     (
@@ -33,6 +37,7 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ("lexicon/modality.csv", include_str!("../../data/lexicon/modality.csv")),
     ("lexicon/name_links.csv", include_str!("../../data/lexicon/name_links.csv")),
     ("lexicon/name_suffixes.csv", include_str!("../../data/lexicon/name_suffixes.csv")),
+    ("lexicon/name_words.csv", include_str!("../../data/lexicon/name_words.csv")),
     ("lexicon/negation.csv", include_str!("../../data/lexicon/negation.csv")),
     ("lexicon/nouns.csv", include_str!("../../data/lexicon/nouns.csv")),
     ("lexicon/parts.csv", include_str!("../../data/lexicon/parts.csv")),
