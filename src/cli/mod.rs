@@ -8,6 +8,8 @@ mod export;
 mod output;
 mod query;
 mod remove;
+mod resolve;
+mod review;
 mod show;
 
 pub use args::{Args, run};

@@ -26,6 +26,8 @@ pub(super) struct Naming {
     titles: BTreeSet<String>,
     /// Well-known other names, in lower case, and the names behind them.
     aliases: BTreeMap<String, String>,
+    /// Adjectives and letters of parties, in lower case, and the parties.
+    parties: BTreeMap<String, String>,
     /// Nouns of which a person has one: *campaign*.
     single: BTreeSet<String>,
 }
@@ -42,6 +44,12 @@ struct AliasRow {
 }
 
 #[derive(Deserialize)]
+struct PartyRow {
+    form: String,
+    name: String,
+}
+
+#[derive(Deserialize)]
 struct NounRow {
     lemma: String,
     single: String,
@@ -51,11 +59,14 @@ impl Naming {
     pub(super) fn new(lexicon: &Lexicon) -> Result<Self> {
         let titles: Vec<TitleRow> = lexicon.rows("lexicon/titles.csv")?;
         let aliases: Vec<AliasRow> = lexicon.rows("gazetteer/name_aliases.csv")?;
+        let parties: Vec<PartyRow> = lexicon.rows("gazetteer/parties.csv")?;
+        let parties = parties.into_iter().filter(|it| !it.name.is_empty());
         let nouns: Vec<NounRow> = lexicon.rows("lexicon/nouns.csv")?;
         let single = nouns.into_iter().filter(|it| it.single == "yes");
         Ok(Self {
             titles: titles.into_iter().map(|it| it.word).collect(),
             aliases: aliases.into_iter().map(|it| (it.alias, it.name)).collect(),
+            parties: parties.map(|it| (it.form, it.name)).collect(),
             single: single.map(|it| it.lemma).collect(),
         })
     }
@@ -135,6 +146,11 @@ impl Naming {
     ) -> Option<String> {
         if let Some(known) = self.aliases.get(&text.to_lowercase()) {
             return Some(known.clone());
+        }
+        if entity_type == EntityType::Organization
+            && let Some(party) = self.parties.get(&text.to_lowercase())
+        {
+            return Some(party.clone());
         }
         let words = text.split_whitespace().count();
         let is_acronym = words == 1

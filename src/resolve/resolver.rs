@@ -359,8 +359,9 @@ mod tests {
         assert_eq!(to_it.object.as_ref().unwrap().node, words);
         let digest = doc.article.id().digest().to_owned();
         let iris: Vec<_> = resolved.entities.iter().map(|it| &*it.iri).collect();
-        assert_eq!(iris, ["ana-ruiz", &format!("met-the-aide.{digest}")]);
-        assert_eq!(phrase.subject.node, Node::Entity(crate::resolve::EntityId(1)));
+        let named = "environmental-protection-agency";
+        assert_eq!(iris, ["ana-ruiz", named, &format!("met-the-aide.{digest}")]);
+        assert_eq!(phrase.subject.node, Node::Entity(crate::resolve::EntityId(2)));
         let object = said.object.as_ref().unwrap();
         assert_eq!(object.node, Node::Literal(Literal::Clause));
         let source = &said.attribution.as_ref().unwrap().source;

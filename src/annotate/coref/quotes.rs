@@ -17,8 +17,13 @@ pub(super) fn quoted(doc: &Document) -> Vec<bool> {
     for (at, token) in doc.tokens.iter().enumerate() {
         let gap = doc.article.text.get(end..token.span.start()).unwrap_or_default();
         let mark = mark(doc, at, inside);
-        if gap.contains('\n') && mark.is_none() {
-            inside = false;
+        if gap.contains('\n') {
+            // What a colon announces and no mark begins is quoted as a whole.
+            let before = at.checked_sub(1).map(|it| doc.text(doc.tokens[it].span));
+            let is_announced = before == Some(":") && mark.is_none();
+            if mark.is_none() {
+                inside = is_announced;
+            }
         }
         match mark {
             Some(Mark::Opens) => inside = true,
