@@ -68,6 +68,11 @@ impl Pipeline {
         Reading { doc, resolved }
     }
 
+    /// Annotates articles, several at a time; documents are in the order of the articles.
+    pub fn documents(&self, articles: Vec<Article>) -> Vec<Document> {
+        self.each(articles, |it| self.annotate(it))
+    }
+
     /// Reads articles, several at a time; results are in the order of the articles.
     pub fn read_all(&self, articles: Vec<Article>) -> Vec<Reading> {
         self.each(articles, |it| self.read(it))

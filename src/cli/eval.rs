@@ -1,13 +1,14 @@
 //! `eval`: predictions in the formats of the scorers.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::{fs, io};
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
 
 use crate::error::Error;
-use crate::eval::{gold_articles, system_lines};
+use crate::eval::{gap_questions, gold_articles, system_lines, tokenized_articles};
 use crate::lexicon::Lexicon;
 use crate::pipeline::Pipeline;
 
@@ -34,13 +35,70 @@ enum Emit {
         #[arg(required = true)]
         paths: Vec<PathBuf>,
     },
+    /// The entities alone, with what the articles together call them.
+    Entities {
+        /// Gold files (`.jsonl`) or folders of them.
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+    },
+    /// Chains over the tokens of a corpus: JSON Lines with `id` and `sentences`.
+    Coref {
+        /// The corpus; `-` for standard input.
+        path: PathBuf,
+    },
+    /// Answers to the questions of GAP.
+    Gap {
+        /// The questions, with tabs; `-` for standard input.
+        path: PathBuf,
+    },
 }
 
 pub(super) fn run(args: EvalArgs) -> Result<ExitCode> {
-    let What::Emit(Emit::Facts { paths }) = args.what;
+    let What::Emit(what) = args.what;
+    let lexicon = Lexicon::embedded();
+    let pipeline = Pipeline::new(&lexicon)?;
+    let lines = match what {
+        Emit::Facts { paths } => of_gold(&paths, &pipeline, &lexicon)?,
+        Emit::Entities { paths } => {
+            let mut lines = of_gold(&paths, &pipeline, &lexicon)?;
+            lines.retain(|it| it.contains("\"mentions\":"));
+            lines
+        }
+        Emit::Coref { path } => {
+            let corpus = tokenized_articles(&read(&path)?, &path.display().to_string())?;
+            let articles = corpus.iter().map(|it| it.article.clone()).collect();
+            let docs = pipeline.documents(articles);
+            corpus.iter().zip(&docs).map(|(it, doc)| it.chains(doc)).collect()
+        }
+        Emit::Gap { path } => {
+            let questions = gap_questions(&read(&path)?, &path.display().to_string())?;
+            let articles = questions.iter().map(|it| it.article.clone()).collect();
+            let docs = pipeline.documents(articles);
+            questions.iter().zip(&docs).map(|(it, doc)| it.answer(doc)).collect()
+        }
+    };
+    let mut text = lines.join("\n");
+    text.push('\n');
+    output::print(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn read(path: &Path) -> Result<String> {
+    if path.as_os_str() == "-" {
+        let text = io::read_to_string(io::stdin());
+        return Ok(text.map_err(Error::io("standard input"))?);
+    }
+    Ok(fs::read_to_string(path).map_err(Error::io(path))?)
+}
+
+fn of_gold(
+    paths: &[PathBuf],
+    pipeline: &Pipeline,
+    lexicon: &Lexicon,
+) -> Result<Vec<String>> {
     let mut articles = Vec::new();
     for path in paths {
-        let found = gold_articles(&path)?;
+        let found = gold_articles(path)?;
         if found.is_empty() {
             let reason = "no article record in it; name a gold file or a folder of them";
             let place = path.display().to_string();
@@ -48,16 +106,10 @@ pub(super) fn run(args: EvalArgs) -> Result<ExitCode> {
         }
         articles.extend(found);
     }
-    let lexicon = Lexicon::embedded();
-    let pipeline = Pipeline::new(&lexicon)?;
     let (ids, articles): (Vec<_>, Vec<_>) = articles.into_iter().unzip();
     let readings = pipeline.read_all(articles);
     let read: Vec<_> = { ids.into_iter().zip(&readings) }
         .map(|(id, it)| (id, &it.doc, &it.resolved))
         .collect();
-    let lines = system_lines(&read, &lexicon)?;
-    let mut text = lines.join("\n");
-    text.push('\n');
-    output::print(&text)?;
-    Ok(ExitCode::SUCCESS)
+    Ok(system_lines(&read, lexicon)?)
 }

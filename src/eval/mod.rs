@@ -1,5 +1,7 @@
 //! Evaluation: predictions in the formats of the scorers.
 
+mod coref;
 mod gold;
 
+pub use coref::{GapQuestion, TokenizedArticle, gap_questions, tokenized_articles};
 pub use gold::{gold_articles, system_lines};

@@ -62,6 +62,7 @@ fn chains(scene: &Scene<'_>) -> Links {
     speakers.link(scene, &mut links);
     pronouns::link(scene, &mut links, &speakers);
     nominals::link_possessed(scene, &mut links);
+    nominals::link_repeated(scene, &mut links);
     links
 }
 

@@ -26,6 +26,10 @@ const LOUD_ENOUGH: f32 = 0.3;
 /// How much louder than any other chain the one must be that a noun stands for.
 const CLEARLY: f32 = 2.0;
 
+/// How much the loudest mention of a chain counts above its others: the sum of loudnesses
+/// to this power is compared.
+const SHARPNESS: f32 = 1.0;
+
 /// A noun stands for somebody named so many sentences back at most.
 const NEAR: usize = 2;
 
@@ -111,7 +115,7 @@ fn antecedent(
         let score = loudness(scene, links, voice, mention, rank)
             + speaking(scene, speakers, voice, mention);
         let chorus = chains.entry(links.chain(voice)).or_default();
-        chorus.sum += score.exp();
+        chorus.sum += (SHARPNESS * score).exp();
         if chorus.first.is_none_or(|(_, best)| score > best) {
             chorus.first = Some((voice, score));
         }

@@ -24,6 +24,7 @@ pub(super) fn link(scene: &Scene<'_>, links: &mut Links) {
             subject.filter(|it| links.agree(*it, mention))
         } else {
             let beside = apposition(scene, mention).or_else(|| named(scene, mention));
+            let beside = beside.or_else(|| called(scene, mention));
             beside.filter(|it| links.agree(*it, mention))
         };
         if let Some(antecedent) = antecedent.filter(|it| *it != mention) {
@@ -84,6 +85,23 @@ fn apposition(scene: &Scene<'_>, mention: MentionId) -> Option<MentionId> {
         !is_named && scene.tree(mention).first(phrase.head(), &follows).is_some()
     };
     (is_described || is_beside && !is_list()).then_some(beside)
+}
+
+/// Who is called by a description: *called Ruiz a "dreamer"*.
+fn called(scene: &Scene<'_>, mention: MentionId) -> Option<MentionId> {
+    let phrase = scene.phrase(mention);
+    let token = scene.token(phrase.head());
+    let fits = phrase.is_nominal()
+        && phrase.traits.is_person()
+        && token.deprel.base() == Deprel::Xcomp;
+    let verb = token.head.filter(|_| fits)?;
+    let tree = scene.tree(mention);
+    let is_denied = tree.dependents(verb).iter().any(|it| {
+        let it = tree.token(*it);
+        it.deprel.base() == Deprel::Advmod && it.feats.has("Polarity", "Neg")
+    });
+    let object = tree.first(verb, &[Deprel::Obj]).filter(|_| !is_denied)?;
+    scene.headed_by(object)
 }
 
 /// The name between commas right after a description of one person, whatever the tree
