@@ -39,11 +39,17 @@ pub(super) fn run(
     let mut answers = input.lines();
     let mut decided: Vec<Decision> = Vec::new();
     let mut at = 0;
-    while let Some(link) = proposals.get(at) {
-        output::print(&screen(&graph, link, at + 1, proposals.len()))?;
+    loop {
+        let link = proposals.get(at);
+        output::print(&match link {
+            Some(link) => screen(&graph, link, at + 1, proposals.len()),
+            None if decided.is_empty() => break,
+            None => "\nno more pairs; undo or quit? ".to_owned(),
+        })?;
         let Some(answer) = read(&mut answers)? else { break };
         match answer {
             Answer::Judge(judgement) => {
+                let Some(link) = link else { continue };
                 let decision = Decision {
                     by: by.to_owned(),
                     reason: link.reasons.join("; "),
@@ -68,7 +74,7 @@ pub(super) fn run(
         }
     }
     let (count, rest) = (decided.len(), proposals.len() - at);
-    output::print(&format!("{count} decided, {rest} left\n"))?;
+    output::print(&format!("\n{count} decided, {rest} left\n"))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -8,9 +8,7 @@ use crate::error::{Error, Result};
 use crate::graph::Graph;
 use crate::lexicon::Lexicon;
 use crate::rdf::{Names, Renaming, read_article, rename};
-use crate::resolve::{
-    Cast, Decision, EntityRef, Identity, Judge, Judgement, reprints,
-};
+use crate::resolve::{Cast, Decision, EntityRef, Identity, Judge, Judgement, reprints};
 use crate::text::ArticleId;
 
 use super::folder::Collection;
@@ -70,9 +68,9 @@ impl Resolution {
             (*new != *iri).then(|| Renaming { iri: new.to_owned(), label })
         });
         match self.hashes.get(article) {
-            Some((own, first)) if own != first => {
-                Cow::Owned(renamed.replace(&format!("\"{own}\""), &format!("\"{first}\"")))
-            }
+            Some((own, first)) if own != first => Cow::Owned(
+                renamed.replace(&format!("\"{own}\""), &format!("\"{first}\"")),
+            ),
             _ => renamed,
         }
     }
@@ -150,9 +148,8 @@ impl Collection {
         self.lock()?;
         let sides = Decision::new(one, other, Judgement::Unsure).sides();
         self.revise(|decisions, revoked| {
-            let is_meant = |it: &&Decision| {
-                it.sides() == sides && by.is_none_or(|by| it.by == by)
-            };
+            let is_meant =
+                |it: &&Decision| it.sides() == sides && by.is_none_or(|by| it.by == by);
             let gone: Vec<_> = decisions.iter().filter(is_meant).cloned().collect();
             for decision in &gone {
                 decisions.remove(decision);
@@ -182,10 +179,8 @@ impl Collection {
     }
 
     fn needs_entities(&self, decision: &Decision) -> Result<()> {
-        let refused = |reason: String| Error::Collection {
-            path: self.folder().to_owned(),
-            reason,
-        };
+        let refused =
+            |reason: String| Error::Collection { path: self.folder().to_owned(), reason };
         let (one, other) = decision.sides().map_err(refused)?;
         let graph = self.as_read()?;
         for side in [&one, &other] {

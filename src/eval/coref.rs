@@ -90,8 +90,7 @@ impl TokenizedArticle {
 
     /// The sentence that holds a head, and its tokens that a span touches.
     fn place(&self, span: Span, head: Span) -> Option<(usize, Vec<usize>)> {
-        let holds =
-            |it: &Vec<Span>| it.iter().any(|it: &Span| it.overlaps(head));
+        let holds = |it: &Vec<Span>| it.iter().any(|it: &Span| it.overlaps(head));
         let sentence = self.tokens.iter().position(holds)?;
         let tokens = self.tokens[sentence].iter().enumerate();
         let inside = tokens.filter(|(_, it)| it.overlaps(span)).map(|(at, _)| at);

@@ -13,9 +13,7 @@ use crate::collection::Resolution;
 use crate::doc::Document;
 use crate::error::{Error, Result};
 use crate::extract::{Argument, Fact, Node, Source};
-use crate::graph::{
-    ArticleRecord, EntityRecord, FactRef, Graph, Object, matters,
-};
+use crate::graph::{ArticleRecord, EntityRecord, FactRef, Graph, Object, matters};
 use crate::lexicon::Lexicon;
 use crate::resolve::{EntityId, Resolved};
 use crate::text::{Article, Offsets, Span};

@@ -60,7 +60,8 @@ pub fn matters(graph: &Graph) -> Vec<Matter> {
         }
     }
     let groups = alike.into_values().filter(|it| texts(it) > 1);
-    let mut found: Vec<_> = groups.flat_map(by_time).filter_map(|it| matter(&it)).collect();
+    let mut found: Vec<_> =
+        groups.flat_map(by_time).filter_map(|it| matter(&it)).collect();
     found.sort_by(|left, right| left.facts.cmp(&right.facts));
     found
 }
@@ -170,9 +171,8 @@ fn matter(facts: &[Told<'_>]) -> Option<Matter> {
                 links.extend(link(first, &voice).map(|it| (it, pair.0, pair.1)));
             }
         }
-        let kind = |it: &Told<'_>| {
-            (it.is_denied(), it.has_happened(), it.amount().cloned())
-        };
+        let kind =
+            |it: &Told<'_>| (it.is_denied(), it.has_happened(), it.amount().cloned());
         if firsts.iter().all(|it| kind(it) != kind(&voice)) {
             firsts.push(voice);
         }

@@ -269,7 +269,8 @@ fn gender(text: &str) -> Option<Gender> {
 /// Whether a name has capitals or digits wherever a name has them.
 fn is_name(name: &str, links: &BTreeSet<String>) -> bool {
     let mut words = name.split([' ', '-']).filter(|it| !it.is_empty()).peekable();
-    let begins = |it: &str| it.starts_with(|it: char| it.is_uppercase() || it.is_numeric());
+    let begins =
+        |it: &str| it.starts_with(|it: char| it.is_uppercase() || it.is_numeric());
     let first_is_link = words.peek().is_some_and(|it| links.contains(&it.to_lowercase()));
     let mut words = words.filter(|it| !links.contains(&it.to_lowercase()));
     let is_plain = words.clone().next().is_some_and(begins) && words.all(begins);

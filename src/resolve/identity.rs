@@ -85,11 +85,7 @@ impl Judge {
     }
 
     /// Who is who. The casts come sorted by article, each article once.
-    pub fn identity(
-        &self,
-        casts: &[Cast],
-        decisions: &BTreeSet<Decision>,
-    ) -> Identity {
+    pub fn identity(&self, casts: &[Cast], decisions: &BTreeSet<Decision>) -> Identity {
         let profiles = Profiles::new(casts, &self.forms);
         let pairs = block::compare_all(&profiles);
         let verdicts = Verdicts::new(decisions);

@@ -85,6 +85,10 @@ impl Naming {
             .max_by_key(|it| (it.split_whitespace().count(), it.chars().count()));
         if let Some(text) = longest {
             let unique = self.unique(text, chain.entity_type, &names);
+            // *Republican* names a party, but is not its name.
+            let is_adjective = chain.entity_type == EntityType::Organization
+                && self.parties.contains_key(&text.to_lowercase());
+            let text = unique.as_ref().filter(|_| is_adjective).unwrap_or(text);
             return Some(Name { text: text.clone(), unique });
         }
         let nominal = mentions().find(|it| it.form == MentionForm::Nominal)?;
@@ -173,15 +177,16 @@ impl Naming {
             return None;
         }
         let tree = Tree::new(doc, doc.sentence_of(nominal.head));
-        let owner = [Deprel::Compound, Deprel::Nmod];
-        let mut owner = tree
-            .with(nominal.head, &owner)
-            .filter(|it| nominal.span.contains(doc[*it].span));
-        let owner = owner.next()?;
+        let owner = doc.mentions.iter().find(|it| {
+            it.form == MentionForm::Named
+                && it.entity_type == EntityType::Person
+                && it.head != nominal.head
+                && nominal.span.contains(it.span)
+        })?;
         let is_limited = tree.with(nominal.head, &[Deprel::Amod, Deprel::Nummod]).count();
         let chain = doc.chains.iter().find(|it| {
             let mut mentions = it.mentions.iter().map(|it| &doc[*it]);
-            mentions.any(|it| it.head == owner)
+            mentions.any(|it| it.head == owner.head)
         })?;
         let is_person = chain.entity_type == EntityType::Person && is_limited == 0;
         let name = is_person.then(|| self.of_chain(doc, chain)).flatten()?;

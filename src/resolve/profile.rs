@@ -55,7 +55,8 @@ impl<'a> Profiles<'a> {
         let place: FxHashMap<&str, usize> =
             iris.iter().enumerate().map(|(at, it)| (*it, at)).collect();
         let mut all: Vec<_> = iris.iter().map(|it| Profile::empty(it)).collect();
-        let mut votes: Vec<BTreeMap<EntityType, usize>> = vec![BTreeMap::new(); all.len()];
+        let mut votes: Vec<BTreeMap<EntityType, usize>> =
+            vec![BTreeMap::new(); all.len()];
         let mut present = Vec::with_capacity(casts.len());
         for (at, cast) in casts.iter().enumerate() {
             let at = u32::try_from(at).unwrap_or(u32::MAX);

@@ -111,7 +111,9 @@ mod tests {
     #[test]
     fn a_text_with_another_opening_is_a_reprint_and_another_story_is_not() {
         let story: Vec<String> = (0..20)
-            .map(|it| format!("Councillor number {it} of Brookvale voted for ferry {it}."))
+            .map(|it| {
+                format!("Councillor number {it} of Brookvale voted for ferry {it}.")
+            })
             .collect();
         let text = |from: &[String]| Fingerprint::new(from.iter().map(String::as_str));
         let mut longer = vec!["From our correspondent in Harlow, with love.".to_owned()];

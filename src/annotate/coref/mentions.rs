@@ -206,13 +206,33 @@ impl Finder<'_> {
         first
     }
 
+    /// A noun with the name right before it: *Ruiz campaign* in *Ruiz campaign manager*,
+    /// *Ruiz's campaign* in *Ruiz's campaign manager*.
+    fn owned(&self, tree: &Tree<'_>, noun: TokenId) -> Option<Span> {
+        let words = tree.tokens().collect::<Vec<_>>();
+        let place = words.iter().position(|it| *it == noun)?;
+        let mut first = place;
+        while let Some(before) = first.checked_sub(1) {
+            let token = tree.token(words[before]);
+            let is_mark = first == place && token.xpos == Xpos::Pos;
+            if token.upos != Upos::Propn && !is_mark {
+                break;
+            }
+            first = before;
+        }
+        let owner = tree.token(*words.get(first)?);
+        let is_name = owner.upos == Upos::Propn;
+        is_name.then(|| owner.span.cover(tree.token(noun).span))
+    }
+
     /// A description of one person by two roles: *the former mayor and senator*.
     fn with_second_role(&self, tree: &Tree<'_>, head: TokenId) -> Span {
         let own = span(tree, head);
         let is_one = |it: TokenId| !is_plural(tree.token(it));
         let second = tree.first(head, &[Deprel::Conj]).filter(|it| {
             let is_person = self.words.noun(&self.lemma(*it));
-            let is_person = is_person.is_some_and(|it| it.entity_type == EntityType::Person);
+            let is_person =
+                is_person.is_some_and(|it| it.entity_type == EntityType::Person);
             let is_bare = determiner(tree, *it) == Determiner::Bare;
             is_person && is_bare && is_one(*it) && is_one(head) && !self.is_taken(*it)
         });
@@ -275,10 +295,9 @@ impl Finder<'_> {
             first = self.whole(tree, before);
             is_hyphenated |= first < before;
         }
-        let long = words.iter().filter(|it| tree.token(**it).span.len() > 3);
-        let long: Vec<_> = long.collect();
-        let capital = long.iter().filter(|it| is_capital(***it)).count();
-        let is_headline = long.len() <= 2 * capital;
+        // A headline gives every word a capital.
+        let mut long = words.iter().skip(1).filter(|it| tree.token(**it).span.len() > 3);
+        let is_headline = long.all(|it| is_capital(*it));
         let is_title = first < place && (is_capital(head) || is_hyphenated);
         (is_title && !is_headline)
             .then(|| tree.token(words[first]).span.cover(tree.token(head).span))
@@ -331,13 +350,10 @@ impl Finder<'_> {
         let determiner = determiner(tree, head);
         let word = self.lemma(head);
         let noun = self.words.noun(&word);
+        let is_single = noun.is_some_and(|it| it.is_single);
+        let owned = is_single.then(|| self.owned(tree, head)).flatten();
         let is_part = match token.deprel.base() {
-            // *Ruiz campaign manager Leo Chen*.
-            Deprel::Compound => {
-                let mut owners = tree.with(head, &[Deprel::Compound]);
-                let is_owned = owners.any(|it| tree.token(it).upos == Upos::Propn);
-                !(is_owned && noun.is_some_and(|it| it.is_single))
-            }
+            Deprel::Compound => owned.is_none(),
             Deprel::Flat | Deprel::Fixed | Deprel::Goeswith | Deprel::Amod => true,
             _ => token.deprel == Deprel::NmodDesc && determiner == Determiner::Bare,
         };
@@ -371,6 +387,7 @@ impl Finder<'_> {
         Some(Phrase {
             mention: Mention {
                 span: match entity_type {
+                    _ if token.deprel.base() == Deprel::Compound => owned?,
                     EntityType::Person => self.with_second_role(tree, head),
                     _ => span(tree, head),
                 },

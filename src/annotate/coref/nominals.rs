@@ -232,11 +232,14 @@ fn link_campaigns(scene: &Scene<'_>, links: &mut Links) {
         {
             continue;
         }
-        let tree = scene.tree(mention);
-        let named = tree.with(phrase.head(), &[Deprel::Compound, Deprel::Nmod]);
-        let named = named.filter_map(|it| scene.headed_by(it)).find(|it| {
-            let other = scene.phrase(*it);
-            other.is_name() && other.mention.entity_type == EntityType::Person
+        if !scene.words.noun(&phrase.word).is_some_and(|it| it.is_single) {
+            continue;
+        }
+        let named = scene.names().find(|it| {
+            let other = &scene.phrase(*it).mention;
+            *it != mention
+                && other.entity_type == EntityType::Person
+                && phrase.mention.span.contains(other.span)
         });
         if let Some(owner) = named {
             let key = (links.chain(owner), phrase.word.as_str());
