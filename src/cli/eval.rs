@@ -1,5 +1,6 @@
 //! `eval`: predictions in the formats of the scorers.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{fs, io};
@@ -8,7 +9,9 @@ use anyhow::Result;
 use clap::{Args, Subcommand};
 
 use crate::error::Error;
-use crate::eval::{gap_questions, gold_articles, system_lines, tokenized_articles};
+use crate::eval::{
+    gap_questions, gold_articles, names_across, system_lines, tokenized_articles,
+};
 use crate::lexicon::Lexicon;
 use crate::pipeline::Pipeline;
 
@@ -45,6 +48,9 @@ enum Emit {
     Coref {
         /// The corpus; `-` for standard input.
         path: PathBuf,
+        /// Give chains of different documents one name where they are one thing.
+        #[arg(long)]
+        across: bool,
     },
     /// Answers to the questions of GAP.
     Gap {
@@ -64,11 +70,20 @@ pub(super) fn run(args: EvalArgs) -> Result<ExitCode> {
             lines.retain(|it| it.contains("\"mentions\":"));
             lines
         }
-        Emit::Coref { path } => {
+        Emit::Coref { path, across } => {
             let corpus = tokenized_articles(&read(&path)?, &path.display().to_string())?;
             let articles = corpus.iter().map(|it| it.article.clone()).collect();
-            let docs = pipeline.documents(articles);
-            corpus.iter().zip(&docs).map(|(it, doc)| it.chains(doc)).collect()
+            let readings = pipeline.read_all(articles);
+            let read: Vec<_> = { corpus.iter().zip(&readings) }
+                .map(|(it, reading)| (it.id.clone(), &reading.doc, &reading.resolved))
+                .collect();
+            let names = if across {
+                names_across(&read, &lexicon)?
+            } else {
+                vec![BTreeMap::new(); corpus.len()]
+            };
+            let lines = corpus.iter().zip(&readings).zip(&names);
+            lines.map(|((it, reading), names)| it.chains(&reading.doc, names)).collect()
         }
         Emit::Gap { path } => {
             let questions = gap_questions(&read(&path)?, &path.display().to_string())?;

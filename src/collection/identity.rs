@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::{Error, Result};
-use crate::graph::Graph;
+use crate::graph::{ArticleRecord, Graph};
 use crate::lexicon::Lexicon;
 use crate::rdf::{Names, Renaming, read_article, rename};
 use crate::resolve::{Cast, Decision, EntityRef, Identity, Judge, Judgement, reprints};
@@ -83,7 +83,7 @@ impl Collection {
     ///
     /// Where an article cannot be read.
     pub fn resolution(&self) -> Result<Resolution> {
-        let casts = self.as_read()?.articles.values().map(|it| it.cast()).collect();
+        let casts = self.as_read()?.articles.values().map(ArticleRecord::cast).collect();
         Resolution::new(casts, &self.decisions, &Lexicon::embedded())
     }
 

@@ -66,8 +66,9 @@ pub fn tokenized_articles(text: &str, place: &str) -> Result<Vec<TokenizedArticl
 }
 
 impl TokenizedArticle {
-    /// The chains of the document read from it, over its own tokens, as a line of JSON.
-    pub fn chains(&self, doc: &Document) -> String {
+    /// The chains of the document read from it, over its own tokens, as a line of JSON;
+    /// `names` has the names of those that other documents may share, by their mentions.
+    pub fn chains(&self, doc: &Document, names: &BTreeMap<Span, String>) -> String {
         let mut mentions = BTreeMap::new();
         for (number, chain) in doc.chains.iter().enumerate() {
             for mention in chain.mentions.iter().map(|it| &doc[*it]) {
@@ -77,13 +78,15 @@ impl TokenizedArticle {
                         phrase(doc, mention.head).cover(mention.span)
                     }
                 };
+                let name = || format!("{}-{number}", self.id);
+                let name = names.get(&mention.span).cloned().unwrap_or_else(name);
                 if let Some(place) = self.place(span, doc[mention.head].span) {
-                    mentions.entry(place).or_insert(number);
+                    mentions.entry(place).or_insert(name);
                 }
             }
         }
         let mentions = mentions.iter().map(|((sentence, tokens), chain)| {
-            json!({ "s": sentence, "t": tokens, "c": chain.to_string() })
+            json!({ "s": sentence, "t": tokens, "c": chain })
         });
         json!({ "id": self.id, "mentions": mentions.collect::<Vec<_>>() }).to_string()
     }

@@ -137,6 +137,27 @@ impl Across {
     }
 }
 
+/// What articles together call their entities: under each article, by the mentions.
+///
+/// # Errors
+///
+/// Where a table of the lexicon cannot be read.
+pub fn names_across(
+    articles: &[(String, &Document, &Resolved)],
+    lexicon: &Lexicon,
+) -> Result<Vec<BTreeMap<Span, String>>> {
+    let across = Across::new(articles, lexicon)?;
+    let names = articles.iter().map(|(_, doc, resolved)| {
+        let id = doc.article.id();
+        let entities = resolved.entities.iter().flat_map(|it| {
+            let name = across.resolution.identity.canonical(&id, &it.iri);
+            it.mentions.iter().map(|it| (*it, name.to_owned())).collect::<Vec<_>>()
+        });
+        entities.collect()
+    });
+    Ok(names.collect())
+}
+
 fn lines(id: &str, doc: &Document, resolved: &Resolved, across: &Across) -> Vec<String> {
     let offsets = Offsets::new(&doc.article.text);
     let keys = ArticleRecord::new(doc, resolved, "eval").keys(doc, resolved);

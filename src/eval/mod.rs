@@ -4,4 +4,4 @@ mod coref;
 mod gold;
 
 pub use coref::{GapQuestion, TokenizedArticle, gap_questions, tokenized_articles};
-pub use gold::{gold_articles, system_lines};
+pub use gold::{gold_articles, names_across, system_lines};

@@ -51,7 +51,9 @@ pub(super) fn compare_all(profiles: &Profiles<'_>) -> Vec<Pair> {
             continue;
         }
         for one in short {
-            long.iter().for_each(|it| want(*one, **it, long.len()));
+            for it in &long {
+                want(*one, **it, long.len());
+            }
         }
     }
     let compared = wanted.into_iter().filter_map(|((left, right), rivals)| {

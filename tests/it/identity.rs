@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use newsgraph::collection::Resolution;
 use newsgraph::doc::EntityType;
 use newsgraph::lexicon::Lexicon;
 use newsgraph::resolve::{
@@ -307,4 +308,107 @@ proptest! {
         let nothing = JUDGE.identity(&[], &BTreeSet::new());
         prop_assert_eq!(name_of(&nothing, &everywhere("leo")), "leo");
     }
+}
+
+/// A deterministic stream of numbers, so that the articles are the same each time.
+struct Numbers(u64);
+
+impl Numbers {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    /// A rank from zero below `count`, as Zipf has it: each twice as far is half as often.
+    fn rank(&mut self, count: u64) -> u64 {
+        let mut most = 1;
+        while most < count && !self.next().is_multiple_of(16) {
+            most *= 2;
+        }
+        self.next() % most.min(count)
+    }
+}
+
+/// Articles of ten years, each of twelve people with names of Zipf's distribution, every
+/// fourth by the surname alone, and of six bodies and ten phrases.
+fn zipf_articles(count: u64) -> Vec<Cast> {
+    let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15);
+    let given = ["Ana", "Leo", "Nora", "Felix", "Iris", "Tomas", "Mara", "Jan"];
+    let offices = ["Mayor", "Sen.", "author", "coach", "Gov.", ""];
+    let casts = (0..count).map(|article| {
+        let digest = format!("d{article:07}");
+        let (year, month, day) =
+            (2021 + article % 10, article % 12 + 1, article % 28 + 1);
+        let date = format!("{year}-{month:02}-{day:02}");
+        let mut members = Vec::new();
+        for _ in 0..12 {
+            let rank = numbers.rank(200_000);
+            let first = given[usize::try_from(rank % 8).unwrap()];
+            let last = format!("Surname{}", rank / 8);
+            let office = offices[usize::try_from(rank % 6).unwrap()];
+            let roles = [office].into_iter().filter(|it| !it.is_empty());
+            let roles = roles.collect::<Vec<_>>();
+            members.push(if numbers.next().is_multiple_of(4) {
+                person(&format!("{}.{digest}", last.to_lowercase()), &last, &roles)
+            } else {
+                let name = format!("{first} {last}");
+                person(&name.to_lowercase().replace(' ', "-"), &name, &roles)
+            });
+        }
+        for _ in 0..6 {
+            let name = format!("Board Number{}", numbers.rank(20_000));
+            members.push(body(&name.to_lowercase().replace(' ', "-"), &name));
+        }
+        for number in 0..10 {
+            members.push(body(&format!("the-aide-{number}.{digest}"), "the aide"));
+        }
+        members.sort_by(|left, right| left.iri.cmp(&right.iri));
+        members.dedup_by(|left, right| left.iri == right.iri);
+        let words = (0..60).map(|it| format!("w{}", (article / 3) * 60 + it));
+        let text = words.collect::<Vec<_>>().join(" ");
+        Cast {
+            fingerprint: Fingerprint::new([&*text]),
+            ..cast(&format!("{date}-{digest}"), &date, members)
+        }
+    });
+    let mut casts = casts.collect::<Vec<_>>();
+    casts.sort_by(|left, right| left.article.cmp(&right.article));
+    casts
+}
+
+/// `cargo test --test it -- --ignored --nocapture zipf`
+#[test]
+#[ignore = "takes a minute; it is a benchmark"]
+fn a_hundred_thousand_zipf_articles_are_resolved() {
+    let casts = zipf_articles(100_000);
+    let start = std::time::Instant::now();
+    let resolution =
+        Resolution::new(casts, &BTreeSet::new(), &Lexicon::embedded()).unwrap();
+    let seconds = start.elapsed().as_secs_f32();
+    let identity = &resolution.identity;
+    println!(
+        "{seconds:.1} s; {} renamed, {} proposals, {} reprints",
+        identity.renamed().count(),
+        identity.proposals().len(),
+        resolution.reprints.len(),
+    );
+    // Every three articles share their text.
+    assert_eq!(resolution.reprints.len(), 66_666);
+    assert!(identity.renamed().count() > 0);
+}
+
+#[test]
+fn the_order_in_which_articles_come_does_not_matter() {
+    let casts = zipf_articles(300);
+    let resolution = |casts: Vec<Cast>| {
+        let none = BTreeSet::new();
+        Resolution::new(casts, &none, &Lexicon::embedded()).unwrap()
+    };
+    let mut turned = casts.clone();
+    turned.rotate_left(101);
+    turned.reverse();
+    turned.sort_by(|left, right| left.article.cmp(&right.article));
+    assert_eq!(resolution(turned).identity, resolution(casts).identity);
 }

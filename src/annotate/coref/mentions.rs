@@ -206,25 +206,6 @@ impl Finder<'_> {
         first
     }
 
-    /// A noun with the name right before it: *Ruiz campaign* in *Ruiz campaign manager*,
-    /// *Ruiz's campaign* in *Ruiz's campaign manager*.
-    fn owned(&self, tree: &Tree<'_>, noun: TokenId) -> Option<Span> {
-        let words = tree.tokens().collect::<Vec<_>>();
-        let place = words.iter().position(|it| *it == noun)?;
-        let mut first = place;
-        while let Some(before) = first.checked_sub(1) {
-            let token = tree.token(words[before]);
-            let is_mark = first == place && token.xpos == Xpos::Pos;
-            if token.upos != Upos::Propn && !is_mark {
-                break;
-            }
-            first = before;
-        }
-        let owner = tree.token(*words.get(first)?);
-        let is_name = owner.upos == Upos::Propn;
-        is_name.then(|| owner.span.cover(tree.token(noun).span))
-    }
-
     /// A description of one person by two roles: *the former mayor and senator*.
     fn with_second_role(&self, tree: &Tree<'_>, head: TokenId) -> Span {
         let own = span(tree, head);
@@ -351,7 +332,7 @@ impl Finder<'_> {
         let word = self.lemma(head);
         let noun = self.words.noun(&word);
         let is_single = noun.is_some_and(|it| it.is_single);
-        let owned = is_single.then(|| self.owned(tree, head)).flatten();
+        let owned = is_single.then(|| owned(tree, head)).flatten();
         let is_part = match token.deprel.base() {
             Deprel::Compound => owned.is_none(),
             Deprel::Flat | Deprel::Fixed | Deprel::Goeswith | Deprel::Amod => true,
@@ -402,6 +383,25 @@ impl Finder<'_> {
             word,
         })
     }
+}
+
+/// A noun with the name right before it: *Ruiz campaign* in *Ruiz campaign manager*,
+/// *Ruiz's campaign* in *Ruiz's campaign manager*.
+fn owned(tree: &Tree<'_>, noun: TokenId) -> Option<Span> {
+    let words = tree.tokens().collect::<Vec<_>>();
+    let place = words.iter().position(|it| *it == noun)?;
+    let mut first = place;
+    while let Some(before) = first.checked_sub(1) {
+        let token = tree.token(words[before]);
+        let is_mark = first == place && token.xpos == Xpos::Pos;
+        if token.upos != Upos::Propn && !is_mark {
+            break;
+        }
+        first = before;
+    }
+    let owner = tree.token(*words.get(first)?);
+    let is_name = owner.upos == Upos::Propn;
+    is_name.then(|| owner.span.cover(tree.token(noun).span))
 }
 
 /// What a name tells of number and gender.

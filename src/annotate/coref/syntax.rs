@@ -130,7 +130,7 @@ fn named(scene: &Scene<'_>, mention: MentionId) -> Option<MentionId> {
     let ends = after.is_none_or(|it| matches!(it.upos, Upos::Punct | Upos::Adp));
     let is_list = scene.tree(mention).first(phrase.head(), &[Deprel::Conj]);
     let is_list = is_list.is_some_and(|it| it == scene.phrase(name).head());
-    (ends && !is_list || ends && is_kin(scene, mention)).then_some(name)
+    (ends && (!is_list || is_kin(scene, mention))).then_some(name)
 }
 
 /// Whether somebody has a person as his own: *his wife*.
