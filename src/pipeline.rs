@@ -5,7 +5,7 @@ use std::panic;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use crate::annotate::Annotator;
+use crate::annotate::{Annotator, PronounChoice};
 use crate::doc::Document;
 use crate::error::Result;
 use crate::extract::{Extractor, Fact};
@@ -53,6 +53,11 @@ impl Pipeline {
     /// Annotates an article.
     pub fn annotate(&self, article: Article) -> Document {
         self.annotator.annotate(article)
+    }
+
+    /// What there is to choose from for every pronoun of a document.
+    pub fn pronoun_choices(&self, doc: &Document) -> Vec<PronounChoice> {
+        self.annotator.pronoun_choices(doc)
     }
 
     /// Reads the facts of a document.

@@ -10,7 +10,8 @@ use clap::{Args, Subcommand};
 
 use crate::error::Error;
 use crate::eval::{
-    gap_questions, gold_articles, names_across, system_lines, tokenized_articles,
+    choice_line, gap_questions, gold_articles, names_across, system_lines,
+    tokenized_articles,
 };
 use crate::lexicon::Lexicon;
 use crate::pipeline::Pipeline;
@@ -52,6 +53,11 @@ enum Emit {
         #[arg(long)]
         across: bool,
     },
+    /// What there is to choose from for every pronoun: what its weights are learned from.
+    Pronouns {
+        /// A corpus as for `coref`, or the questions of GAP; `-` for standard input.
+        path: PathBuf,
+    },
     /// Answers to the questions of GAP.
     Gap {
         /// The questions, with tabs; `-` for standard input.
@@ -84,6 +90,24 @@ pub(super) fn run(args: EvalArgs) -> Result<ExitCode> {
             };
             let lines = corpus.iter().zip(&readings).zip(&names);
             lines.map(|((it, reading), names)| it.chains(&reading.doc, names)).collect()
+        }
+        Emit::Pronouns { path } => {
+            let (text, place) = (read(&path)?, path.display().to_string());
+            let articles: Vec<_> = if text.starts_with('{') {
+                let corpus = tokenized_articles(&text, &place)?;
+                corpus.into_iter().map(|it| it.article).collect()
+            } else {
+                let questions = gap_questions(&text, &place)?;
+                questions.into_iter().map(|it| it.article).collect()
+            };
+            let docs = pipeline.documents(articles);
+            let choices = docs.iter().map(|it| (it, pipeline.pronoun_choices(it)));
+            let lines = choices.flat_map(|(doc, choices)| {
+                let choices = choices.into_iter().filter(|it| it.is_pronoun);
+                let line = |it| choice_line(&doc.article.place, &it);
+                choices.map(line).collect::<Vec<_>>()
+            });
+            lines.collect()
         }
         Emit::Gap { path } => {
             let questions = gap_questions(&read(&path)?, &path.display().to_string())?;

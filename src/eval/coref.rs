@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::json;
 
+use crate::annotate::PronounChoice;
 use crate::doc::{Document, MentionForm, TokenId, Tree};
 use crate::error::{Error, Result};
 use crate::text::{Article, Span};
@@ -189,6 +190,23 @@ impl GapQuestion {
         });
         format!("{}\t{one}\t{other}", self.id)
     }
+}
+
+/// What there is to choose from for a pronoun, as a line of JSON; offsets are bytes.
+pub fn choice_line(id: &str, choice: &PronounChoice) -> String {
+    let pair = |it: Span| [it.start(), it.end()];
+    let voices = choice.voices.iter().map(|it| {
+        let features: BTreeMap<_, _> = it.features.iter().copied().collect();
+        let chain: Vec<_> = it.chain.iter().map(|it| pair(*it)).collect();
+        json!({ "head": pair(it.head), "chain": chain, "features": features })
+    });
+    json!({
+        "id": id,
+        "span": pair(choice.span),
+        "kind": choice.kind,
+        "voices": voices.collect::<Vec<_>>(),
+    })
+    .to_string()
 }
 
 #[cfg(test)]

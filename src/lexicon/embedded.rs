@@ -42,6 +42,10 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ("lexicon/nouns.csv", include_str!("../../data/lexicon/nouns.csv")),
     ("lexicon/parts.csv", include_str!("../../data/lexicon/parts.csv")),
     ("lexicon/prepositions.csv", include_str!("../../data/lexicon/prepositions.csv")),
+    (
+        "lexicon/pronoun_weights.csv",
+        include_str!("../../data/lexicon/pronoun_weights.csv"),
+    ),
     ("lexicon/pronouns.csv", include_str!("../../data/lexicon/pronouns.csv")),
     ("lexicon/ranks.csv", include_str!("../../data/lexicon/ranks.csv")),
     ("lexicon/relations.csv", include_str!("../../data/lexicon/relations.csv")),

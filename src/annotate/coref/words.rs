@@ -79,6 +79,7 @@ pub(super) struct Words {
     speech: FxHashSet<String>,
     sources: FxHashSet<String>,
     office_holders: FxHashMap<String, Vec<Term>>,
+    weights: FxHashMap<String, f32>,
 }
 
 /// A term of office of somebody whom everybody knows.
@@ -124,6 +125,12 @@ struct RoleRow {
 struct AliasRow {
     alias: String,
     name: Box<str>,
+}
+
+#[derive(Deserialize)]
+struct WeightRow {
+    feature: String,
+    weight: f32,
 }
 
 #[derive(Deserialize)]
@@ -193,6 +200,7 @@ impl Words {
         let suffixes = table(lexicon, "lexicon/name_suffixes.csv", |it: SuffixRow| {
             Ok((it.suffix, suffix(&it.kind)?))
         })?;
+        let weights: Vec<WeightRow> = lexicon.rows("lexicon/pronoun_weights.csv")?;
         let parties: Vec<PartyRow> = lexicon.rows("gazetteer/parties.csv")?;
         let parties = parties.into_iter().filter(|it| !it.name.is_empty());
         let speech: Vec<SpeechRow> = lexicon.rows("lexicon/attribution.csv")?;
@@ -211,6 +219,7 @@ impl Words {
         }
         Ok(Self {
             office_holders,
+            weights: weights.into_iter().map(|it| (it.feature, it.weight)).collect(),
             given_names: given_names.into_iter().collect(),
             nouns: nouns.into_iter().collect(),
             endings,
@@ -264,6 +273,11 @@ impl Words {
     /// The name behind a well-known other name.
     pub(super) fn alias(&self, name: &str) -> Option<&str> {
         self.aliases.get(name).map(AsRef::as_ref)
+    }
+
+    /// The learned weight of a feature; nothing where it was not learned.
+    pub(super) fn weight(&self, feature: &str) -> f32 {
+        self.weights.get(feature).copied().unwrap_or_default()
     }
 
     /// The party behind an adjective or a letter in brackets.
