@@ -5,7 +5,7 @@ use std::panic;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use crate::annotate::Annotator;
+use crate::annotate::{Annotator, PronounChoice};
 use crate::doc::Document;
 use crate::error::Result;
 use crate::extract::{Extractor, Fact, OpenFact, Passage, Rendering};
@@ -75,6 +75,11 @@ impl Pipeline {
         self.extractor.attributions(doc)
     }
 
+    /// What there is to choose from for every pronoun of a document.
+    pub fn pronoun_choices(&self, doc: &Document) -> Vec<PronounChoice> {
+        self.annotator.pronoun_choices(doc)
+    }
+
     /// Reads the facts of a document.
     pub fn facts(&self, doc: &Document) -> Vec<Fact> {
         self.extractor.extract(doc)
@@ -82,24 +87,41 @@ impl Pipeline {
 
     /// Reads an article to the end.
     pub fn read(&self, article: Article) -> Reading {
-        let doc = self.annotate(article);
-        let facts = self.facts(&doc);
-        let resolved = self.resolver.resolve(&doc, facts);
-        Reading { doc, resolved }
+        self.finish(self.annotate(article))
+    }
+
+    /// Annotates articles, several at a time; documents are in the order of the articles.
+    pub fn documents(&self, articles: Vec<Article>) -> Vec<Document> {
+        self.each(articles, |it| it)
     }
 
     /// Reads articles, several at a time; results are in the order of the articles.
     pub fn read_all(&self, articles: Vec<Article>) -> Vec<Reading> {
-        self.each(articles, |it| it)
+        self.read_map(articles, |it| it)
     }
 
     /// Reads articles to what the graph keeps of them, in their order.
     pub fn records(&self, articles: Vec<Article>) -> Vec<ArticleRecord> {
         let config = Self::config();
-        self.each(articles, |it| ArticleRecord::new(&it.doc, &it.resolved, &config))
+        self.read_map(articles, |it| ArticleRecord::new(&it.doc, &it.resolved, &config))
     }
 
-    /// Does something with every article that is read, and restores their order.
+    /// Reads articles, several at a time, and makes something of each; in their order.
+    pub fn read_map<T: Send>(
+        &self,
+        articles: Vec<Article>,
+        make: impl Fn(Reading) -> T + Sync,
+    ) -> Vec<T> {
+        self.each(articles, |doc| make(self.finish(doc)))
+    }
+
+    /// Reads what an annotated article states.
+    fn finish(&self, doc: Document) -> Reading {
+        let resolved = self.resolver.resolve(&doc, self.facts(&doc));
+        Reading { doc, resolved }
+    }
+
+    /// Annotates articles, makes something of each document, and restores their order.
     ///
     /// The threads are plain ones. A worker of a work-stealing pool would begin another
     /// article whenever it waits for the model, which has a pool of its own, on top of
@@ -107,7 +129,7 @@ impl Pipeline {
     fn each<T: Send>(
         &self,
         articles: Vec<Article>,
-        keep: impl Fn(Reading) -> T + Sync,
+        make: impl Fn(Document) -> T + Sync,
     ) -> Vec<T> {
         let threads = self.threads.get().min(articles.len());
         let share = articles.len().div_ceil(threads.max(1)).clamp(1, TOGETHER);
@@ -124,10 +146,7 @@ impl Pipeline {
                     break done;
                 }
                 let docs = self.annotator.annotate_all(articles);
-                done.extend(places.into_iter().zip(docs.into_iter().map(|doc| {
-                    let resolved = self.resolver.resolve(&doc, self.facts(&doc));
-                    keep(Reading { doc, resolved })
-                })));
+                done.extend(places.into_iter().zip(docs.into_iter().map(&make)));
             }
         };
         let mut done = thread::scope(|scope| {

@@ -6,7 +6,7 @@ use crate::lexicon::Lexicon;
 use crate::model::{Encoder, NameTag, Reading};
 use crate::text::{Article, Span};
 
-use super::coref::Coref;
+use super::coref::{Coref, PronounChoice};
 use super::lemmatize::Lemmatizer;
 use super::names::Names;
 use super::repair;
@@ -110,6 +110,12 @@ impl Annotator {
         self.timexes.tag(&mut doc);
         self.coref.resolve(&mut doc);
         doc
+    }
+
+    /// What there is to choose from for every pronoun of an annotated document: what the
+    /// weights of pronouns are learned from.
+    pub fn pronoun_choices(&self, doc: &Document) -> Vec<PronounChoice> {
+        self.coref.choices(doc)
     }
 
     /// Reads nothing but the trees and names of an article whose sentences and words are

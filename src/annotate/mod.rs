@@ -11,3 +11,4 @@ mod timex;
 mod coref;
 
 pub use annotator::Annotator;
+pub use coref::{PronounChoice, PronounVoice};

@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 use crate::error::Error;
 
-use super::{build, eval, export, merge, output, query, relations, remove, show};
+use super::{build, eval, export, merge, output, query, relations, remove, resolve, show};
 
 /// Reads news articles and builds a knowledge graph that can be cited.
 #[derive(Debug, Parser)]
@@ -26,6 +26,8 @@ enum Verb {
     Merge(merge::MergeArgs),
     /// Take articles out of a collection.
     Remove(remove::RemoveArgs),
+    /// Say who is who in a collection: proposals, decisions, reasons.
+    Resolve(resolve::ResolveArgs),
     /// Write a collection in the formats of other tools.
     Export(export::ExportArgs),
     /// Print any stage of any article.
@@ -59,6 +61,7 @@ pub fn run(args: Args) -> ExitCode {
         Verb::Query(args) => query::run(&args),
         Verb::Merge(args) => merge::run(&args),
         Verb::Remove(args) => remove::run(&args),
+        Verb::Resolve(args) => resolve::run(args),
         Verb::Export(args) => export::run(args),
         Verb::Show(args) => show::run(args),
         Verb::Relations(args) => relations::run(&args),

@@ -9,6 +9,8 @@ mod output;
 mod query;
 mod relations;
 mod remove;
+mod resolve;
+mod review;
 mod show;
 
 pub use args::{Args, run};

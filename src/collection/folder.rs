@@ -10,11 +10,12 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, Result};
 use crate::graph::{ArticleRecord, Graph};
 use crate::rdf::{Names, Store, read_article, write_article};
+use crate::resolve::Decision;
 use crate::text::ArticleId;
 
 use super::files;
 use super::pack::{self, Entry};
-use super::records::{self, Decision};
+use super::records;
 
 /// A graph in a folder.
 ///
@@ -31,6 +32,8 @@ pub struct Collection {
     /// The standing graph of every article that is not removed, and its pack.
     pub(super) articles: BTreeMap<ArticleId, (Entry, String)>,
     pub(super) decisions: BTreeSet<Decision>,
+    /// Decisions that were taken back, and stay so when copies are merged in.
+    pub(super) revoked: BTreeSet<Decision>,
     pub(super) tombstones: BTreeSet<ArticleId>,
 }
 
@@ -95,6 +98,7 @@ impl Collection {
             packs: BTreeMap::new(),
             articles: BTreeMap::new(),
             decisions: BTreeSet::new(),
+            revoked: BTreeSet::new(),
             tombstones: BTreeSet::new(),
         };
         collection.scan()?;
@@ -208,13 +212,16 @@ impl Collection {
         Ok(true)
     }
 
-    /// Everything that the graph keeps of every article.
+    /// Everything that the graph keeps of every article, under the names of the
+    /// collection.
     pub fn graph(&self) -> Result<Graph> {
+        let resolution = self.resolution()?;
         self.settled(|it| {
             let mut graph = Graph::default();
             it.each(|entry, nquads| {
-                let record = read_article(nquads, &it.names, entry.id.as_str());
-                let record = record.map_err(|it| foreign(&self.folder, &it))?;
+                let nquads = resolution.apply(&entry.id, nquads, &it.names);
+                let record = read_article(&nquads, &it.names, entry.id.as_str());
+                let record = record.map_err(|error| it.foreign(&error))?;
                 graph.articles.insert(entry.id.clone(), record);
                 Ok(())
             })?;
@@ -229,18 +236,20 @@ impl Collection {
         Ok(store)
     }
 
-    /// Adds every article's graph to a store.
+    /// Adds every article's graph to a store, under the names of the collection.
     pub fn load(&self, store: &Store) -> Result<()> {
+        let resolution = self.resolution()?;
         self.settled(|it| {
             it.each(|entry, nquads| {
-                let loaded = store.load_own(entry.id.as_str(), nquads);
-                loaded.map_err(|it| foreign(&self.folder, &it))
+                let nquads = resolution.apply(&entry.id, nquads, &it.names);
+                let loaded = store.load_own(entry.id.as_str(), &nquads);
+                loaded.map_err(|error| it.foreign(&error))
             })
         })
     }
 
     /// The canonical export: every quad as N-Quads, sorted, however the collection came
-    /// to be.
+    /// to be; under the names that each article gave by itself.
     pub fn canonical(&self) -> Result<String> {
         let mut lines = self.settled(|it| {
             let mut lines = Vec::new();
@@ -355,6 +364,7 @@ impl Collection {
             packs: BTreeMap::new(),
             articles: BTreeMap::new(),
             decisions: BTreeSet::new(),
+            revoked: BTreeSet::new(),
             tombstones: BTreeSet::new(),
             ..self
         }
@@ -362,6 +372,10 @@ impl Collection {
 
     pub(super) fn tombstones_path(&self) -> PathBuf {
         self.folder.join("tombstones.csv")
+    }
+
+    pub(super) fn revoked_path(&self) -> PathBuf {
+        self.folder.join("revoked.csv")
     }
 
     pub(super) fn decisions_path(&self) -> PathBuf {
@@ -399,7 +413,7 @@ impl Collection {
     }
 
     /// Reads, and reads again where a writer has put a pack into another meanwhile.
-    fn settled<T>(&self, read: impl Fn(&Self) -> Result<T>) -> Result<T> {
+    pub(super) fn settled<T>(&self, read: impl Fn(&Self) -> Result<T>) -> Result<T> {
         match read(self) {
             Err(Error::Io { source, .. })
                 if source.kind() == ErrorKind::NotFound && self.lock.is_none() =>
@@ -409,6 +423,12 @@ impl Collection {
             }
             other => other,
         }
+    }
+
+    /// A pack is whole, and yet a graph in it is not what this program writes.
+    pub(super) fn foreign(&self, error: &Error) -> Error {
+        let reason = format!("{error}; remove that article and build it again");
+        Error::Collection { path: self.folder.clone(), reason }
     }
 
     fn write_pack(&mut self, graphs: &[(Entry, String)]) -> Result<()> {
@@ -423,6 +443,7 @@ impl Collection {
     /// Reads from the folder what is there.
     fn scan(&mut self) -> Result<()> {
         self.decisions = records::read_decisions(&self.decisions_path())?;
+        self.revoked = records::read_decisions(&self.revoked_path())?;
         self.tombstones = records::read_tombstones(&self.tombstones_path())?;
         let folder = self.articles_path();
         self.packs.clear();
@@ -458,12 +479,6 @@ impl Collection {
             }
         }
     }
-}
-
-/// A pack is whole, and yet a graph in it is not what this program writes.
-fn foreign(folder: &Path, error: &Error) -> Error {
-    let reason = format!("{error}; remove that article and build it again");
-    Error::Collection { path: folder.to_owned(), reason }
 }
 
 /// How the marker says that things are named.

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::error::Result;
+use crate::resolve::Decision;
 use crate::text::ArticleId;
 
 use super::folder::Collection;
-use super::records::{self, Decision};
+use super::records;
 
 /// What a merge did, or would do.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -31,7 +32,8 @@ impl Collection {
     /// Adds the articles, decisions and tombstones of other collections.
     ///
     /// The rules that make it a law: of two graphs of one article the newer configuration
-    /// stands; an article that one of them removed is in none; decisions are united.
+    /// stands; an article that one of them removed is in none, nor is a decision that one
+    /// of them took back; the others are united.
     ///
     /// # Errors
     ///
@@ -44,6 +46,10 @@ impl Collection {
         if plan.tombstones != self.tombstones {
             records::write_tombstones(&self.tombstones_path(), &plan.tombstones)?;
             self.tombstones = plan.tombstones;
+        }
+        if plan.revoked != self.revoked {
+            records::write_decisions(&self.revoked_path(), &plan.revoked)?;
+            self.revoked = plan.revoked;
         }
         if plan.decisions != self.decisions {
             records::write_decisions(&self.decisions_path(), &plan.decisions)?;
@@ -91,12 +97,15 @@ impl Collection {
     fn plan(&self, sources: &[Self]) -> Plan {
         let mut tombstones = self.tombstones.clone();
         let mut decisions = self.decisions.clone();
+        let mut revoked = self.revoked.clone();
         for source in sources {
             tombstones.extend(source.tombstones.iter().cloned());
             decisions.extend(source.decisions.iter().cloned());
+            revoked.extend(source.revoked.iter().cloned());
         }
+        decisions.retain(|it| !revoked.contains(it));
         let mut report = MergeReport {
-            decisions: decisions.len() - self.decisions.len(),
+            decisions: decisions.difference(&self.decisions).count(),
             ..MergeReport::default()
         };
         let own = self.articles.iter().map(|(id, (entry, _))| (id, (entry, None)));
@@ -133,7 +142,7 @@ impl Collection {
         let counted =
             [&report.new, &report.replaced, &report.removed, &report.conflicting];
         report.same.retain(|id| counted.iter().all(|it| !it.contains(id)));
-        Plan { tombstones, decisions, takes, report }
+        Plan { tombstones, decisions, revoked, takes, report }
     }
 }
 
@@ -141,6 +150,7 @@ impl Collection {
 struct Plan {
     tombstones: BTreeSet<ArticleId>,
     decisions: BTreeSet<Decision>,
+    revoked: BTreeSet<Decision>,
     /// Which source each new graph comes from.
     takes: BTreeMap<ArticleId, usize>,
     report: MergeReport,

@@ -4,7 +4,8 @@
 //! newsgraph.toml    format and base; makes the folder a collection
 //! lock              held by the one program that writes
 //! articles/         packs: whole article graphs as sorted N-Quads, zstd, immutable
-//! decisions.csv     what people and rules decided about who is who
+//! decisions.csv     what people decided about who is who
+//! revoked.csv       decisions that were taken back, and stay so when copies are merged in
 //! tombstones.csv    articles that were removed, and stay so when copies are merged in
 //! ```
 //!
@@ -15,8 +16,10 @@ mod files;
 mod pack;
 mod records;
 mod folder;
+mod identity;
 mod merge;
 
 pub use folder::{Added, Collection};
+pub use identity::Resolution;
 pub use merge::MergeReport;
-pub use records::Decision;
+pub use records::{decisions_csv, read_decisions};

@@ -5,43 +5,36 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+use crate::resolve::Decision;
 use crate::text::ArticleId;
 
 use super::files;
 
-/// What a person or a rule decided about two entities.
-///
-/// Decisions are kept, shared and united on merging; nothing is derived from them yet.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Decision {
-    /// `e:x`, or `e:x@a:y` for the entity as one article means it.
-    pub left: String,
-    /// The other entity.
-    pub right: String,
-    /// `same`, `different` or `unsure`.
-    pub judgement: String,
-    /// The person or the rule that decided.
-    pub by: String,
-    /// Why.
-    pub reason: String,
-    /// How sure, between 0 and 1; empty where nobody said.
-    pub score: String,
-}
-
 const DECISION: &[&str] = &["left", "right", "judgement", "by", "reason", "score"];
 const TOMBSTONE: &[&str] = &["article"];
 
-/// The decisions of a file; none where there is no file.
-pub(super) fn read_decisions(path: &Path) -> Result<BTreeSet<Decision>> {
-    read(path, DECISION)
+/// The decisions of a file as [`decisions_csv`] writes it; none where there is no file.
+///
+/// # Errors
+///
+/// Where a line is no decision: the message names it.
+pub fn read_decisions(path: &Path) -> Result<BTreeSet<Decision>> {
+    let decisions = read::<Decision>(path, DECISION)?;
+    for decision in &decisions {
+        decision.sides().map_err(|it| Error::Collection {
+            path: path.to_owned(),
+            reason: format!("{it}; correct or delete that line"),
+        })?;
+    }
+    Ok(decisions)
 }
 
-/// The decisions as the file has them.
-pub(super) fn decisions_csv(decisions: &BTreeSet<Decision>) -> Result<Vec<u8>> {
+/// The decisions as `decisions.csv` has them: a header, then sorted records.
+pub fn decisions_csv(decisions: &BTreeSet<Decision>) -> Result<Vec<u8>> {
     csv(DECISION, decisions)
 }
 

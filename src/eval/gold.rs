@@ -3,15 +3,18 @@
 //! A gold file is JSON Lines. Of it only the `article` record is read: id, date,
 //! publisher and the name of the text file beside it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use crate::collection::Resolution;
 use crate::doc::Document;
 use crate::error::{Error, Result};
 use crate::extract::{Argument, Fact, Node, Source};
+use crate::graph::{ArticleRecord, EntityRecord, FactRef, Graph, Object, matters};
+use crate::lexicon::Lexicon;
 use crate::resolve::{EntityId, Resolved};
 use crate::text::{Article, Offsets, Span};
 
@@ -73,9 +76,107 @@ fn read(file: &Path, record: &Value, place: String) -> Result<(String, Article)>
     Ok((id.to_owned(), article))
 }
 
-/// The entities and facts of an article as lines of the system format, in code points.
-pub fn system_lines(id: &str, doc: &Document, resolved: &Resolved) -> Vec<String> {
-    let writer = Writer { id, doc, resolved, offsets: Offsets::new(&doc.article.text) };
+/// The entities and facts of articles as lines of the system format, in code points.
+///
+/// `global` is what the articles together call an entity, and `merged` is shared by facts
+/// that several of them tell.
+///
+/// # Errors
+///
+/// Where a table of the lexicon cannot be read.
+pub fn system_lines(
+    articles: &[(String, &Document, &Resolved)],
+    lexicon: &Lexicon,
+) -> Result<Vec<String>> {
+    let across = Across::new(articles, lexicon)?;
+    let lines = articles
+        .iter()
+        .flat_map(|(id, doc, resolved)| lines(id, doc, resolved, &across))
+        .collect();
+    Ok(lines)
+}
+
+/// What the articles together tell.
+struct Across {
+    resolution: Resolution,
+    /// The first fact of the matter that a fact is about.
+    merged: BTreeMap<FactRef, FactRef>,
+}
+
+impl Across {
+    fn new(
+        articles: &[(String, &Document, &Resolved)],
+        lexicon: &Lexicon,
+    ) -> Result<Self> {
+        let mut graph = Graph::default();
+        for (_, doc, resolved) in articles {
+            let record = ArticleRecord::new(doc, resolved, "eval");
+            graph.articles.insert(record.id.clone(), record);
+        }
+        let mut casts = Vec::new();
+        for (_, doc, resolved) in articles {
+            let mut record = graph.articles[&doc.article.id()].clone();
+            for entity in &resolved.entities {
+                record.entities.entry(entity.iri.clone()).or_insert_with(|| {
+                    EntityRecord {
+                        entity_type: entity.entity_type,
+                        name: entity.name.clone(),
+                        aliases: entity.aliases.clone(),
+                    }
+                });
+            }
+            casts.push(record.cast());
+        }
+        casts.sort_by(|left, right| left.article.cmp(&right.article));
+        casts.dedup_by(|left, right| left.article == right.article);
+        let resolution = Resolution::new(casts, &BTreeSet::new(), lexicon)?;
+        for record in graph.articles.values_mut() {
+            let id = record.id.clone();
+            let canonical = |iri: &mut String| {
+                *iri = resolution.identity.canonical(&id, iri).to_owned();
+            };
+            for fact in record.facts.values_mut() {
+                canonical(&mut fact.subject);
+                if let Some(Object::Entity(iri)) = &mut fact.object {
+                    canonical(iri);
+                }
+            }
+        }
+        let corroborated = matters(&graph).into_iter().filter_map(|matter| {
+            let first = matter.facts.first()?.clone();
+            Some(matter.facts.into_iter().map(move |it| (it, first.clone())))
+        });
+        let merged = corroborated.flatten().collect();
+        Ok(Self { resolution, merged })
+    }
+}
+
+/// What articles together call their entities: under each article, by the mentions.
+///
+/// # Errors
+///
+/// Where a table of the lexicon cannot be read.
+pub fn names_across(
+    articles: &[(String, &Document, &Resolved)],
+    lexicon: &Lexicon,
+) -> Result<Vec<BTreeMap<Span, String>>> {
+    let across = Across::new(articles, lexicon)?;
+    let names = articles.iter().map(|(_, doc, resolved)| {
+        let id = doc.article.id();
+        let entities = resolved.entities.iter().flat_map(|it| {
+            let name = across.resolution.identity.canonical(&id, &it.iri);
+            it.mentions.iter().map(|it| (*it, name.to_owned())).collect::<Vec<_>>()
+        });
+        entities.collect()
+    });
+    Ok(names.collect())
+}
+
+fn lines(id: &str, doc: &Document, resolved: &Resolved, across: &Across) -> Vec<String> {
+    let offsets = Offsets::new(&doc.article.text);
+    let keys = ArticleRecord::new(doc, resolved, "eval").keys(doc, resolved);
+    let writer = Writer { id, doc, resolved, across, offsets };
+    let name = doc.article.id();
     let entities = resolved.entities.iter().map(|entity| {
         let mentions: Vec<_> =
             entity.mentions.iter().map(|it| writer.span(*it)).collect();
@@ -85,7 +186,7 @@ pub fn system_lines(id: &str, doc: &Document, resolved: &Resolved) -> Vec<String
             "name": entity.name,
             "type": entity.entity_type.as_str(),
             // Names bound to their article meet no other article's.
-            "global": entity.iri,
+            "global": across.resolution.identity.canonical(&name, &entity.iri),
             "mentions": mentions,
         })
     });
@@ -106,7 +207,8 @@ pub fn system_lines(id: &str, doc: &Document, resolved: &Resolved) -> Vec<String
             })
         })
     });
-    let facts = resolved.facts.iter().map(|it| writer.fact(it));
+    let facts = resolved.facts.iter().zip(keys);
+    let facts = facts.map(|(it, key)| writer.fact(it, key.map(|it| (name.clone(), it))));
     entities.chain(rest).chain(facts).map(|it| it.to_string()).collect()
 }
 
@@ -114,6 +216,7 @@ struct Writer<'a> {
     id: &'a str,
     doc: &'a Document,
     resolved: &'a Resolved,
+    across: &'a Across,
     offsets: Offsets,
 }
 
@@ -136,7 +239,9 @@ impl Writer<'_> {
         }
     }
 
-    fn fact(&self, fact: &Fact<EntityId>) -> Value {
+    fn fact(&self, fact: &Fact<EntityId>, name: Option<FactRef>) -> Value {
+        let merged = name.and_then(|it| self.across.merged.get(&it));
+        let merged = merged.map(|(article, fact)| format!("{article}/{fact}"));
         let attribution = match &fact.attribution {
             None => json!("article"),
             Some(attribution) => match &attribution.source {
@@ -162,6 +267,7 @@ impl Writer<'_> {
             "rule": fact.evidence.rule,
             "implicit": fact.evidence.implicit,
             "confidence": f64::from((fact.evidence.confidence * 100.0).round()) / 100.0,
+            "merged": merged,
         })
     }
 }

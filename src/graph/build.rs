@@ -42,6 +42,16 @@ impl ArticleRecord {
     }
 }
 
+impl ArticleRecord {
+    /// Under which name the record keeps each resolved fact; `None` for those it leaves
+    /// out.
+    pub fn keys(&self, doc: &Document, resolved: &Resolved) -> Vec<Option<String>> {
+        let builder = Builder { doc, resolved, offsets: Offsets::new(&doc.article.text) };
+        let facts = resolved.facts.iter().map(|it| builder.fact(it));
+        facts.map(|it| it.map(|(number, fact)| key(self, number, &fact))).collect()
+    }
+}
+
 struct Builder<'a> {
     doc: &'a Document,
     resolved: &'a Resolved,

@@ -11,6 +11,10 @@ pub(super) const TABLES: &[(&str, &str)] = &[
         include_str!("../../data/gazetteer/office_holders.csv"),
     ),
     ("gazetteer/parties.csv", include_str!("../../data/gazetteer/parties.csv")),
+    (
+        "gazetteer/short_given_names.csv",
+        include_str!("../../data/gazetteer/short_given_names.csv"),
+    ),
     ("lexicon/abbreviation.csv", include_str!("../../data/lexicon/abbreviation.csv")),
     ("lexicon/asides.csv", include_str!("../../data/lexicon/asides.csv")),
     ("lexicon/attitudes.csv", include_str!("../../data/lexicon/attitudes.csv")),
@@ -36,6 +40,7 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ("lexicon/modality.csv", include_str!("../../data/lexicon/modality.csv")),
     ("lexicon/name_links.csv", include_str!("../../data/lexicon/name_links.csv")),
     ("lexicon/name_suffixes.csv", include_str!("../../data/lexicon/name_suffixes.csv")),
+    ("lexicon/name_words.csv", include_str!("../../data/lexicon/name_words.csv")),
     ("lexicon/negation.csv", include_str!("../../data/lexicon/negation.csv")),
     ("lexicon/nouns.csv", include_str!("../../data/lexicon/nouns.csv")),
     ("lexicon/occasions.csv", include_str!("../../data/lexicon/occasions.csv")),
@@ -43,6 +48,10 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ("lexicon/periods.csv", include_str!("../../data/lexicon/periods.csv")),
     ("lexicon/platforms.csv", include_str!("../../data/lexicon/platforms.csv")),
     ("lexicon/prepositions.csv", include_str!("../../data/lexicon/prepositions.csv")),
+    (
+        "lexicon/pronoun_weights.csv",
+        include_str!("../../data/lexicon/pronoun_weights.csv"),
+    ),
     ("lexicon/pronouns.csv", include_str!("../../data/lexicon/pronouns.csv")),
     (
         "lexicon/quantifying_nouns.csv",

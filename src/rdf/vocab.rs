@@ -46,6 +46,8 @@ terms! {
         SENTENCE_CLASS = "Sentence",
         /// The article of a fact or sentence.
         ARTICLE = "article",
+        /// The source of a fact, under the name that its article gives it.
+        ATTRIBUTED_AS = "attributedAs",
         /// On whose word a fact stands.
         ATTRIBUTED_TO = "attributedTo",
         /// The CAMEO codes of a relation.
@@ -72,6 +74,8 @@ terms! {
         INVERSE_MATCH = "inverseMatch",
         /// To whom or what.
         OBJECT = "object",
+        /// The object of a fact, under the name that its article gives it.
+        OBJECT_AS = "objectAs",
         /// The PLOVER type of a relation.
         PLOVER = "plover",
         /// Whether a possible fact is said to hold or not to.
@@ -92,6 +96,8 @@ terms! {
         SPANS = "spans",
         /// The first code point of a sentence.
         START = "start",
+        /// The subject of a fact, under the name that its article gives it.
+        SUBJECT_AS = "subjectAs",
         /// The words of a predicate.
         SURFACE = "surface",
         /// The digest of an article's text.
@@ -140,6 +146,8 @@ pub const ALT_LABEL: &str = "http://www.w3.org/2004/02/skos/core#altLabel";
 pub const IN_SCHEME: &str = "http://www.w3.org/2004/02/skos/core#inScheme";
 /// `owl:inverseOf`.
 pub const INVERSE_OF: &str = "http://www.w3.org/2002/07/owl#inverseOf";
+/// `owl:sameAs`.
+pub const SAME_AS: &str = "http://www.w3.org/2002/07/owl#sameAs";
 /// `prov:wasGeneratedBy`.
 pub const WAS_GENERATED_BY: &str = "http://www.w3.org/ns/prov#wasGeneratedBy";
 /// `schema:domainIncludes`.

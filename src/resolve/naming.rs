@@ -26,6 +26,8 @@ pub(super) struct Naming {
     titles: BTreeSet<String>,
     /// Well-known other names, in lower case, and the names behind them.
     aliases: BTreeMap<String, String>,
+    /// Adjectives and letters of parties, in lower case, and the parties.
+    parties: BTreeMap<String, String>,
     /// Nouns of which a person has one: *campaign*.
     single: BTreeSet<String>,
 }
@@ -42,6 +44,12 @@ struct AliasRow {
 }
 
 #[derive(Deserialize)]
+struct PartyRow {
+    form: String,
+    name: String,
+}
+
+#[derive(Deserialize)]
 struct NounRow {
     lemma: String,
     single: String,
@@ -51,11 +59,14 @@ impl Naming {
     pub(super) fn new(lexicon: &Lexicon) -> Result<Self> {
         let titles: Vec<TitleRow> = lexicon.rows("lexicon/titles.csv")?;
         let aliases: Vec<AliasRow> = lexicon.rows("gazetteer/name_aliases.csv")?;
+        let parties: Vec<PartyRow> = lexicon.rows("gazetteer/parties.csv")?;
+        let parties = parties.into_iter().filter(|it| !it.name.is_empty());
         let nouns: Vec<NounRow> = lexicon.rows("lexicon/nouns.csv")?;
         let single = nouns.into_iter().filter(|it| it.single == "yes");
         Ok(Self {
             titles: titles.into_iter().map(|it| it.word).collect(),
             aliases: aliases.into_iter().map(|it| (it.alias, it.name)).collect(),
+            parties: parties.map(|it| (it.form, it.name)).collect(),
             single: single.map(|it| it.lemma).collect(),
         })
     }
@@ -74,6 +85,10 @@ impl Naming {
             .max_by_key(|it| (it.split_whitespace().count(), it.chars().count()));
         if let Some(text) = longest {
             let unique = self.unique(text, chain.entity_type, &names);
+            // *Republican* names a party, but is not its name.
+            let is_adjective = chain.entity_type == EntityType::Organization
+                && self.parties.contains_key(&text.to_lowercase());
+            let text = unique.as_ref().filter(|_| is_adjective).unwrap_or(text);
             return Some(Name { text: text.clone(), unique });
         }
         let nominal = mentions().find(|it| it.form == MentionForm::Nominal)?;
@@ -136,6 +151,11 @@ impl Naming {
         if let Some(known) = self.aliases.get(&text.to_lowercase()) {
             return Some(known.clone());
         }
+        if entity_type == EntityType::Organization
+            && let Some(party) = self.parties.get(&text.to_lowercase())
+        {
+            return Some(party.clone());
+        }
         let words = text.split_whitespace().count();
         let is_acronym = words == 1
             && text.chars().filter(|it| *it != '.').all(|it| !it.is_lowercase())
@@ -157,15 +177,16 @@ impl Naming {
             return None;
         }
         let tree = Tree::new(doc, doc.sentence_of(nominal.head));
-        let owner = [Deprel::Compound, Deprel::Nmod];
-        let mut owner = tree
-            .with(nominal.head, &owner)
-            .filter(|it| nominal.span.contains(doc[*it].span));
-        let owner = owner.next()?;
+        let owner = doc.mentions.iter().find(|it| {
+            it.form == MentionForm::Named
+                && it.entity_type == EntityType::Person
+                && it.head != nominal.head
+                && nominal.span.contains(it.span)
+        })?;
         let is_limited = tree.with(nominal.head, &[Deprel::Amod, Deprel::Nummod]).count();
         let chain = doc.chains.iter().find(|it| {
             let mut mentions = it.mentions.iter().map(|it| &doc[*it]);
-            mentions.any(|it| it.head == owner)
+            mentions.any(|it| it.head == owner.head)
         })?;
         let is_person = chain.entity_type == EntityType::Person && is_limited == 0;
         let name = is_person.then(|| self.of_chain(doc, chain)).flatten()?;

@@ -36,8 +36,8 @@ impl Resolver {
         Ok(Self { naming: Naming::new(lexicon)? })
     }
 
-    /// The entities of a document that its facts are about or that speak in it, and the
-    /// facts about them. An end that is only a pronoun stays a literal, and so becomes no
+    /// The entities of a document that its facts are about or that speak in it, those that
+    /// it only names, and the facts. An end that is only a pronoun stays a literal, and so becomes no
     /// node: the graph leaves out what has no entity for its subject. A fact whose subject
     /// is a clause is dropped.
     pub fn resolve(&self, doc: &Document, facts: Vec<Fact<MentionId>>) -> Resolved {
@@ -108,6 +108,16 @@ impl Resolver {
                 Referent::Phrase(span) => of_phrase(doc, span, &mut mint),
             };
             entities.push((*old, entity));
+        }
+        // What is only mentioned is named after all that facts name.
+        for (at, chain) in doc.chains.iter().enumerate() {
+            let referent = Referent::Chain(ChainId::new(at));
+            let is_named = doc[chain.representative].form == MentionForm::Named;
+            let is_stated = used.get(&referent).is_some_and(|it| stated[it.index()]);
+            if let Some(name) = names[at].as_ref().filter(|_| is_named && !is_stated) {
+                let next = EntityId::new(used.len() + at);
+                entities.push((next, self.of_chain(doc, chain, name, &mut mint)));
+            }
         }
         entities.sort_by(|(_, left), (_, right)| left.iri.cmp(&right.iri));
         let place: BTreeMap<EntityId, EntityId> =
@@ -350,8 +360,9 @@ mod tests {
         assert_eq!(to_it.object.as_ref().unwrap().node, words);
         let digest = doc.article.id().digest().to_owned();
         let iris: Vec<_> = resolved.entities.iter().map(|it| &*it.iri).collect();
-        assert_eq!(iris, ["ana-ruiz", &format!("met-the-aide.{digest}")]);
-        assert_eq!(phrase.subject.node, Node::Entity(crate::resolve::EntityId(1)));
+        let named = "environmental-protection-agency";
+        assert_eq!(iris, ["ana-ruiz", named, &format!("met-the-aide.{digest}")]);
+        assert_eq!(phrase.subject.node, Node::Entity(crate::resolve::EntityId(2)));
         let object = said.object.as_ref().unwrap();
         assert_eq!(object.node, Node::Literal(Literal::Clause));
         let source = &said.attribution.as_ref().unwrap().source;

@@ -27,13 +27,32 @@ pub(super) fn find(doc: &Document, trees: &[Tree<'_>], words: &Words) -> Vec<Phr
         }
         for token in tree.tokens().filter(|it| !finder.is_taken(*it)) {
             let found = finder.pronoun(tree, token);
-            phrases.extend(found.or_else(|| finder.nominal(tree, token)));
+            let found = found.or_else(|| finder.party(tree, token));
+            let found = found.or_else(|| finder.nominal(tree, token));
+            phrases.extend(found.map(|it| finder.titled(tree, it)));
         }
     }
+    drop_parts(&mut phrases);
     phrases.sort_by_key(|it| (it.mention.span, it.head()));
     let mut heads = BTreeSet::new();
     phrases.retain(|it| heads.insert(it.head()));
     phrases
+}
+
+/// Drops what is only the beginning of a longer name: *Clean Power* of *Clean Power Plan*.
+/// People and places are things of their own: *Iraq* in *Iraq War*.
+fn drop_parts(phrases: &mut Vec<Phrase>) {
+    let own = [EntityType::Person, EntityType::Place];
+    let names = phrases.iter().filter(|it| it.is_name()).map(|it| it.mention.span);
+    let names: Vec<_> = names.collect();
+    phrases.retain(|it| {
+        let span = it.mention.span;
+        let is_part = || {
+            let begins = |name: &&Span| name.start() == span.start() && **name != span;
+            names.iter().filter(begins).any(|name| name.contains(span))
+        };
+        !it.is_name() || own.contains(&it.mention.entity_type) || !is_part()
+    });
 }
 
 struct Finder<'doc> {
@@ -85,7 +104,8 @@ impl Finder<'_> {
         let form = self.doc.form(head);
         let begins = |it: char| it.is_uppercase() || it.is_numeric();
         let is_proper = token.upos == Upos::Propn || self.is_capital_noun(tree, head);
-        if self.is_taken(head) || !is_proper || !form.starts_with(begins) {
+        let is_name = is_proper && form.starts_with(begins);
+        if self.is_taken(head) || !is_name || self.party(tree, head).is_some() {
             return None;
         }
         let above = token.head.map(|it| tree.token(it).upos);
@@ -115,7 +135,7 @@ impl Finder<'_> {
             if self.is_taken(it) || !fits || !belongs(it) {
                 break;
             }
-            first = before;
+            first = self.whole(tree, before);
         }
         let mut last = place;
         while let Some(it) = words.get(last + 1).copied() {
@@ -170,6 +190,100 @@ impl Finder<'_> {
             && small.len() > capital.len()
     }
 
+    /// The first part of the hyphenated word that the word at a place ends.
+    fn whole(&self, tree: &Tree<'_>, place: usize) -> usize {
+        let words = tree.tokens().collect::<Vec<_>>();
+        let is_hyphen = |it: usize| self.doc.form(words[it]) == "-";
+        let mut first = place;
+        while let Some(before) = first.checked_sub(1) {
+            let (left, right) = (tree.token(words[before]), tree.token(words[first]));
+            let is_glued = left.span.end() == right.span.start();
+            if !is_glued || !is_hyphen(before) && !is_hyphen(first) {
+                break;
+            }
+            first = before;
+        }
+        first
+    }
+
+    /// A description of one person by two roles: *the former mayor and senator*.
+    fn with_second_role(&self, tree: &Tree<'_>, head: TokenId) -> Span {
+        let own = span(tree, head);
+        let is_one = |it: TokenId| !is_plural(tree.token(it));
+        let second = tree.first(head, &[Deprel::Conj]).filter(|it| {
+            let is_person = self.words.noun(&self.lemma(*it));
+            let is_person =
+                is_person.is_some_and(|it| it.entity_type == EntityType::Person);
+            let is_bare = determiner(tree, *it) == Determiner::Bare;
+            is_person && is_bare && is_one(*it) && is_one(head) && !self.is_taken(*it)
+        });
+        let is_definite = matches!(determiner(tree, head), Determiner::Definite);
+        match second.filter(|_| is_definite) {
+            Some(second) => own.cover(span(tree, second)),
+            None => own,
+        }
+    }
+
+    /// A party by its adjective, *Republican*, or by its letter in brackets, *(R-Utah)*.
+    fn party(&self, tree: &Tree<'_>, head: TokenId) -> Option<Phrase> {
+        let token = tree.token(head);
+        let form = self.doc.form(head);
+        self.words.party(&form.to_lowercase())?;
+        let before = self.doc.article.text.get(..token.span.start())?;
+        let is_letter = form.chars().count() == 1 && before.ends_with('(');
+        let is_adjective = form.chars().count() > 1
+            && form.starts_with(char::is_uppercase)
+            && matches!(token.deprel.base(), Deprel::Amod | Deprel::Compound)
+            && token.xpos != Xpos::Nns
+            && token.xpos != Xpos::Nnps;
+        (is_letter || is_adjective).then(|| {
+            let (span, entity_type) = (token.span, EntityType::Organization);
+            let form = MentionForm::Named;
+            self.name(Mention { span, head, entity_type, form })
+        })
+    }
+
+    /// A description that is a name: *the Clean Rivers Plan*, *a "Chiefs-of-Staff" forum*.
+    fn titled(&self, tree: &Tree<'_>, phrase: Phrase) -> Phrase {
+        let Some(span) = self.title_span(tree, &phrase) else { return phrase };
+        let mention = Mention { span, form: MentionForm::Named, ..phrase.mention };
+        self.name(mention)
+    }
+
+    /// The words that make a description a name, where they do: those with capitals up to
+    /// a noun that has one too, or a hyphenated word with capitals before an event.
+    fn title_span(&self, tree: &Tree<'_>, phrase: &Phrase) -> Option<Span> {
+        let kinds = [EntityType::Law, EntityType::Work, EntityType::Event];
+        if !phrase.is_nominal() || !kinds.contains(&phrase.mention.entity_type) {
+            return None;
+        }
+        let is_capital = |it: TokenId| self.doc.form(it).starts_with(char::is_uppercase);
+        let words = tree.tokens().collect::<Vec<_>>();
+        let head = phrase.head();
+        let place = words.iter().position(|it| *it == head)?;
+        let is_quote = |it: usize| matches!(self.doc.form(words[it]), "\"" | "\u{201d}");
+        let mut first = place;
+        let mut is_hyphenated = false;
+        while let Some(before) = first.checked_sub(1) {
+            let before = if is_quote(before) { before.checked_sub(1)? } else { before };
+            let token = tree.token(words[before]);
+            let is_part = matches!(token.upos, Upos::Propn | Upos::Adj | Upos::Noun)
+                && is_capital(words[before])
+                && (before > 0 || self.is_taken(words[before]));
+            if !is_part || !phrase.mention.span.contains(token.span) {
+                break;
+            }
+            first = self.whole(tree, before);
+            is_hyphenated |= first < before;
+        }
+        // A headline gives every word a capital.
+        let mut long = words.iter().skip(1).filter(|it| tree.token(**it).span.len() > 3);
+        let is_headline = long.all(|it| is_capital(*it));
+        let is_title = first < place && (is_capital(head) || is_hyphenated);
+        (is_title && !is_headline)
+            .then(|| tree.token(words[first]).span.cover(tree.token(head).span))
+    }
+
     /// A pronoun that refers.
     fn pronoun(&self, tree: &Tree<'_>, token: TokenId) -> Option<Phrase> {
         let it = tree.token(token);
@@ -215,16 +329,15 @@ impl Finder<'_> {
             return None;
         }
         let determiner = determiner(tree, head);
-        let is_part = match token.deprel.base() {
-            Deprel::Flat
-            | Deprel::Fixed
-            | Deprel::Goeswith
-            | Deprel::Amod
-            | Deprel::Compound => true,
-            _ => token.deprel == Deprel::NmodDesc && determiner == Determiner::Bare,
-        };
         let word = self.lemma(head);
         let noun = self.words.noun(&word);
+        let is_single = noun.is_some_and(|it| it.is_single);
+        let owned = is_single.then(|| owned(tree, head)).flatten();
+        let is_part = match token.deprel.base() {
+            Deprel::Compound => owned.is_none(),
+            Deprel::Flat | Deprel::Fixed | Deprel::Goeswith | Deprel::Amod => true,
+            _ => token.deprel == Deprel::NmodDesc && determiner == Determiner::Bare,
+        };
         let is_measure = matches!(
             noun.map(|it| it.entity_type),
             Some(EntityType::Date | EntityType::Quantity | EntityType::Money)
@@ -254,7 +367,11 @@ impl Finder<'_> {
         let modifiers = tree.dependents(head).iter().copied().filter(is_modifier);
         Some(Phrase {
             mention: Mention {
-                span: span(tree, head),
+                span: match entity_type {
+                    _ if token.deprel.base() == Deprel::Compound => owned?,
+                    EntityType::Person => self.with_second_role(tree, head),
+                    _ => span(tree, head),
+                },
                 head,
                 entity_type,
                 form: MentionForm::Nominal,
@@ -266,6 +383,25 @@ impl Finder<'_> {
             word,
         })
     }
+}
+
+/// A noun with the name right before it: *Ruiz campaign* in *Ruiz campaign manager*,
+/// *Ruiz's campaign* in *Ruiz's campaign manager*.
+fn owned(tree: &Tree<'_>, noun: TokenId) -> Option<Span> {
+    let words = tree.tokens().collect::<Vec<_>>();
+    let place = words.iter().position(|it| *it == noun)?;
+    let mut first = place;
+    while let Some(before) = first.checked_sub(1) {
+        let token = tree.token(words[before]);
+        let is_mark = first == place && token.xpos == Xpos::Pos;
+        if token.upos != Upos::Propn && !is_mark {
+            break;
+        }
+        first = before;
+    }
+    let owner = tree.token(*words.get(first)?);
+    let is_name = owner.upos == Upos::Propn;
+    is_name.then(|| owner.span.cover(tree.token(noun).span))
 }
 
 /// What a name tells of number and gender.

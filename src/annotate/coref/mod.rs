@@ -18,13 +18,16 @@ mod testing;
 #[cfg(test)]
 mod tests;
 mod traits;
+mod voices;
 mod words;
 
 use crate::doc::{Chain, Document, EntityType, MentionId};
 use crate::error::Result;
 use crate::lexicon::Lexicon;
+use crate::text::Span;
 
 use links::Links;
+use pronouns::Choice;
 use scene::{Kind, Scene};
 use speakers::Speakers;
 use words::Words;
@@ -46,22 +49,71 @@ impl Coref {
     pub(super) fn resolve(&self, doc: &mut Document) {
         let mut scene = Scene::new(doc, &self.words);
         names::settle_types(&mut scene);
-        let links = chains(&scene);
+        let links = chains(&scene, |_, _| {});
         let chains = links_to_chains(&scene, &links);
         let mentions = scene.phrases.into_iter().map(|it| it.mention).collect();
         (doc.mentions, doc.chains) = (mentions, chains);
     }
 }
 
-fn chains(scene: &Scene<'_>) -> Links {
+impl Coref {
+    /// What there is to choose from for every pronoun of a document.
+    pub(super) fn choices(&self, doc: &Document) -> Vec<PronounChoice> {
+        let mut scene = Scene::new(doc, &self.words);
+        names::settle_types(&mut scene);
+        let mut choices = Vec::new();
+        chains(&scene, |choice, links| {
+            let span = |it: MentionId| scene.phrase(it).mention.span;
+            let voices = choice.voices.into_iter().map(|(voice, chain, features)| {
+                let chain = links.members(chain).iter().map(|it| span(*it)).collect();
+                let head = doc[scene.phrase(voice).head()].span;
+                PronounVoice { head, chain, features }
+            });
+            choices.push(PronounChoice {
+                span: span(choice.mention),
+                kind: voices::kind(&scene, choice.mention),
+                is_pronoun: scene.phrase(choice.mention).pronoun().is_some(),
+                voices: voices.collect(),
+            });
+        });
+        choices
+    }
+}
+
+/// A pronoun with those who might be meant: what the weights are learned from.
+#[derive(Debug, Clone)]
+pub struct PronounChoice {
+    /// Where it stands.
+    pub span: Span,
+    /// Which weights it has.
+    pub kind: &'static str,
+    /// Whether it is a pronoun and no noun that is as vague as one.
+    pub is_pronoun: bool,
+    /// The nearest first.
+    pub voices: Vec<PronounVoice>,
+}
+
+/// An earlier mention that a pronoun might mean.
+#[derive(Debug, Clone)]
+pub struct PronounVoice {
+    /// The word that carries it.
+    pub head: Span,
+    /// The mentions of its chain, as far as it is known.
+    pub chain: Vec<Span>,
+    /// Its features with their values.
+    pub features: Vec<(&'static str, f32)>,
+}
+
+fn chains(scene: &Scene<'_>, chosen: impl FnMut(Choice, &Links)) -> Links {
     let mut links = Links::new(scene.phrases.iter().map(|it| (it.traits, it.is_name())));
     names::link(scene, &mut links);
     syntax::link(scene, &mut links);
     nominals::link(scene, &mut links);
     let speakers = Speakers::new(scene);
     speakers.link(scene, &mut links);
-    pronouns::link(scene, &mut links, &speakers);
+    pronouns::link(scene, &mut links, &speakers, chosen);
     nominals::link_possessed(scene, &mut links);
+    nominals::link_repeated(scene, &mut links);
     links
 }
 

@@ -314,7 +314,11 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
     fn link_aliases(&self, links: &mut Links) {
         let mut seen: BTreeMap<&str, MentionId> = BTreeMap::new();
         for (name, key) in &self.keys {
-            if let Some(known) = self.scene.words.alias(&key.join(" ")) {
+            let key = key.join(" ");
+            let words = self.scene.words;
+            let is_body = self.entity_type(*name) == EntityType::Organization;
+            let party = || words.party(&key).filter(|_| is_body);
+            if let Some(known) = words.alias(&key).or_else(party) {
                 let first = *seen.entry(known).or_insert(*name);
                 links.join(first, *name);
             }

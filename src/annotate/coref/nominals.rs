@@ -19,6 +19,9 @@ const MEMORY: usize = 30;
 /// sentences.
 const NEAR: usize = 2;
 
+/// So many sentences at the start may be headlines.
+const HEADLINES: usize = 2;
+
 pub(super) fn link(scene: &Scene<'_>, links: &mut Links) {
     let roles = roles(scene);
     for mention in scene.ids().filter(|it| scene.phrase(*it).is_nominal()) {
@@ -54,6 +57,32 @@ pub(super) fn link_possessed(scene: &Scene<'_>, links: &mut Links) {
             links.attach(same, mention);
         }
         seen.push(mention);
+    }
+}
+
+/// Links a description of a person to an equal one that stands for somebody named: *the
+/// Elmira lawyer*. After the pronouns, since vague descriptions are linked with them.
+pub(super) fn link_repeated(scene: &Scene<'_>, links: &mut Links) {
+    let mut seen: BTreeMap<(&str, &BTreeSet<String>), MentionId> = BTreeMap::new();
+    for mention in scene.ids() {
+        let phrase = scene.phrase(mention);
+        let fits = phrase.is_nominal()
+            && phrase.determiner == Determiner::Definite
+            && phrase.traits.is_person()
+            && !phrase.traits.is_plural()
+            && !phrase.modifiers.is_empty();
+        if !fits {
+            continue;
+        }
+        let key = (phrase.word.as_str(), &phrase.modifiers);
+        if links.is_named(mention) {
+            seen.insert(key, mention);
+        } else if let Some(same) = seen.get(&key)
+            && links.is_alone(mention)
+            && !apart(scene, *same, mention)
+        {
+            links.attach(*same, mention);
+        }
     }
 }
 
@@ -132,26 +161,25 @@ fn holder(
     mention: MentionId,
 ) -> Option<MentionId> {
     let phrase = scene.phrase(mention);
-    let is_known = match phrase.determiner {
-        Determiner::Definite => true,
-        // Headlines leave the article out.
-        Determiner::Bare => {
-            scene.sentence(mention).index() < 2 && scene.is_subject(mention)
-        }
-        Determiner::Other | Determiner::Possessive(_) => false,
-    };
+    // Headlines leave the article out, and come before the names.
+    let is_headline = phrase.determiner == Determiner::Bare
+        && scene.sentence(mention).index() < HEADLINES
+        && scene.words.role(&phrase.word).is_some()
+        && !is_limited(scene, phrase, &[Deprel::Appos, Deprel::Conj]);
     let fits = phrase.traits.is_person()
         && !phrase.traits.is_plural()
-        && is_known
         && links.is_alone(mention)
         && !scene.is_predicate(mention)
-        && !is_limited(scene, phrase, &LIMITS);
+        && (is_headline
+            || phrase.determiner == Determiner::Definite
+                && !is_limited(scene, phrase, &LIMITS));
     if !fits {
         return None;
     }
     let word = role_word(scene, &phrase.word);
     let mut holders: Vec<(MentionId, usize)> = Vec::new();
-    for (name, roles) in roles.range(..mention) {
+    let end = if is_headline { MentionId::new(scene.phrases.len()) } else { mention };
+    for (name, roles) in roles.range(..end) {
         let limits = roles.iter().filter(|(it, _)| *it == word).map(|(_, limits)| limits);
         let mut limits = limits.peekable();
         if limits.peek().is_none() {
@@ -174,6 +202,7 @@ fn holder(
     match holders.as_slice() {
         [] => None,
         [(only, _)] => Some(*only),
+        _ if is_headline => None,
         _ => {
             let near: Vec<_> = holders.iter().filter(|(_, it)| *it <= NEAR).collect();
             match near.as_slice() {
@@ -203,11 +232,14 @@ fn link_campaigns(scene: &Scene<'_>, links: &mut Links) {
         {
             continue;
         }
-        let tree = scene.tree(mention);
-        let named = tree.with(phrase.head(), &[Deprel::Compound, Deprel::Nmod]);
-        let named = named.filter_map(|it| scene.headed_by(it)).find(|it| {
-            let other = scene.phrase(*it);
-            other.is_name() && other.mention.entity_type == EntityType::Person
+        if !scene.words.noun(&phrase.word).is_some_and(|it| it.is_single) {
+            continue;
+        }
+        let named = scene.names().find(|it| {
+            let other = &scene.phrase(*it).mention;
+            *it != mention
+                && other.entity_type == EntityType::Person
+                && phrase.mention.span.contains(other.span)
         });
         if let Some(owner) = named {
             let key = (links.chain(owner), phrase.word.as_str());

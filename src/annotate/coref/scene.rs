@@ -156,10 +156,6 @@ impl<'doc> Scene<'doc> {
         self.token(self.phrase(mention).head()).deprel
     }
 
-    pub(super) fn is_subject(&self, mention: MentionId) -> bool {
-        self.deprel(mention).base() == Deprel::Nsubj
-    }
-
     /// How many sentences lie between two mentions.
     pub(super) fn distance(&self, earlier: MentionId, later: MentionId) -> usize {
         self.sentence(later).index().saturating_sub(self.sentence(earlier).index())

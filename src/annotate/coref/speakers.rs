@@ -1,6 +1,6 @@
 //! Speakers: who says what stands in quotation marks, and so who is *I*.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::doc::{MentionId, SentenceId, TokenId};
 use crate::ud::{Deprel, Upos};
@@ -16,7 +16,11 @@ const MEMORY: usize = 4;
 
 /// The speaker of the quoted words of each sentence.
 #[derive(Debug)]
-pub(super) struct Speakers(BTreeMap<SentenceId, MentionId>);
+pub(super) struct Speakers {
+    quoted: BTreeMap<SentenceId, MentionId>,
+    /// Whoever says something in his own sentence.
+    telling: BTreeSet<MentionId>,
+}
 
 impl Speakers {
     /// Finds who speaks: the subject of a verb of saying outside the quotation in the
@@ -49,12 +53,18 @@ impl Speakers {
                 last = Some((speaker, at));
             }
         }
-        Self(speakers)
+        let telling = telling.into_iter().flatten().collect();
+        Self { quoted: speakers, telling }
+    }
+
+    /// Whether a mention speaks in its sentence.
+    pub(super) fn speaks(&self, mention: MentionId) -> bool {
+        self.telling.contains(&mention)
     }
 
     /// Who says a mention, where it is quoted.
     pub(super) fn of(&self, scene: &Scene<'_>, mention: MentionId) -> Option<MentionId> {
-        let speaker = self.0.get(&scene.sentence(mention)).copied();
+        let speaker = self.quoted.get(&scene.sentence(mention)).copied();
         speaker.filter(|_| scene.is_quoted(mention))
     }
 
@@ -82,11 +92,27 @@ impl Speakers {
                 }
                 continue;
             }
+            if let (Company::We, Some(speaker)) = (company, speaker)
+                && let Some(body) = spoken_for(scene, links, speaker)
+            {
+                links.attach(body, mention);
+                continue;
+            }
             let speaker = speaker.map(|it| links.chain(it));
             let first = *spoken.entry((speaker, company)).or_insert(mention);
             links.attach(first, mention);
         }
     }
+}
+
+/// The campaign for which somebody speaks: *Ruiz campaign manager Leo Chen*.
+fn spoken_for(scene: &Scene<'_>, links: &Links, speaker: MentionId) -> Option<MentionId> {
+    let names = links.members(speaker).iter().filter(|it| scene.phrase(**it).is_name());
+    let mut bodies = names.flat_map(|it| scene.words_before(*it)).filter(|it| {
+        let lemma = scene.token(*it).lemma.to_lowercase();
+        scene.words.noun(&lemma).is_some_and(|it| it.is_single)
+    });
+    bodies.find_map(|it| scene.headed_by(it))
 }
 
 /// Whom a pronoun of the first or second person takes in.

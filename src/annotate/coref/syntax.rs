@@ -4,7 +4,7 @@ use crate::doc::{EntityType, MentionId, TokenId, Tree};
 use crate::ud::{Deprel, Upos};
 
 use super::links::Links;
-use super::scene::Scene;
+use super::scene::{Determiner, Scene};
 use super::words::Usage;
 
 /// How far up a tree a reflexive looks for its subject, and a subject for its verb.
@@ -23,7 +23,9 @@ pub(super) fn link(scene: &Scene<'_>, links: &mut Links) {
             let subject = reflected(scene, mention);
             subject.filter(|it| links.agree(*it, mention))
         } else {
-            apposition(scene, mention).filter(|it| links.agree(*it, mention))
+            let beside = apposition(scene, mention).or_else(|| named(scene, mention));
+            let beside = beside.or_else(|| called(scene, mention));
+            beside.filter(|it| links.agree(*it, mention))
         };
         if let Some(antecedent) = antecedent.filter(|it| *it != mention) {
             links.attach(antecedent, mention);
@@ -83,6 +85,57 @@ fn apposition(scene: &Scene<'_>, mention: MentionId) -> Option<MentionId> {
         !is_named && scene.tree(mention).first(phrase.head(), &follows).is_some()
     };
     (is_described || is_beside && !is_list()).then_some(beside)
+}
+
+/// Who is called by a description: *called Ruiz a "dreamer"*.
+fn called(scene: &Scene<'_>, mention: MentionId) -> Option<MentionId> {
+    let phrase = scene.phrase(mention);
+    let token = scene.token(phrase.head());
+    let fits = phrase.is_nominal()
+        && phrase.traits.is_person()
+        && token.deprel.base() == Deprel::Xcomp;
+    let verb = token.head.filter(|_| fits)?;
+    let tree = scene.tree(mention);
+    let is_denied = tree.dependents(verb).iter().any(|it| {
+        let it = tree.token(*it);
+        it.deprel.base() == Deprel::Advmod && it.feats.has("Polarity", "Neg")
+    });
+    let object = tree.first(verb, &[Deprel::Obj]).filter(|_| !is_denied)?;
+    scene.headed_by(object)
+}
+
+/// The name between commas right after a description of one person, whatever the tree
+/// makes of it: *his wife, Ana, and his son*.
+fn named(scene: &Scene<'_>, mention: MentionId) -> Option<MentionId> {
+    let phrase = scene.phrase(mention);
+    let fits = phrase.is_nominal()
+        && phrase.traits.is_person()
+        && !phrase.traits.is_plural()
+        && !matches!(phrase.determiner, Determiner::Other | Determiner::Bare);
+    let span = phrase.mention.span;
+    let text = &scene.doc.article.text;
+    let after = text.get(span.end()..).filter(|_| fits)?.strip_prefix(", ")?;
+    let start = text.len() - after.len();
+    let name = scene.ids().skip(mention.index() + 1).take(3).find(|it| {
+        let other = scene.phrase(*it);
+        other.is_name()
+            && other.mention.entity_type == EntityType::Person
+            && other.mention.span.start() == start
+            && scene.sentence(*it) == scene.sentence(mention)
+    })?;
+    // *The mayor, Ana Ruiz and Leo Chen* is a list.
+    let end = scene.phrase(name).mention.span.end();
+    let mut after = scene.tree(name).tokens().map(|it| scene.token(it));
+    let after = after.find(|it| it.span.start() >= end);
+    let ends = after.is_none_or(|it| matches!(it.upos, Upos::Punct | Upos::Adp));
+    let is_list = scene.tree(mention).first(phrase.head(), &[Deprel::Conj]);
+    let is_list = is_list.is_some_and(|it| it == scene.phrase(name).head());
+    (ends && (!is_list || is_kin(scene, mention))).then_some(name)
+}
+
+/// Whether somebody has a person as his own: *his wife*.
+fn is_kin(scene: &Scene<'_>, mention: MentionId) -> bool {
+    matches!(scene.phrase(mention).determiner, Determiner::Possessive(_))
 }
 
 /// The subject of a predicate: its own, that of the verb it is joined to, or the one

@@ -28,6 +28,11 @@ impl Traits {
         both & Self::NUMBERS != 0 && both & Self::GENDERS != 0
     }
 
+    /// Whether it leaves a gender open that the other knows.
+    pub(super) fn agrees_with_more(self, other: Self) -> bool {
+        self.0 & Self::GENDERS != self.0 & other.0 & Self::GENDERS
+    }
+
     /// What is possible for a thing that has been called both; where the two exclude
     /// each other on an axis, the first one stands.
     #[must_use]

@@ -19,6 +19,8 @@ pub(super) struct Noun {
     pub(super) traits: Traits,
     /// Whether anybody may be called so once he has been named: *the man*.
     pub(super) is_vague: bool,
+    /// Whether a person has one of it, so that his name tells which: *the Ruiz campaign*.
+    pub(super) is_single: bool,
 }
 
 /// A word of office or address: *Sen.*, *chairwoman*, *Mr.*
@@ -72,10 +74,12 @@ pub(super) struct Words {
     pronouns: FxHashMap<String, Pronoun>,
     roles: FxHashMap<String, Role>,
     aliases: FxHashMap<String, Box<str>>,
+    parties: FxHashMap<String, Box<str>>,
     suffixes: FxHashMap<String, Suffix>,
     speech: FxHashSet<String>,
     sources: FxHashSet<String>,
     office_holders: FxHashMap<String, Vec<Term>>,
+    weights: FxHashMap<String, f32>,
 }
 
 /// A term of office of somebody whom everybody knows.
@@ -97,6 +101,7 @@ struct NounRow {
     lemma: String,
     entity_type: String,
     gender: String,
+    single: String,
     vague: String,
 }
 
@@ -119,6 +124,18 @@ struct RoleRow {
 #[derive(Deserialize)]
 struct AliasRow {
     alias: String,
+    name: Box<str>,
+}
+
+#[derive(Deserialize)]
+struct WeightRow {
+    feature: String,
+    weight: f32,
+}
+
+#[derive(Deserialize)]
+struct PartyRow {
+    form: String,
     name: Box<str>,
 }
 
@@ -161,8 +178,8 @@ impl Words {
                 EntityType::Group => Traits::ANY,
                 _ => Traits::NEUTER,
             };
-            let is_vague = it.vague == "yes";
-            Ok((it.lemma, Noun { entity_type, traits, is_vague }))
+            let (is_vague, is_single) = (it.vague == "yes", it.single == "yes");
+            Ok((it.lemma, Noun { entity_type, traits, is_vague, is_single }))
         })?
         .into_iter()
         .partition::<Vec<_>, _>(|(lemma, _)| lemma.starts_with('-'));
@@ -183,6 +200,9 @@ impl Words {
         let suffixes = table(lexicon, "lexicon/name_suffixes.csv", |it: SuffixRow| {
             Ok((it.suffix, suffix(&it.kind)?))
         })?;
+        let weights: Vec<WeightRow> = lexicon.rows("lexicon/pronoun_weights.csv")?;
+        let parties: Vec<PartyRow> = lexicon.rows("gazetteer/parties.csv")?;
+        let parties = parties.into_iter().filter(|it| !it.name.is_empty());
         let speech: Vec<SpeechRow> = lexicon.rows("lexicon/attribution.csv")?;
         let sources: Vec<SourceRow> =
             lexicon.rows("lexicon/attribution_prepositions.csv")?;
@@ -199,12 +219,14 @@ impl Words {
         }
         Ok(Self {
             office_holders,
+            weights: weights.into_iter().map(|it| (it.feature, it.weight)).collect(),
             given_names: given_names.into_iter().collect(),
             nouns: nouns.into_iter().collect(),
             endings,
             pronouns: pronouns.into_iter().collect(),
             roles: roles.into_iter().collect(),
             aliases: aliases.into_iter().collect(),
+            parties: parties.map(|it| (it.form, it.name)).collect(),
             suffixes: suffixes.into_iter().collect(),
             speech: speech.into_iter().map(|it| it.lemma).collect(),
             sources: sources.into_iter().map(|it| it.form).collect(),
@@ -251,6 +273,16 @@ impl Words {
     /// The name behind a well-known other name.
     pub(super) fn alias(&self, name: &str) -> Option<&str> {
         self.aliases.get(name).map(AsRef::as_ref)
+    }
+
+    /// The learned weight of a feature; nothing where it was not learned.
+    pub(super) fn weight(&self, feature: &str) -> f32 {
+        self.weights.get(feature).copied().unwrap_or_default()
+    }
+
+    /// The party behind an adjective or a letter in brackets.
+    pub(super) fn party(&self, form: &str) -> Option<&str> {
+        self.parties.get(form).map(AsRef::as_ref)
     }
 
     /// What a word at the end of a name adds; without its full stop.

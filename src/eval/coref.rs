@@ -1,0 +1,237 @@
+//! Coreference as its scorers read it: chains over the tokens of a corpus, and the
+//! answers to GAP.
+//!
+//! A corpus is JSON Lines, a document a line: `id`, and `sentences` as lists of tokens.
+//! The text that is read has the tokens with spaces between them, a sentence a line.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::annotate::PronounChoice;
+use crate::doc::{Document, MentionForm, TokenId, Tree};
+use crate::error::{Error, Result};
+use crate::text::{Article, Span};
+use crate::ud::Deprel;
+
+/// A document of a corpus with the places of its tokens in the text.
+#[derive(Debug)]
+pub struct TokenizedArticle {
+    /// Its name.
+    pub id: String,
+    /// The text.
+    pub article: Article,
+    /// The span of each token of each sentence.
+    tokens: Vec<Vec<Span>>,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    id: String,
+    date: Option<String>,
+    sentences: Vec<Vec<String>>,
+}
+
+/// The documents of a corpus; `place` is for messages.
+///
+/// # Errors
+///
+/// Where a line is no document: the message names it.
+pub fn tokenized_articles(text: &str, place: &str) -> Result<Vec<TokenizedArticle>> {
+    let rows = text.lines().enumerate().filter(|(_, it)| !it.trim().is_empty());
+    let read = |(number, line): (usize, &str)| {
+        let row: Row = serde_json::from_str(line).map_err(|it| Error::Article {
+            place: format!("{place}:{}", number + 1),
+            reason: format!("{it}; write a document a line, with `id` and `sentences`"),
+        })?;
+        let mut text = String::new();
+        let mut tokens = Vec::new();
+        for sentence in &row.sentences {
+            let mut spans = Vec::new();
+            for token in sentence {
+                let start = text.len();
+                text.push_str(token);
+                spans.push(Span::new(start, text.len()));
+                text.push(' ');
+            }
+            text.pop();
+            text.push('\n');
+            tokens.push(spans);
+        }
+        let mut article = Article::new(row.id.clone(), text);
+        article.date_published = row.date.and_then(|it| it.parse().ok());
+        Ok(TokenizedArticle { id: row.id, article, tokens })
+    };
+    rows.map(read).collect()
+}
+
+impl TokenizedArticle {
+    /// The chains of the document read from it, over its own tokens, as a line of JSON;
+    /// `names` has the names of those that other documents may share, by their mentions.
+    pub fn chains(&self, doc: &Document, names: &BTreeMap<Span, String>) -> String {
+        let mut mentions = BTreeMap::new();
+        for (number, chain) in doc.chains.iter().enumerate() {
+            for mention in chain.mentions.iter().map(|it| &doc[*it]) {
+                let span = match mention.form {
+                    MentionForm::Pronominal => mention.span,
+                    MentionForm::Named | MentionForm::Nominal => {
+                        phrase(doc, mention.head).cover(mention.span)
+                    }
+                };
+                let name = || format!("{}-{number}", self.id);
+                let name = names.get(&mention.span).cloned().unwrap_or_else(name);
+                if let Some(place) = self.place(span, doc[mention.head].span) {
+                    mentions.entry(place).or_insert(name);
+                }
+            }
+        }
+        let mentions = mentions.iter().map(|((sentence, tokens), chain)| {
+            json!({ "s": sentence, "t": tokens, "c": chain })
+        });
+        json!({ "id": self.id, "mentions": mentions.collect::<Vec<_>>() }).to_string()
+    }
+
+    /// The sentence that holds a head, and its tokens that a span touches.
+    fn place(&self, span: Span, head: Span) -> Option<(usize, Vec<usize>)> {
+        let holds = |it: &Vec<Span>| it.iter().any(|it: &Span| it.overlaps(head));
+        let sentence = self.tokens.iter().position(holds)?;
+        let tokens = self.tokens[sentence].iter().enumerate();
+        let inside = tokens.filter(|(_, it)| it.overlaps(span)).map(|(at, _)| at);
+        Some((sentence, inside.collect()))
+    }
+}
+
+/// A noun with all that depends on it, but for what governs or joins it.
+fn phrase(doc: &Document, head: TokenId) -> Span {
+    let tree = Tree::new(doc, doc.sentence_of(head));
+    let words = tree.subtree_without(head, |it, above| {
+        let is_outer = matches!(
+            tree.token(it).deprel.base(),
+            Deprel::Case
+                | Deprel::Cc
+                | Deprel::Conj
+                | Deprel::Cop
+                | Deprel::Nsubj
+                | Deprel::Csubj
+                | Deprel::Aux
+                | Deprel::Mark
+                | Deprel::Advcl
+                | Deprel::Advmod
+                | Deprel::Parataxis
+                | Deprel::Discourse
+                | Deprel::Punct
+                | Deprel::Expl
+        );
+        above == head && is_outer
+    });
+    match (words.first(), words.last()) {
+        (Some(first), Some(last)) => doc[*first].span.cover(doc[*last].span),
+        _ => doc[head].span,
+    }
+}
+
+/// A question of GAP: whether a pronoun means the one name, the other, or neither.
+#[derive(Debug)]
+pub struct GapQuestion {
+    id: String,
+    /// The text.
+    pub article: Article,
+    pronoun: Span,
+    names: [Span; 2],
+}
+
+/// The questions of a GAP file; `place` is for messages.
+///
+/// # Errors
+///
+/// Where a line has not the columns of GAP: the message names it.
+pub fn gap_questions(text: &str, place: &str) -> Result<Vec<GapQuestion>> {
+    let rows = text.lines().enumerate().skip(1);
+    let read = |(number, line): (usize, &str)| {
+        let fields: Vec<_> = line.split('\t').collect();
+        let question = || {
+            let [id, text, pronoun, at, one, one_at, _, other, other_at, ..] = fields[..]
+            else {
+                return None;
+            };
+            let span = |form: &str, at: &str| {
+                let skipped = text.char_indices().nth(at.parse().ok()?)?;
+                let (start, end) = (skipped.0, skipped.0 + form.len());
+                Some(Span::new(start, end)).filter(|_| text.get(start..end) == Some(form))
+            };
+            Some(GapQuestion {
+                id: id.to_owned(),
+                pronoun: span(pronoun, at)?,
+                names: [span(one, one_at)?, span(other, other_at)?],
+                article: Article::new(id, text),
+            })
+        };
+        question().ok_or_else(|| Error::Article {
+            place: format!("{place}:{}", number + 1),
+            reason: "not a question of GAP; write its eleven columns with tabs".into(),
+        })
+    };
+    rows.map(read).collect()
+}
+
+impl GapQuestion {
+    /// Whether the pronoun is in the chain of each name, as a line of tabs.
+    pub fn answer(&self, doc: &Document) -> String {
+        let chain = |span: Span| {
+            doc.chains.iter().position(|it| {
+                it.mentions.iter().any(|it| span.overlaps(doc[doc[*it].head].span))
+            })
+        };
+        let pronoun = chain(self.pronoun);
+        let [one, other] = self.names.map(|it| {
+            let is_same = pronoun.is_some() && chain(it) == pronoun;
+            if is_same { "TRUE" } else { "FALSE" }
+        });
+        format!("{}\t{one}\t{other}", self.id)
+    }
+}
+
+/// What there is to choose from for a pronoun, as a line of JSON; offsets are bytes.
+pub fn choice_line(id: &str, choice: &PronounChoice) -> String {
+    let pair = |it: Span| [it.start(), it.end()];
+    let voices = choice.voices.iter().map(|it| {
+        let features: BTreeMap<_, _> = it.features.iter().copied().collect();
+        let chain: Vec<_> = it.chain.iter().map(|it| pair(*it)).collect();
+        json!({ "head": pair(it.head), "chain": chain, "features": features })
+    });
+    json!({
+        "id": id,
+        "span": pair(choice.span),
+        "kind": choice.kind,
+        "voices": voices.collect::<Vec<_>>(),
+    })
+    .to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{gap_questions, tokenized_articles};
+
+    #[test]
+    fn tokens_keep_their_places() {
+        let line = r#"{"id": "d", "sentences": [["Ana", "wo", "n't"], ["She", "left"]]}"#;
+        let articles = tokenized_articles(line, "test").unwrap();
+        assert_eq!(&*articles[0].article.text, "Ana wo n't\nShe left\n");
+        let she = articles[0].tokens[1][0];
+        assert_eq!(articles[0].place(she, she), Some((1, vec![0])));
+        assert!(tokenized_articles("{}", "test").is_err());
+    }
+
+    #[test]
+    fn offsets_of_gap_count_characters() {
+        let head = "ID\tText\tPronoun\tPronoun-offset\tA\tA-offset\tA-coref\tB\tB-offset";
+        let row = "t-1\tZoë saw Ana as she left.\tshe\t15\tZoë\t0\tTRUE\tAna\t8";
+        let questions = gap_questions(&format!("{head}\n{row}\n"), "test").unwrap();
+        let text = &questions[0].article.text;
+        assert_eq!(questions[0].pronoun.of(text), "she");
+        assert_eq!(questions[0].names.map(|it| it.of(text)), ["Zoë", "Ana"]);
+        let wrong = row.replace("15", "14");
+        assert!(gap_questions(&format!("{head}\n{wrong}\n"), "test").is_err());
+    }
+}

@@ -1,0 +1,125 @@
+//! Renaming gives entities of an article's graph the names that they have in their
+//! collection, and keeps the names that they came with.
+
+use std::borrow::Cow;
+
+use super::names::Names;
+use super::vocab;
+
+/// What an entity of an article is called in its collection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Renaming<'a> {
+    /// The local name of its IRI.
+    pub iri: String,
+    /// Its name for people.
+    pub label: &'a str,
+}
+
+/// The graph of an article, as [`write_article`](super::write_article) gives it, under
+/// other names.
+///
+/// Facts keep the names that they came with as `ng:subjectAs`, `ng:objectAs` and
+/// `ng:attributedAs`, and the new name keeps them as `owl:sameAs`. What the article calls
+/// its entity becomes another name of it.
+pub fn rename<'a, 'b>(
+    nquads: &'a str,
+    names: &Names,
+    renaming: impl Fn(&str) -> Option<Renaming<'b>>,
+) -> Cow<'a, str> {
+    let new = |iri: &str| renaming(&names.local("entity/", iri)?);
+    let mut lines = Vec::new();
+    let mut labels = Vec::new();
+    let mut labelled = Vec::new();
+    let mut is_changed = false;
+    for line in nquads.split_inclusive('\n') {
+        let Some(quad) = Quad::read(line) else {
+            lines.push(line.to_owned());
+            continue;
+        };
+        let subject = new(quad.subject);
+        let object = quad.object_iri().and_then(new);
+        if subject.is_none() && object.is_none() {
+            if quad.predicate == vocab::LABEL {
+                labelled.push(quad.subject.to_owned());
+            }
+            lines.push(line.to_owned());
+            continue;
+        }
+        is_changed = true;
+        let name = |it: &Option<Renaming<'_>>, old: &str| match it {
+            Some(new) => names.entity(&new.iri),
+            None => old.to_owned(),
+        };
+        let new_subject = name(&subject, quad.subject);
+        let new_object = object.as_ref().map(|it| format!("<{}>", names.entity(&it.iri)));
+        let new_object = new_object.as_deref().unwrap_or(quad.object);
+        let is_label = quad.predicate == vocab::LABEL;
+        let predicate = if is_label { vocab::ALT_LABEL } else { quad.predicate };
+        lines.push(quad.line(&new_subject, predicate, new_object));
+        if let Some(it) = &subject {
+            let old = format!("<{}>", quad.subject);
+            lines.push(quad.line(&new_subject, vocab::SAME_AS, &old));
+            labels.push((new_subject.clone(), it.label, quad.graph));
+            if is_link(quad.predicate)
+                && let Some(fact) = quad.object_iri()
+            {
+                lines.push(quad.line(fact, vocab::SUBJECT_AS, &old));
+            }
+        }
+        let kept = match quad.predicate {
+            vocab::OBJECT => Some(vocab::OBJECT_AS),
+            vocab::ATTRIBUTED_TO => Some(vocab::ATTRIBUTED_AS),
+            _ => None,
+        };
+        if let Some(kept) = kept.filter(|_| object.is_some()) {
+            lines.push(quad.line(&new_subject, kept, quad.object));
+        }
+    }
+    if !is_changed {
+        return Cow::Borrowed(nquads);
+    }
+    for (subject, label, graph) in labels {
+        if !labelled.contains(&subject) {
+            let label = oxigraph::model::Literal::new_simple_literal(label).to_string();
+            let predicate = vocab::LABEL;
+            lines.push(format!("<{subject}> <{predicate}> {label} {graph} .\n"));
+        }
+    }
+    lines.sort_unstable();
+    lines.dedup();
+    Cow::Owned(lines.concat())
+}
+
+/// Whether a predicate leads from a subject to a fact.
+fn is_link(predicate: &str) -> bool {
+    [vocab::EVIDENCE, vocab::DENIED, vocab::POSSIBLE]
+        .iter()
+        .any(|it| predicate.starts_with(it))
+}
+
+/// The parts of a line of N-Quads that newsgraph wrote.
+struct Quad<'line> {
+    subject: &'line str,
+    predicate: &'line str,
+    /// With its brackets or quotation marks.
+    object: &'line str,
+    /// With its brackets.
+    graph: &'line str,
+}
+
+impl<'line> Quad<'line> {
+    fn read(line: &'line str) -> Option<Self> {
+        let (subject, rest) = line.strip_prefix('<')?.split_once("> <")?;
+        let (predicate, rest) = rest.split_once("> ")?;
+        let (object, graph) = rest.strip_suffix(" .\n")?.rsplit_once(' ')?;
+        Some(Self { subject, predicate, object, graph })
+    }
+
+    fn object_iri(&self) -> Option<&'line str> {
+        self.object.strip_prefix('<')?.strip_suffix('>')
+    }
+
+    fn line(&self, subject: &str, predicate: &str, object: &str) -> String {
+        format!("<{subject}> <{predicate}> {object} {} .\n", self.graph)
+    }
+}
