@@ -82,6 +82,15 @@ impl Pipeline {
         })
     }
 
+    /// Reads articles, several at a time, and makes something of each; in their order.
+    pub fn read_map<T: Send>(
+        &self,
+        articles: Vec<Article>,
+        make: impl Fn(Reading) -> T + Sync,
+    ) -> Vec<T> {
+        self.each(articles, |it| make(self.read(it)))
+    }
+
     /// Does something with every article, and restores their order.
     ///
     /// The threads are plain ones. A worker of a work-stealing pool would begin another

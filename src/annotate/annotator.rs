@@ -41,16 +41,19 @@ impl Annotator {
 
     /// Reads an article: sentences, words, trees, names, times, chains.
     pub fn annotate(&self, article: Article) -> Document {
-        let body = article.body_text();
-        let words = tokenize::words(body, &self.words);
-        let shift = |it: Span| {
-            let start = article.body.start();
-            Span::new(start + it.start(), start + it.end())
-        };
-        let sentences: Vec<Vec<_>> = segment::sentences(body, &words, &self.words)
-            .into_iter()
-            .map(|it| words[it].iter().map(|it| (shift(it.span), it.continues)).collect())
-            .collect();
+        let mut sentences = Vec::new();
+        // No sentence reaches from one part of an article into the next.
+        for part in article.prose() {
+            let text = part.of(&article.text);
+            let words = tokenize::words(text, &self.words);
+            let shift =
+                |it: Span| Span::new(part.start() + it.start(), part.start() + it.end());
+            let found = segment::sentences(text, &words, &self.words).into_iter();
+            sentences.extend(found.map(|it| {
+                let words = words[it].iter();
+                words.map(|it| (shift(it.span), it.continues)).collect::<Vec<_>>()
+            }));
+        }
         let mut doc = self.annotate_tokens(article, &sentences);
         repair::repair(&mut doc);
         self.timexes.tag(&mut doc);

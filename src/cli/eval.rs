@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::{Args, Subcommand};
 
 use crate::error::Error;
-use crate::eval::{gold_articles, system_lines};
+use crate::eval::{gold_articles, page_lines, system_lines};
 use crate::lexicon::Lexicon;
 use crate::pipeline::Pipeline;
 
@@ -34,10 +34,22 @@ enum Emit {
         #[arg(required = true)]
         paths: Vec<PathBuf>,
     },
+    /// The text of the article in each page, in the system format of the page scorer.
+    Articles {
+        /// A gold file (`.jsonl`, or `.jsonl.xz`) of records with `id` and `html`.
+        path: PathBuf,
+    },
 }
 
 pub(super) fn run(args: EvalArgs) -> Result<ExitCode> {
-    let What::Emit(Emit::Facts { paths }) = args.what;
+    let What::Emit(what) = args.what;
+    let paths = match what {
+        Emit::Facts { paths } => paths,
+        Emit::Articles { path } => {
+            output::print(&page_lines(&path)?)?;
+            return Ok(ExitCode::SUCCESS);
+        }
+    };
     let mut articles = Vec::new();
     for path in paths {
         let found = gold_articles(&path)?;
