@@ -81,11 +81,9 @@ impl Progress {
     fn write(&self, articles: usize, facts: usize, is_over: bool) {
         let seconds = self.started.elapsed().as_secs_f64();
         let rate = float(articles) / seconds.max(0.001);
-        let read = u32::try_from(self.meter.read() >> 10).unwrap_or(u32::MAX);
-        let length =
-            self.meter.length().map(|it| u32::try_from(it >> 10).unwrap_or(u32::MAX));
-        let part = length.filter(|it| *it > 0 && read > 0);
-        let part = part.map(|it| (f64::from(read) / f64::from(it)).min(1.0));
+        let length = self.meter.length().filter(|it| *it > 0);
+        let part = length.map(|it| bytes(self.meter.read()) / bytes(it));
+        let part = part.filter(|it| *it > 0.0).map(|it| it.min(1.0));
         let rest = part.map(|it| seconds * (1.0 - it) / it);
         if self.form == Form::Json {
             let object = serde_json::json!({
@@ -119,6 +117,12 @@ impl Progress {
 
 fn float(number: usize) -> f64 {
     f64::from(u32::try_from(number).unwrap_or(u32::MAX))
+}
+
+/// A number of bytes, to the nearest that a float holds.
+fn bytes(number: u64) -> f64 {
+    let half = |it: u64| f64::from(u32::try_from(it & 0xffff_ffff).unwrap_or(u32::MAX));
+    half(number >> 32) * 4_294_967_296.0 + half(number)
 }
 
 fn round(number: f64) -> f64 {

@@ -157,7 +157,8 @@ impl BlockWords {
             }
             open = Some(open.map_or(*line, |it| it.cover(*line)));
             let next = lines.get(index + 1).map_or("", |it| it.of(text));
-            let stands_alone = words.chars().count() < SHORT
+            let stands_alone = words.len() < 4 * SHORT
+                && words.chars().count() < SHORT
                 && open == Some(*line)
                 && !ends_sentence(words)
                 && next.starts_with(|it: char| it.is_uppercase() || it.is_numeric());
@@ -229,7 +230,7 @@ impl BlockWords {
         if is_last || words.contains('\n') {
             return BlockKind::Paragraph;
         }
-        let count = words.split_whitespace().count();
+        let count = words.split_whitespace().take(HEADLINE + 1).count();
         let follows = |it: &Block| ends_sentence(it.span.of(&article.text));
         let is_headline = !title.is_empty() && index == 0 && words == title
             || count <= HEADLINE && is_all_caps(words)

@@ -10,26 +10,22 @@ use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 
 use crate::text::{Note, Repair};
 
+/// Puts a text right, and says how many times it had to.
+type Step = fn(&str) -> (String, usize);
+
 /// The text put right, and what had to be.
 pub(super) fn clean(text: &str) -> (Cow<'_, str>, Vec<Note>) {
     let mut notes = Vec::new();
-    let is_plain =
-        |it: u8| it.is_ascii() && it != b'&' && it != b'`' && !it.is_ascii_control();
-    let mut bytes = text.bytes();
-    if bytes.all(|it| is_plain(it) || matches!(it, b'\n' | b'\r' | b'\t'))
-        && !text.contains("''")
-    {
-        return (Cow::Borrowed(text), notes);
-    }
+    let found = Survey::of(text);
     let mut text = Cow::Borrowed(text);
-    let steps: [(fn(&str) -> (String, usize), Repair); 4] = [
+    let steps: [(Step, Repair); 4] = [
         (mojibake, Repair::Mojibake),
         (entities, Repair::Entity),
         (doubled_quotes, Repair::DoubledQuote),
         (compose, Repair::Decomposed),
     ];
     for (step, repair) in steps {
-        if needs(&text, repair) {
+        if found.needs(repair) {
             let (clean, times) = step(&text);
             if times > 0 {
                 text = Cow::Owned(clean);
@@ -37,7 +33,7 @@ pub(super) fn clean(text: &str) -> (Cow<'_, str>, Vec<Note>) {
             }
         }
     }
-    if text.contains(is_odd) {
+    if found.needs(Repair::Invisible) && text.contains(is_odd) {
         let (clean, counts) = characters(&text);
         text = Cow::Owned(clean);
         let counts = Repair::ALL.into_iter().zip(counts).filter(|(_, it)| *it > 0);
@@ -46,16 +42,46 @@ pub(super) fn clean(text: &str) -> (Cow<'_, str>, Vec<Note>) {
     (text, notes)
 }
 
-/// Whether a text may need a repair; quick, and never wrong where it says no.
-fn needs(text: &str, repair: Repair) -> bool {
-    match repair {
-        Repair::Mojibake => text.contains(['Ã', 'Â', 'â', 'ð']),
-        Repair::Entity => text.contains('&'),
-        Repair::DoubledQuote => {
-            ["``", "''", "‘‘", "’’"].iter().any(|it| text.contains(it))
+/// What a text has that may have to be put right, seen in one pass.
+#[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is seen for itself")]
+struct Survey {
+    mojibake: bool,
+    entity: bool,
+    doubled: bool,
+    mark: bool,
+    odd: bool,
+}
+
+impl Survey {
+    fn of(text: &str) -> Self {
+        let mut found = Self::default();
+        let mut before = ' ';
+        for c in text.chars() {
+            match c {
+                ' '..='%' | '('..='_' | 'a'..='~' | '\n' | '\r' | '\t' => {}
+                '&' => found.entity = true,
+                '`' | '\'' | '‘' | '’' => found.doubled |= c == before,
+                'Ã' | 'Â' | 'â' | 'ð' => found.mojibake = true,
+                _ => {
+                    found.mark |= is_mark(c);
+                    found.odd |= is_odd(c);
+                }
+            }
+            before = c;
         }
-        Repair::Decomposed => text.contains(is_mark) && !is_nfc(text),
-        _ => true,
+        found
+    }
+
+    /// Whether a repair may be needed, or will be by what the repairs before it uncover.
+    fn needs(&self, repair: Repair) -> bool {
+        match repair {
+            Repair::Mojibake => self.mojibake,
+            Repair::Entity => self.entity,
+            Repair::DoubledQuote => self.doubled || self.entity || self.mojibake,
+            Repair::Decomposed => self.mark || self.entity || self.mojibake,
+            _ => self.odd || self.entity || self.mojibake,
+        }
     }
 }
 
@@ -128,6 +154,9 @@ fn characters(text: &str) -> (String, [usize; 9]) {
 /// Letters in two parts become one.
 fn compose(text: &str) -> (String, usize) {
     let marks = |text: &str| text.chars().filter(|it| is_mark(*it)).count();
+    if !text.contains(is_mark) || is_nfc(text) {
+        return (String::new(), 0);
+    }
     let out: String = text.nfc().collect();
     let times = marks(text) - marks(&out).min(marks(text));
     (out, times)

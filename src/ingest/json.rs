@@ -67,7 +67,10 @@ impl Iterator for Lines {
 
 /// The record of a line.
 fn record(bytes: Vec<u8>) -> Result<Record, String> {
-    let (text, _) = sniff::text(bytes, None)?;
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(it) => sniff::text(it.into_bytes(), None)?.0,
+    };
     // A mark at the start of a file is not of its first line.
     let text = text.trim_start_matches('\u{feff}');
     match serde_json::from_str::<Value>(text) {
@@ -134,7 +137,7 @@ impl Document {
     }
 
     /// Looks past commas and brackets for the start of a value.
-    fn skip(&mut self) -> io::Result<Option<u8>> {
+    fn look(&mut self) -> io::Result<Option<u8>> {
         loop {
             let Some(byte) = self.from.fill_buf()?.first().copied() else {
                 return Ok(None);
@@ -153,7 +156,7 @@ impl Document {
         if let Some(it) = self.ready.next() {
             return Ok(Some(Record::from_json(&it)));
         }
-        match self.skip().map_err(|it| unreadable(&it))? {
+        match self.look().map_err(|it| unreadable(&it))? {
             None if self.state == State::InList => {
                 self.state = State::Over;
                 return Err("the list is not closed, as if cut off; copy it again".into());
@@ -232,9 +235,11 @@ fn list(value: Value, depth: usize) -> Option<Vec<Value>> {
     inner.next().or(empty)
 }
 
-/// The bytes of the next value of a stream: `None` at its end, `Some(None)` where it is
-/// longer than a record may be. What is read is balanced, not valid.
-fn value(from: &mut impl BufRead) -> io::Result<Option<Option<Vec<u8>>>> {
+/// The bytes of a value; `None` where it is longer than a record may be.
+type Whole = Option<Vec<u8>>;
+
+/// The bytes of the next value of a stream; `None` at its end. What is read is balanced, not valid.
+fn value(from: &mut impl BufRead) -> io::Result<Option<Whole>> {
     let mut bytes = Vec::new();
     let (mut depth, mut in_text, mut escaped, mut is_long) =
         (0_usize, false, false, false);

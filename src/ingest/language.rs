@@ -40,8 +40,8 @@ struct Row {
 
 /// How many words of a text are looked at before anything else, and how many of them in a
 /// hundred are enough to take it for English.
-const WORDS: usize = 100;
-const ENOUGH: usize = 20;
+const WORDS: usize = 60;
+const ENOUGH: usize = 12;
 
 impl Languages {
     pub(super) fn new(lexicon: &Lexicon) -> Result<Self> {
@@ -59,7 +59,7 @@ impl Languages {
         }
         // Seeing that a text is English is a hundred times as fast as telling which of all
         // languages it is in.
-        if all >= WORDS / 5 && known * 100 >= all * ENOUGH {
+        if all >= WORDS / 3 && known * 100 >= all * ENOUGH {
             return None;
         }
         language(text).filter(|it| *it != Lang::Eng.eng_name())

@@ -10,11 +10,7 @@ use super::fields::Record;
 
 /// The article of a text in Markdown. Front matter gives its fields; a first heading is
 /// its headline where they give none.
-pub(super) fn article(
-    place: &str,
-    text: &str,
-    map: &FieldMap,
-) -> Result<Article, String> {
+pub(super) fn article(place: &str, text: &str, map: &FieldMap) -> Article {
     let options = Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
         | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS
         | Options::ENABLE_TABLES;
@@ -41,7 +37,7 @@ pub(super) fn article(
     }
     let mut article = draft.article(place);
     record.describe(&mut article, map);
-    Ok(article)
+    article
 }
 
 /// The fields of `name: value` or `name = value` lines, and of lists below a name.
@@ -60,7 +56,9 @@ fn front_matter(text: &str) -> Record {
             let list = value.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
             match list {
                 Some(list) => {
-                    list.split(',').for_each(|it| record.add(name, &unquoted(it)))
+                    for it in list.split(',') {
+                        record.add(name, &unquoted(it));
+                    }
                 }
                 None => record.add(name, &unquoted(value)),
             }
@@ -90,14 +88,12 @@ impl Writer {
                 self.metadata.push_str(&it);
             }
             Event::Text(it) | Event::Code(it) if self.images == 0 => {
-                self.text.push_str(&it)
+                self.text.push_str(&it);
             }
             Event::SoftBreak | Event::HardBreak => self.text.push('\n'),
             Event::Rule => self.close(),
-            Event::Html(it) | Event::InlineHtml(it) => {
-                if it.starts_with("<br") {
-                    self.text.push('\n');
-                }
+            Event::Html(it) | Event::InlineHtml(it) if it.starts_with("<br") => {
+                self.text.push('\n');
             }
             _ => {}
         }
@@ -168,7 +164,7 @@ mod tests {
         let text = "---\ntitle: \"Roe wins\"\ndate: 2024-03-04\nauthor:\n  - Ann Lee\n  - Bo Kim\n\
                     ---\n\nRoe *won* the [race](https://x.example).\nDoe lost.\n\n## After\n\n\
                     > So be it.\n\n* Poe\n* Moe left.\n\n![A picture](a.png)\n";
-        let found = article("x", text, &FieldMap::default()).unwrap();
+        let found = article("x", text, &FieldMap::default());
         assert_eq!(found.headline.as_deref(), Some("Roe wins"));
         assert_eq!(found.authors, ["Ann Lee", "Bo Kim"]);
         assert_eq!(found.date_published, "2024-03-04".parse().ok());
@@ -190,8 +186,7 @@ mod tests {
 
     #[test]
     fn a_first_heading_is_the_headline() {
-        let found =
-            article("x", "# Roe wins\n\nRoe won.\n", &FieldMap::default()).unwrap();
+        let found = article("x", "# Roe wins\n\nRoe won.\n", &FieldMap::default());
         assert_eq!(found.headline.as_deref(), Some("Roe wins"));
         assert_eq!(found.body_text(), "Roe won.");
     }

@@ -259,8 +259,7 @@ impl Reader {
         let (text, encoding) = sniff::text(bytes, None).map_err(refuse)?;
         match format {
             Format::Markdown => {
-                let article =
-                    markdown::article(place, &text, &self.map).map_err(refuse)?;
+                let article = markdown::article(place, &text, &self.map);
                 self.finish(noted(article, encoding))
             }
             _ => self.plain(place, &text, encoding),

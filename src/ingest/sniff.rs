@@ -67,13 +67,19 @@ fn by_content(text: &str, by_name: Option<Format>) -> Option<Format> {
             return Some(Format::Html);
         }
     }
+    // A line that is a whole object shows lines of objects, even where the first is broken.
+    let is_object = |it: &str| {
+        it.starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(it).is_ok()
+    };
+    if !text.starts_with('[') && text.lines().take(64).any(is_object) {
+        return Some(Format::JsonLines);
+    }
     let first = text.lines().next().unwrap_or_default().trim();
     if text.starts_with('{') && text[1..].trim_start().starts_with(['"', '}']) {
-        // A record that does not end with its line is a document.
-        let is_line = serde_json::from_str::<serde::de::IgnoredAny>(first).is_ok();
-        let is_cut = text.len() == first.len();
-        let lines =
-            by_name == Some(Format::JsonLines) || is_line || is_cut && text.len() > 4096;
+        // A record that does not end with its line is a document, unless it is so long that
+        // its end is not seen.
+        let is_cut = text.len() == first.len() && text.len() > 4096;
+        let lines = by_name == Some(Format::JsonLines) || is_cut;
         return Some(if lines { Format::JsonLines } else { Format::Json });
     }
     if text.starts_with('[') && text[1..].trim_start().starts_with(['{', ']']) {
@@ -195,6 +201,8 @@ mod tests {
             ),
             ("<?xml version=\"1.0\"?><feed xmlns=\"x\">", Some("xml"), Format::Feed),
             ("{\"text\": \"Roe won.\"}\n{\"text\": \"b\"}", None, Format::JsonLines),
+            ("null\n{\"text\": \"b\"}", None, Format::JsonLines),
+            ("{\"text\": \"Ro\n{\"text\": \"b\"}", None, Format::JsonLines),
             ("{\n \"text\": \"Roe won.\"\n}", None, Format::Json),
             ("[{\"text\": \"Roe won.\"}]", Some("txt"), Format::Json),
             ("[Roe] won.", None, Format::Text),

@@ -82,7 +82,9 @@ pub(super) fn sources(paths: &[PathBuf]) -> Vec<Result<Source>> {
             let fit = glob::glob(&text).map(|it| it.flatten().collect::<Vec<_>>());
             match fit {
                 Ok(fit) if !fit.is_empty() => {
-                    fit.iter().for_each(|it| add(it, &mut found))
+                    for it in &fit {
+                        add(it, &mut found);
+                    }
                 }
                 Ok(_) => {
                     let reason = "no file fits this pattern; check it";

@@ -26,7 +26,7 @@ impl Read for Limited {
             return Err(io::Error::new(io::ErrorKind::InvalidData, reason));
         }
         self.left.store(left - count, Ordering::Relaxed);
-        let quotes = out[..count].iter().filter(|it| **it == b'"').count();
+        let quotes = out[..count].split(|it| *it == b'"').count() - 1;
         self.quotes.fetch_add(quotes, Ordering::Relaxed);
         Ok(count)
     }

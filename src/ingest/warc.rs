@@ -66,7 +66,7 @@ impl Captures {
                 };
             let text = String::from_utf8_lossy(&bytes);
             match (started, text.is_empty()) {
-                (false, true) => continue,
+                (false, true) => {}
                 (false, false) if !text.starts_with("WARC/") => {
                     return Err(
                         "no WARC record where one should begin; the archive is damaged: \
@@ -82,10 +82,10 @@ impl Captures {
                     match name.to_ascii_lowercase().as_str() {
                         "warc-type" => header.kind = value.to_ascii_lowercase(),
                         "warc-target-uri" => {
-                            header.url = value.trim_matches(['<', '>']).to_owned();
+                            value.trim_matches(['<', '>']).clone_into(&mut header.url);
                         }
                         "content-type" => {
-                            header.content_type = value.to_ascii_lowercase()
+                            header.content_type = value.to_ascii_lowercase();
                         }
                         "content-length" => header.length = value.parse().ok(),
                         _ => {}
@@ -202,8 +202,8 @@ fn response(bytes: &[u8]) -> Option<Content> {
         let text = String::from_utf8_lossy(&bytes).to_ascii_lowercase();
         let Some((name, value)) = text.split_once(':') else { continue };
         match name.trim() {
-            "content-type" => content_type = value.trim().to_owned(),
-            "content-encoding" => coding = value.trim().to_owned(),
+            "content-type" => value.trim().clone_into(&mut content_type),
+            "content-encoding" => value.trim().clone_into(&mut coding),
             "transfer-encoding" => is_chunked = value.contains("chunked"),
             _ => {}
         }

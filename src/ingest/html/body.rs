@@ -93,10 +93,8 @@ fn element(tree: &Tree, parts: &[Option<Part>], pieces: &[Piece]) -> Option<usiz
             3
         } else if parts[at] == Some(Part::Content) {
             2
-        } else if node.name() == "article" {
-            1
         } else {
-            0
+            i32::from(node.name() == "article")
         }
     };
     let candidates = tree.all().filter(is_element).filter(|it| weight(*it) >= enough);

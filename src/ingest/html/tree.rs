@@ -373,7 +373,7 @@ mod tests {
     fn raw_text_holds_no_tags() {
         assert_eq!(shape("<script>a<p>b</script><p>c"), "script(a<p>b)p(c)");
         assert_eq!(shape("<title>a &amp; <b></title><p>c"), "title(a&<b>)p(c)");
-        assert_eq!(shape("<script>never closed <p>c"), "script(never closed <p>c)");
+        assert_eq!(shape("<script>never closed <p>c"), "script(never closed<p>c)");
     }
 
     #[test]
