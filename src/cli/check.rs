@@ -54,7 +54,7 @@ pub(super) fn run(args: CheckArgs) -> Result<ExitCode> {
     for input in inputs {
         let row = match input {
             Ok(article) => check.article(&article),
-            Err(error) => check.refused(&error),
+            Err(error) => Check::refused(&error),
         };
         check.print(&row)?;
         progress.show(check.articles, 0);
@@ -146,7 +146,7 @@ impl Check {
         }
     }
 
-    fn refused(&mut self, error: &Error) -> Row {
+    fn refused(error: &Error) -> Row {
         let message = error.to_string();
         let (place, problem) = match error {
             Error::Language { place, language } => {

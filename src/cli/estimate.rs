@@ -1,5 +1,6 @@
 //! An estimate of what a build takes, from a sample of the articles.
 
+use std::fmt::Write as _;
 use std::time::Instant;
 
 use anyhow::Result;
@@ -72,16 +73,17 @@ pub(super) fn estimate(
         (undated, "without a date"),
     ] {
         if number > 0 {
-            out.push_str(&format!(", {} {what}", grouped(number)));
+            let _ = write!(out, ", {} {what}", grouped(number));
         }
     }
-    out.push_str(&format!(
+    let _ = write!(
+        out,
         "\nabout {:.0} facts, {}, {} on disk; tried on {} of them\n",
         float(facts) * part,
         duration(seconds * part),
         size(float(bytes) * part),
         grouped(records.len()),
-    ));
+    );
     Ok(out)
 }
 

@@ -3,6 +3,7 @@
 //! What comes out of an article depends on that article alone, in the order of the inputs,
 //! so that the same bytes come out however the inputs are cut into parts.
 
+use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write as _, stdout};
 use std::num::NonZero;
 use std::path::PathBuf;
@@ -193,8 +194,10 @@ fn written(reading: &Reading, format: Format, names: &Names) -> Result<(String, 
 
 /// A fact a line, with its sentence's name.
 fn list(record: &ArticleRecord) -> String {
-    let facts = record.facts_in_order().into_iter();
-    facts
-        .map(|(_, it)| format!("{} | {}:{}\n", record.line(it), record.id, it.sentence))
-        .collect()
+    let mut out = String::new();
+    for (_, it) in record.facts_in_order() {
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "{} | {}:{}", record.line(it), record.id, it.sentence);
+    }
+    out
 }

@@ -3,6 +3,7 @@
 //! The gold file is JSON Lines with `id` and `html`; the system format has `id` and
 //! `articleBody`.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::BufReader;
 use std::path::Path;
@@ -38,7 +39,8 @@ pub fn page_lines(path: &Path) -> Result<String> {
             return Err(Error::Article { place: place(), reason });
         };
         let line = json!({ "id": id, "articleBody": page_text(page)? });
-        out.push_str(&format!("{line}\n"));
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "{line}");
     }
     Ok(out)
 }
