@@ -129,11 +129,17 @@ impl Document {
 
     /// The next value of the stream as text; `None` at its end.
     fn value(&mut self) -> Result<Option<String>, String> {
-        let Some(bytes) = value(&mut self.from).map_err(|it| unreadable(&it))? else {
+        let Some(bytes) = value(&mut self.from).map_err(|it| self.ended(&it))? else {
             return Ok(None);
         };
         let bytes = bytes.ok_or_else(too_long)?;
         Ok(Some(sniff::text(bytes, None)?.0))
+    }
+
+    /// Why the stream cannot be read on; it is not tried again.
+    fn ended(&mut self, error: &io::Error) -> String {
+        self.state = State::Over;
+        unreadable(error)
     }
 
     /// Looks past commas and brackets for the start of a value.
@@ -156,7 +162,7 @@ impl Document {
         if let Some(it) = self.ready.next() {
             return Ok(Some(Record::from_json(&it)));
         }
-        match self.look().map_err(|it| unreadable(&it))? {
+        match self.look().map_err(|it| self.ended(&it))? {
             None if self.state == State::InList => {
                 self.state = State::Over;
                 return Err("the list is not closed, as if cut off; copy it again".into());
@@ -178,6 +184,11 @@ impl Document {
             Some(_) => {}
         }
         let Some(text) = self.value()? else { return Ok(None) };
+        if text.is_empty() {
+            // A bracket or a comma that nothing opened: what follows cannot be told apart.
+            self.state = State::Over;
+            return Err("no record where one should begin; repair the document".into());
+        }
         let parsed = serde_json::from_str::<Value>(&text);
         let parsed = parsed.map_err(|it| {
             if self.state == State::Start {
@@ -349,6 +360,7 @@ mod tests {
         for (text, expected) in [
             ("[{\"text\": \"a\"}, {\"text\": ", ["1 a", "2 broken JSON"]),
             ("[{\"text\": \"a\"}", ["1 a", "2 the list is not closed"]),
+            ("[{\"text\": \"a\"}}, 7]", ["1 a", "2 no record where one should begin"]),
             ("[{\"text\": \"a\"}, 7]", ["1 a", "2 no JSON object but `7`"]),
         ] {
             let found = texts(Document::new(stream(text), &FieldMap::default()));
