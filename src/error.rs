@@ -26,6 +26,14 @@ pub enum Error {
         /// What is wrong and what to do.
         reason: String,
     },
+    /// An article is in another language than English.
+    #[error("{place}: {language}, not English; it is left out")]
+    Language {
+        /// File, and line or record where there is one.
+        place: String,
+        /// The name of the language in English.
+        language: &'static str,
+    },
     /// A row of a data table is wrong.
     #[error("{file}:{line}: {reason}")]
     Data {

@@ -10,9 +10,9 @@
 pub mod error;
 pub mod text;
 pub mod ud;
+pub mod lexicon;
 pub mod doc;
 pub mod ingest;
-pub mod lexicon;
 pub mod model;
 pub mod annotate;
 pub mod extract;

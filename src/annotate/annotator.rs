@@ -64,16 +64,20 @@ impl Annotator {
     /// The sentences of an article as spans of words, with whether each word continues
     /// the surface token before it.
     fn cut(&self, article: &Article) -> Vec<Vec<(Span, bool)>> {
-        let body = article.body_text();
-        let words = tokenize::words(body, &self.words);
-        let shift = |it: Span| {
-            let start = article.body.start();
-            Span::new(start + it.start(), start + it.end())
-        };
-        let found = segment::sentences(body, &words, &self.words, &self.boundaries);
-        let spans =
-            |it: &[Word]| it.iter().map(|it| (shift(it.span), it.continues)).collect();
-        found.into_iter().map(|it| spans(&words[it])).collect()
+        let mut sentences = Vec::new();
+        // No sentence reaches from one part of an article into the next.
+        for part in article.prose() {
+            let text = part.of(&article.text);
+            let words = tokenize::words(text, &self.words);
+            let shift =
+                |it: Span| Span::new(part.start() + it.start(), part.start() + it.end());
+            let spans = |it: &[Word]| {
+                it.iter().map(|it| (shift(it.span), it.continues)).collect::<Vec<_>>()
+            };
+            let found = segment::sentences(text, &words, &self.words, &self.boundaries);
+            sentences.extend(found.into_iter().map(|it| spans(&words[it])));
+        }
+        sentences
     }
 
     /// The gaps between the words of a document's text, a line each: whether a sentence

@@ -6,7 +6,10 @@ use clap::{Parser, Subcommand};
 
 use crate::error::Error;
 
-use super::{build, eval, export, merge, output, query, relations, remove, resolve, show};
+use super::{
+    build, check, eval, export, extract, merge, output, query, relations, remove, resolve,
+    show,
+};
 
 /// Reads news articles and builds a knowledge graph that can be cited.
 #[derive(Debug, Parser)]
@@ -20,6 +23,10 @@ pub struct Args {
 enum Verb {
     /// Read articles, extract their facts, and add them to a collection.
     Build(build::BuildArgs),
+    /// Read articles and write their facts, without a collection.
+    Extract(extract::ExtractArgs),
+    /// Say what would go wrong with articles: no date, another language, a reprint.
+    Check(check::CheckArgs),
     /// Ask a collection or files of RDF in SPARQL.
     Query(query::QueryArgs),
     /// Unite collections.
@@ -52,12 +59,16 @@ pub(super) mod exit {
     pub(in crate::cli) const COLLECTION: u8 = 5;
     /// Text went in and no fact came out.
     pub(in crate::cli) const NO_FACTS: u8 = 6;
+    /// Interrupted; the collection is consistent.
+    pub(in crate::cli) const INTERRUPTED: u8 = 130;
 }
 
 /// Runs the verb and returns the exit code of the program.
 pub fn run(args: Args) -> ExitCode {
     let result = match args.verb {
         Verb::Build(args) => build::run(args),
+        Verb::Extract(args) => extract::run(args),
+        Verb::Check(args) => check::run(args),
         Verb::Query(args) => query::run(&args),
         Verb::Merge(args) => merge::run(&args),
         Verb::Remove(args) => remove::run(&args),
@@ -82,9 +93,12 @@ fn report(error: &anyhow::Error) -> ExitCode {
     output::complain(&format!("newsgraph: {error:#}"));
     ExitCode::from(match error.downcast_ref::<Error>() {
         Some(Error::Collection { .. }) => exit::COLLECTION,
-        Some(Error::Io { .. } | Error::Article { .. } | Error::Store { .. }) => {
-            exit::NOTHING_READABLE
-        }
+        Some(
+            Error::Io { .. }
+            | Error::Article { .. }
+            | Error::Language { .. }
+            | Error::Store { .. },
+        ) => exit::NOTHING_READABLE,
         Some(
             Error::Conllu { .. }
             | Error::Data { .. }

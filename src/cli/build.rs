@@ -11,72 +11,114 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::collection::{Added, Collection};
-use crate::error::Error;
 use crate::graph::{ArticleRecord, FactRecord, Object};
-use crate::ingest;
-use crate::lexicon::Lexicon;
 use crate::pipeline::Pipeline;
 use crate::rdf::Names;
 use crate::text::{Article, ArticleId};
 
 use super::args::exit;
+use super::estimate::estimate;
+use super::input::{InputArgs, Refused};
+use super::interrupt;
 use super::output;
+use super::progress::{Progress, ProgressArgs};
 
 #[derive(Debug, Args)]
 pub(super) struct BuildArgs {
-    /// Articles: files, folders, or `-` for standard input.
-    #[arg(required = true)]
+    /// Articles: files, folders, patterns, or `-` for standard input.
+    #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    input: InputArgs,
     /// The folder of the collection; made where it does not exist.
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
     /// How many articles are read at a time; as many as there are cores if not given.
     #[arg(long, value_name = "N")]
     threads: Option<NonZero<usize>>,
+    /// Say how many articles there are, how long it takes and how much disk, and do nothing.
+    #[arg(long)]
+    dry_run: bool,
     /// Exit with 4 where an input could not be read.
     #[arg(long)]
     strict: bool,
-    /// Print neither counts nor examples.
-    #[arg(long)]
-    quiet: bool,
-    /// A folder laid out as `data/`, whose tables are read instead of the program's own.
-    #[arg(long)]
-    data: Option<PathBuf>,
+    /// Where inputs that could not be read are listed; `failed.csv` in the collection if
+    /// not given.
+    #[arg(long, value_name = "FILE")]
+    failed: Option<PathBuf>,
     /// Where articles and entities are named.
     #[arg(long, value_name = "IRI", value_parser = |it: &str| Names::new(it))]
     base: Option<Names>,
+    #[command(flatten)]
+    progress: ProgressArgs,
 }
 
-/// How many articles are held in memory between two writes.
+/// How many articles are held in memory between two writes, and how many bytes of text
+/// are in hand at a time.
 const BATCH: usize = 256;
+const TEXT: usize = 4 << 20;
 
 pub(super) fn run(args: BuildArgs) -> Result<ExitCode> {
-    let mut inputs = ingest::read(&args.inputs).peekable();
+    let inputs = args.input.read(&args.inputs)?;
+    let mut progress = Progress::new(args.progress, inputs.meter());
+    let names = args.base.clone().unwrap_or_default();
+    let pipeline = || -> Result<Pipeline> {
+        let mut pipeline = Pipeline::new(&args.input.lexicon())?;
+        pipeline.threads = args.threads.unwrap_or(pipeline.threads);
+        Ok(pipeline)
+    };
     let mut build = Build::default();
-    while let Some(Err(_)) = inputs.peek() {
-        build.refuse(inputs.next().and_then(Result::err));
+    if args.dry_run {
+        let there = match Collection::is_at(&args.output) {
+            true => Some(Collection::open(&args.output)?),
+            false => None,
+        };
+        let is_there = |it: &Article| {
+            let config = there.as_ref().and_then(|there| there.config(&it.id()));
+            config == Some(&Pipeline::config())
+        };
+        let said = estimate(inputs, &pipeline()?, &names, &mut build.refused, is_there)?;
+        output::print(&said)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut inputs = inputs.peekable();
+    while let Some(Err(error)) = inputs.next_if(Result::is_err) {
+        build.refused.add(&error);
     }
     if inputs.peek().is_none() {
         return Ok(ExitCode::from(exit::NOTHING_READABLE));
     }
-    let names = args.base.clone().unwrap_or_default();
     let mut collection = Collection::open_or_create(&args.output, &names)?;
     collection.lock()?;
-    let lexicon = args.data.clone().map_or_else(Lexicon::embedded, Lexicon::open);
-    let mut pipeline = Pipeline::new(&lexicon)?;
-    pipeline.threads = args.threads.unwrap_or(pipeline.threads);
+    let pipeline = pipeline()?;
+    interrupt::catch();
     let mut batch = Vec::new();
-    for article in inputs {
-        match article {
+    let in_hand = pipeline.threads.get() * 4;
+    for input in inputs {
+        match input {
             Ok(article) => build.take(article, &collection, &mut batch),
-            Err(error) => build.refuse(Some(error)),
+            Err(error) => build.refused.add(&error),
         }
-        if batch.len() == BATCH {
-            build.add(&pipeline, &mut collection, &mut batch)?;
+        let text: usize = batch.iter().map(|it| it.text.len()).sum();
+        if batch.len() >= in_hand || text > TEXT {
+            build.read(&pipeline, &mut batch);
+            progress.show(build.articles, build.facts);
+        }
+        if build.records.len() >= BATCH {
+            build.add(&mut collection)?;
+        }
+        if interrupt::is_asked() {
+            break;
         }
     }
-    build.add(&pipeline, &mut collection, &mut batch)?;
-    if !args.quiet {
+    if !interrupt::is_asked() {
+        build.read(&pipeline, &mut batch);
+    }
+    build.add(&mut collection)?;
+    progress.finish(build.articles, build.facts);
+    let failed = args.failed.clone().unwrap_or_else(|| args.output.join("failed.csv"));
+    build.refused.write(&failed)?;
+    if !args.progress.quiet {
         output::print(&build.summary(&args))?;
     }
     Ok(build.exit_code(args.strict))
@@ -86,7 +128,10 @@ pub(super) fn run(args: BuildArgs) -> Result<ExitCode> {
 #[derive(Debug, Default)]
 struct Build {
     taken: BTreeSet<ArticleId>,
-    failed: usize,
+    refused: Refused,
+    /// What was read and is not yet added.
+    records: Vec<ArticleRecord>,
+    articles: usize,
     skipped: usize,
     undated: usize,
     added: Added,
@@ -108,13 +153,6 @@ struct Example {
 }
 
 impl Build {
-    fn refuse(&mut self, error: Option<Error>) {
-        if let Some(error) = error {
-            output::complain(&format!("newsgraph: {error}"));
-            self.failed += 1;
-        }
-    }
-
     /// Puts an article into the batch, unless this program has read it already.
     fn take(&mut self, article: Article, at: &Collection, batch: &mut Vec<Article>) {
         let id = article.id();
@@ -126,18 +164,20 @@ impl Build {
         }
     }
 
-    fn add(
-        &mut self,
-        pipeline: &Pipeline,
-        collection: &mut Collection,
-        batch: &mut Vec<Article>,
-    ) -> Result<()> {
+    /// Reads the articles of the batch to what the graph keeps of them.
+    fn read(&mut self, pipeline: &Pipeline, batch: &mut Vec<Article>) {
         let places: Vec<_> = batch.iter().map(|it| it.place.clone()).collect();
         let records = pipeline.records(std::mem::take(batch));
         for (record, place) in records.iter().zip(places) {
             self.count(record, place);
         }
-        let added = collection.add(records)?;
+        self.articles += records.len();
+        self.records.extend(records);
+    }
+
+    /// Adds what was read to the collection.
+    fn add(&mut self, collection: &mut Collection) -> Result<()> {
+        let added = collection.add(std::mem::take(&mut self.records))?;
         self.added.new += added.new;
         self.added.same += added.same;
         self.added.replaced += added.replaced;
@@ -173,7 +213,8 @@ impl Build {
         let _ = write!(out, "{} read into {dir}", count(read, "article"));
         for (number, what) in [
             (self.skipped + self.added.same, "there already"),
-            (self.failed, "failed"),
+            (self.refused.failed, "failed"),
+            (self.refused.foreign, "in other languages"),
             (self.undated, "without a date"),
         ] {
             if number > 0 {
@@ -197,9 +238,11 @@ impl Build {
 
     fn exit_code(&self, strict: bool) -> ExitCode {
         let read = self.added.new + self.added.replaced;
-        if read > 0 && self.facts == 0 {
+        if interrupt::is_asked() {
+            ExitCode::from(exit::INTERRUPTED)
+        } else if read > 0 && self.facts == 0 {
             ExitCode::from(exit::NO_FACTS)
-        } else if strict && self.failed > 0 {
+        } else if strict && self.refused.failed > 0 {
             ExitCode::from(exit::SOME_FAILED)
         } else {
             ExitCode::SUCCESS

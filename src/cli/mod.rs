@@ -2,10 +2,16 @@
 
 mod args;
 mod build;
+mod check;
+mod estimate;
 mod eval;
+mod extract;
+mod input;
+mod interrupt;
 mod merge;
 mod export;
 mod output;
+mod progress;
 mod query;
 mod relations;
 mod remove;

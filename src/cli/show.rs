@@ -10,30 +10,31 @@ use clap::{Args, ValueEnum};
 use crate::doc::{Document, MentionForm, Tree, write_conllu};
 use crate::export;
 use crate::graph::{ArticleRecord, Graph, Picture, PictureConfig};
-use crate::ingest;
-use crate::lexicon::Lexicon;
 use crate::pipeline::{Pipeline, Reading};
 use crate::rdf::{Names, Store, write_article};
+use crate::text::{Block, BlockKind};
 
 use super::args::exit;
+use super::input::InputArgs;
 use super::output;
 
 /// The arguments of `show`.
 #[derive(Debug, Args)]
 pub(super) struct ShowArgs {
-    /// Articles: files, folders, or `-` for standard input.
-    #[arg(required = true)]
+    /// Articles: files, folders, patterns, or `-` for standard input.
+    #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    input: InputArgs,
     /// The stage to print.
     #[arg(long = "as", value_enum, default_value_t = Stage::Facts)]
     stage: Stage,
-    /// A folder laid out as `data/`, whose tables are read instead of the program's own.
-    #[arg(long)]
-    data: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Stage {
+    /// The parts of the text, and what each is.
+    Blocks,
     /// Sentences and words as CoNLL-U.
     Conllu,
     /// Sentences as trees to look at.
@@ -56,10 +57,10 @@ enum Stage {
 
 /// Prints the stage of every article that can be read.
 pub(super) fn run(args: ShowArgs) -> Result<ExitCode> {
-    let lexicon = args.data.map_or_else(Lexicon::embedded, Lexicon::open);
-    let pipeline = Pipeline::new(&lexicon)?;
+    let inputs = args.input.read(&args.inputs)?;
+    let pipeline = Pipeline::new(&args.input.lexicon())?;
     let mut shown = 0;
-    for article in ingest::read(&args.inputs) {
+    for article in inputs {
         match article {
             Ok(article) => {
                 let reading = pipeline.read(article);
@@ -79,6 +80,7 @@ pub(super) fn run(args: ShowArgs) -> Result<ExitCode> {
 fn show(reading: &Reading, stage: Stage) -> Result<String> {
     let doc = &reading.doc;
     Ok(match stage {
+        Stage::Blocks => blocks(doc),
         Stage::Conllu => write_conllu(doc),
         Stage::Tree => doc.sentence_ids().map(|it| tree(&Tree::new(doc, it))).collect(),
         Stage::Names => mentions(doc, true),
@@ -109,6 +111,19 @@ fn tree(tree: &Tree<'_>) -> String {
         let _ = writeln!(out, "{indent}{form}  {} {} ← {head}", it.upos, it.deprel);
     }
     out.push('\n');
+    out
+}
+
+/// A part a line, with its kind and where it stands in bytes.
+fn blocks(doc: &Document) -> String {
+    let article = &doc.article;
+    let whole = [Block { span: article.body, kind: BlockKind::Paragraph }];
+    let blocks = if article.blocks.is_empty() { &whole[..] } else { &article.blocks };
+    let mut out = String::new();
+    for it in blocks {
+        let words: Vec<_> = doc.text(it.span).split_whitespace().collect();
+        let _ = writeln!(out, "{} {} [{}]", it.span.start(), it.kind, words.join(" "));
+    }
     out
 }
 

@@ -2,5 +2,7 @@
 
 mod address;
 mod dot;
+mod lines;
 
 pub use dot::dot;
+pub use lines::{COLUMNS, fact_csv, fact_jsonl};

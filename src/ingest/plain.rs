@@ -18,9 +18,8 @@ pub(super) struct Fault {
     pub(super) reason: String,
 }
 
-/// The article that a text holds.
-pub(super) fn article(place: &str, text: String) -> Result<Article, Fault> {
-    let mut article = Article::new(place, text);
+/// The article with what its header says.
+pub(super) fn article(mut article: Article) -> Result<Article, Fault> {
     let text = article.text.clone();
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let after = match header_lines(&mut article, start)? {
@@ -129,7 +128,12 @@ fn date(value: &str) -> Result<Date, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fault, article};
+    use super::Fault;
+    use crate::text::Article;
+
+    fn article(place: &str, text: String) -> Result<Article, Fault> {
+        super::article(Article::new(place, text))
+    }
 
     #[test]
     fn header_lines_are_read_and_stay_in_the_text() {

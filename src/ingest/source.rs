@@ -1,4 +1,4 @@
-//! A source is one place that an article can be read from: a file or standard input.
+//! A source is one place that articles can be read from: a file or standard input.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -6,19 +6,15 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 
-/// The most bytes that one article may have; more is surely several articles or none.
-const LIMIT: u64 = 16 << 20;
-
-/// Endings of names of files that hold plain text.
-const PLAIN: &[&str] = &["md", "txt"];
-
 /// A file, or standard input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Source {
     /// Standard input, written `-`.
     Stdin,
-    /// A file of a kind that can be read.
-    File(PathBuf),
+    /// A file and its length in bytes.
+    File(PathBuf, u64),
+    /// Bytes that are there already, and what messages call them.
+    Bytes(String, Vec<u8>),
 }
 
 impl Source {
@@ -26,28 +22,54 @@ impl Source {
     pub(super) fn place(&self) -> String {
         match self {
             Self::Stdin => "standard input".to_owned(),
-            Self::File(path) => path.display().to_string(),
+            Self::File(path, _) => path.display().to_string(),
+            Self::Bytes(place, _) => place.clone(),
         }
     }
 
-    /// All its bytes.
-    pub(super) fn bytes(&self) -> Result<Vec<u8>> {
-        let bytes = match self {
-            Self::Stdin => all(io::stdin().lock()),
-            Self::File(path) => File::open(path).and_then(all),
-        };
-        let bytes = bytes.map_err(|it| unreadable(self.place(), &it))?;
-        if bytes.len() as u64 > LIMIT {
-            let reason = "longer than 16 MiB; give each article a file of its own";
-            return Err(refused(self.place(), reason));
+    /// The endings of its name in small letters, the last one first: `gz`, `jsonl`.
+    pub(super) fn extensions(&self) -> Vec<String> {
+        match self {
+            Self::Stdin | Self::Bytes(..) => Vec::new(),
+            Self::File(path, _) => {
+                let name = path.file_name().map(|it| it.to_string_lossy().to_lowercase());
+                let name = name.unwrap_or_default();
+                let parts = name.rsplit('.').map(str::to_owned).collect::<Vec<_>>();
+                parts[..parts.len() - 1].iter().take(2).cloned().collect()
+            }
         }
-        Ok(bytes)
+    }
+
+    /// How many bytes it has, where that is known.
+    pub(super) fn length(&self) -> Option<u64> {
+        match self {
+            Self::Stdin => None,
+            Self::File(_, length) => Some(*length),
+            Self::Bytes(_, bytes) => u64::try_from(bytes.len()).ok(),
+        }
+    }
+
+    /// Its bytes. A file that grows meanwhile is read as it was when it was opened.
+    pub(super) fn open(&self) -> Result<Box<dyn Read + Send>> {
+        match self {
+            Self::Stdin => Ok(Box::new(io::stdin())),
+            Self::Bytes(_, bytes) => Ok(Box::new(io::Cursor::new(bytes.clone()))),
+            Self::File(path, _) => {
+                let place = || path.display().to_string();
+                let file = File::open(path).map_err(|it| unreadable(place(), &it))?;
+                let metadata = file.metadata().map_err(|it| unreadable(place(), &it))?;
+                // A pipe has no length, and ends where its writer closes it.
+                Ok(match metadata.is_file() {
+                    true => Box::new(file.take(metadata.len())),
+                    false => Box::new(file),
+                })
+            }
+        }
     }
 }
 
-/// The sources that paths name: a file itself, `-` standard input, and of a folder the
-/// files in it and in its folders, sorted by name, bytewise. What cannot be a source is
-/// an error in its place.
+/// The sources at `paths`, in the order given; of a folder all in it and in its folders,
+/// sorted by name; of a pattern all that fit it, sorted.
 pub(super) fn sources(paths: &[PathBuf]) -> Vec<Result<Source>> {
     let mut found = Vec::new();
     for path in paths {
@@ -55,21 +77,46 @@ pub(super) fn sources(paths: &[PathBuf]) -> Vec<Result<Source>> {
             found.push(Ok(Source::Stdin));
             continue;
         }
-        match fs::metadata(path) {
-            Ok(it) if it.is_dir() => {
-                let before = found.len();
-                walk(path, &mut found);
-                if found.len() == before {
-                    let reason = "no article in this folder; give one that holds .txt or \
-                                  .md files";
-                    found.push(Err(refused(path.display().to_string(), reason)));
+        let text = path.to_string_lossy();
+        if !path.exists() && text.contains(['*', '?', '[']) {
+            let fit = glob::glob(&text).map(|it| it.flatten().collect::<Vec<_>>());
+            match fit {
+                Ok(fit) if !fit.is_empty() => {
+                    for it in &fit {
+                        add(it, &mut found);
+                    }
+                }
+                Ok(_) => {
+                    let reason = "no file fits this pattern; check it";
+                    found.push(Err(refused(text.into_owned(), reason)));
+                }
+                Err(it) => {
+                    let reason = format!("no pattern ({it}); write it with * and ?");
+                    found.push(Err(refused(text.into_owned(), reason)));
                 }
             }
-            Ok(_) => found.push(file(path)),
-            Err(it) => found.push(Err(unreadable(path.display().to_string(), &it))),
+            continue;
         }
+        add(path, &mut found);
     }
     found
+}
+
+/// Adds what is at a path.
+fn add(path: &Path, found: &mut Vec<Result<Source>>) {
+    let place = || path.display().to_string();
+    match fs::metadata(path) {
+        Ok(it) if it.is_dir() => {
+            let before = found.len();
+            walk(path, found);
+            if found.len() == before {
+                let reason = "no file in this folder; give one that holds articles";
+                found.push(Err(refused(place(), reason)));
+            }
+        }
+        Ok(it) => found.push(Ok(Source::File(path.to_owned(), it.len()))),
+        Err(it) => found.push(Err(unreadable(place(), &it))),
+    }
 }
 
 /// An article at `place` cannot be read, for this reason.
@@ -78,40 +125,23 @@ pub(super) fn refused(place: String, reason: impl Into<String>) -> Error {
 }
 
 /// The operating system cannot read the article at `place`.
-fn unreadable(place: String, error: &io::Error) -> Error {
+pub(super) fn unreadable(place: String, error: &io::Error) -> Error {
     let reason = match error.kind() {
         io::ErrorKind::NotFound => "no such file or folder; check the path".to_owned(),
         io::ErrorKind::PermissionDenied => {
             "may not be read; give yourself permission to read it".to_owned()
+        }
+        io::ErrorKind::UnexpectedEof => {
+            "ends too early, as if cut off; copy or download it again".to_owned()
         }
         _ => format!("cannot be read ({error}); check that it is a file"),
     };
     refused(place, reason)
 }
 
-/// Up to one byte more than the limit, so that more than the limit can be told.
-fn all(from: impl Read) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    from.take(LIMIT + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
-/// The file as a source, where its name ends like one of plain text.
-fn file(path: &Path) -> Result<Source> {
-    match path.extension().map(|it| it.to_string_lossy().to_lowercase()) {
-        Some(it) if !PLAIN.contains(&it.as_str()) => {
-            let reason = format!(
-                "`.{it}` files cannot be read; give plain text whose name ends in .txt or \
-                 .md or has no ending"
-            );
-            Err(refused(path.display().to_string(), reason))
-        }
-        _ => Ok(Source::File(path.to_owned())),
-    }
-}
-
 /// Adds the sources below a folder. Hidden files and links to folders are passed over:
-/// the first are not meant, the second may lead back.
+/// the first are not meant, the second may lead back. So are pipes and devices, which may
+/// never end.
 fn walk(folder: &Path, found: &mut Vec<Result<Source>>) {
     let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
     let mut entries = match entries {
@@ -128,7 +158,11 @@ fn walk(folder: &Path, found: &mut Vec<Result<Source>>) {
         match entry.file_type() {
             Ok(it) if it.is_dir() => walk(&path, found),
             Ok(it) if it.is_symlink() && path.is_dir() => {}
-            Ok(_) => found.push(file(&path)),
+            Ok(_) => match fs::metadata(&path) {
+                Ok(it) if it.is_file() => found.push(Ok(Source::File(path, it.len()))),
+                Ok(_) => {}
+                Err(it) => found.push(Err(unreadable(path.display().to_string(), &it))),
+            },
             Err(it) => found.push(Err(unreadable(path.display().to_string(), &it))),
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
-use super::Span;
+use super::{Block, Note, Span};
 
 /// A news article. Its text is never altered: every span of every stage points into it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,10 @@ pub struct Article {
     /// `schema:articleBody`: the part of `text` that is to be read. Spans count from the
     /// start of `text` all the same.
     pub body: Span,
+    /// The parts of the body, in order; empty where it is running text throughout.
+    pub blocks: Vec<Block>,
+    /// What was doubtful or repaired when it was read; for `check`, never for the graph.
+    pub notes: Vec<Note>,
 }
 
 impl Article {
@@ -44,7 +48,18 @@ impl Article {
             date_published: None,
             text,
             body,
+            blocks: Vec::new(),
+            notes: Vec::new(),
         }
+    }
+
+    /// The parts of the body that are to be read for facts, in order.
+    pub fn prose(&self) -> Vec<Span> {
+        if self.blocks.is_empty() {
+            return vec![self.body];
+        }
+        let prose = self.blocks.iter().filter(|it| it.kind.is_prose());
+        prose.map(|it| it.span).collect()
     }
 
     /// The words of the body.

@@ -1,9 +1,13 @@
 //! Articles and the spans of their text.
 
 mod article;
+mod block;
+mod note;
 mod span;
 
 pub(crate) use article::base32;
 pub use article::{Article, ArticleId, Offsets};
+pub use block::{Block, BlockKind};
 pub use jiff::civil::Date;
+pub use note::{Note, Repair};
 pub use span::Span;

@@ -48,7 +48,7 @@ pub(crate) fn run(folder: &Path, arguments: &[&str]) -> Run {
 }
 
 /// Runs the program in `folder` with a text on standard input.
-fn run_with(folder: &Path, arguments: &[&str], input: &str) -> Run {
+pub(crate) fn run_with(folder: &Path, arguments: &[&str], input: &str) -> Run {
     let (reader, mut writer) = pipe().unwrap();
     writer.write_all(input.as_bytes()).unwrap();
     drop(writer);

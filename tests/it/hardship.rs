@@ -16,7 +16,7 @@ const BAD: &[(&str, &[u8], &str)] = &[
     (
         "picture.txt",
         b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
-        "binary data, not text; give the text of the article",
+        "a picture; give the text of the article",
     ),
     (
         "latin.txt",
@@ -40,8 +40,7 @@ fn bad_inputs_are_named_and_the_others_are_read() {
     fs::create_dir(desk.join("void")).unwrap();
     inputs.extend(["void", "gone.txt"]);
     complaints.push_str(
-        "newsgraph: void: no article in this folder; give one that holds .txt or .md \
-         files\nnewsgraph: gone.txt: no such file or folder; check the path\n",
+        "newsgraph: void: no file in this folder; give one that holds articles\nnewsgraph: gone.txt: no such file or folder; check the path\n",
     );
     let nothing = run(desk, &[&["build", "-o", "news"], &*inputs].concat());
     let expected = Run { code: Some(3), out: String::new(), err: complaints.clone() };

@@ -5,9 +5,9 @@ use crate::source;
 /// Lowest first. Modules on one line do not know each other.
 pub(crate) const LAYERS: &[&[&str]] = &[
     &["error"],
-    &["text", "ud"],
+    &["text", "ud", "lexicon"],
     &["doc", "ingest"],
-    &["lexicon", "model"],
+    &["model"],
     &["annotate"],
     &["extract"],
     &["resolve"],
