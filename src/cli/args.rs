@@ -6,7 +6,10 @@ use clap::{Parser, Subcommand};
 
 use crate::error::Error;
 
-use super::{build, eval, export, merge, output, query, remove, show};
+use super::{
+    about, build, contradictions, diff, eval, explain, export, merge, output, query,
+    remove, sample, shell, show, sources, stats, timeline,
+};
 
 /// Reads news articles and builds a knowledge graph that can be cited.
 #[derive(Debug, Parser)]
@@ -22,6 +25,24 @@ enum Verb {
     Build(build::BuildArgs),
     /// Ask a collection or files of RDF in SPARQL.
     Query(query::QueryArgs),
+    /// Tell everything said, denied or expected about a name.
+    About(about::AboutArgs),
+    /// List facts in the order of their days.
+    Timeline(timeline::TimelineArgs),
+    /// List what one voice states and another one denies.
+    Contradictions(contradictions::ContradictionsArgs),
+    /// Say who reported what, first and alone.
+    Sources(sources::SourcesArgs),
+    /// Say how a fact was found, and what stands for and against it.
+    Explain(explain::ExplainArgs),
+    /// Count facts by relation, publisher and month.
+    Stats(stats::StatsArgs),
+    /// List the facts that differ between two collections.
+    Diff(diff::DiffArgs),
+    /// Write a sheet of facts to mark by hand.
+    Sample(sample::SampleArgs),
+    /// Say how many facts of a marked sheet are right.
+    Score(sample::ScoreArgs),
     /// Unite collections.
     Merge(merge::MergeArgs),
     /// Take articles out of a collection.
@@ -32,6 +53,10 @@ enum Verb {
     Show(show::ShowArgs),
     /// Print predictions in the formats of the scorers.
     Eval(eval::EvalArgs),
+    /// Print the script that completes verbs and options in a shell.
+    Completions(shell::CompletionsArgs),
+    /// Print or write the manual pages.
+    Man(shell::ManArgs),
 }
 
 /// Exit codes beside 0, which is done, and 2, which clap gives for bad usage.
@@ -48,18 +73,31 @@ pub(super) mod exit {
     pub(in crate::cli) const COLLECTION: u8 = 5;
     /// Text went in and no fact came out.
     pub(in crate::cli) const NO_FACTS: u8 = 6;
+    /// The user pressed Ctrl-C.
+    pub(in crate::cli) const INTERRUPTED: u8 = 130;
 }
 
 /// Runs the verb and returns the exit code of the program.
 pub fn run(args: Args) -> ExitCode {
     let result = match args.verb {
         Verb::Build(args) => build::run(args),
-        Verb::Query(args) => query::run(&args),
+        Verb::Query(args) => query::run(args),
+        Verb::About(args) => about::run(&args),
+        Verb::Timeline(args) => timeline::run(&args),
+        Verb::Contradictions(args) => contradictions::run(&args),
+        Verb::Sources(args) => sources::run(&args),
+        Verb::Explain(args) => explain::run(&args),
+        Verb::Stats(args) => stats::run(&args),
+        Verb::Diff(args) => diff::run(&args),
+        Verb::Sample(args) => sample::sample(&args),
+        Verb::Score(args) => sample::score(&args),
         Verb::Merge(args) => merge::run(&args),
         Verb::Remove(args) => remove::run(&args),
         Verb::Export(args) => export::run(args),
         Verb::Show(args) => show::run(args),
         Verb::Eval(args) => eval::run(args),
+        Verb::Completions(args) => shell::completions(&args),
+        Verb::Man(args) => shell::man(&args),
     };
     result.unwrap_or_else(|error| report(&error))
 }

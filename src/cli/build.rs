@@ -23,6 +23,9 @@ use super::args::exit;
 use super::output;
 
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  newsgraph build articles -o news
+  newsgraph build articles/ferry-contract.txt -o ferry --strict")]
 pub(super) struct BuildArgs {
     /// Articles: files, folders, or `-` for standard input.
     #[arg(required = true)]

@@ -1,13 +1,24 @@
 //! The command line: arguments, files, terminal, exit codes. The only module that prints.
 
+mod about;
 mod args;
 mod build;
+mod contradictions;
+mod diff;
 mod eval;
-mod merge;
+mod explain;
 mod export;
+mod form;
+mod interrupt;
+mod merge;
 mod output;
 mod query;
 mod remove;
+mod sample;
+mod shell;
 mod show;
+mod sources;
+mod stats;
+mod timeline;
 
 pub use args::{Args, run};

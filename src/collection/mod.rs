@@ -6,6 +6,7 @@
 //! articles/         packs: whole article graphs as sorted N-Quads, zstd, immutable
 //! decisions.csv     what people and rules decided about who is who
 //! tombstones.csv    articles that were removed, and stay so when copies are merged in
+//! index/            where in a pack each graph is, and who is in it: derived, deletable
 //! ```
 //!
 //! Every file is written under another name, synced and renamed, so that an article is
@@ -13,10 +14,13 @@
 
 mod files;
 mod pack;
+mod index;
 mod records;
 mod folder;
+mod lookup;
 mod merge;
 
 pub use folder::{Added, Collection};
+pub use lookup::Known;
 pub use merge::MergeReport;
 pub use records::Decision;

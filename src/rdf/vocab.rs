@@ -74,7 +74,7 @@ terms! {
         OBJECT = "object",
         /// The PLOVER type of a relation.
         PLOVER = "plover",
-        /// Whether a possible fact is said to hold or not to.
+        /// That a fact is said not to hold.
         POLARITY = "polarity",
         /// From a relation to its `may:` face.
         POSSIBILITY = "possibility",

@@ -1,9 +1,13 @@
 //! Articles and the spans of their text.
 
 mod article;
+mod nearest;
 mod span;
+mod wrap;
 
 pub(crate) use article::base32;
 pub use article::{Article, ArticleId, Offsets};
 pub use jiff::civil::Date;
+pub use nearest::{fold, nearest};
 pub use span::Span;
+pub use wrap::wrap;

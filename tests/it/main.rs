@@ -8,6 +8,7 @@
 #![expect(clippy::print_stdout, reason = "a test that cannot run here says so")]
 
 mod annotation;
+mod asking;
 mod cases;
 mod cli;
 mod collection;
@@ -17,6 +18,7 @@ mod dot;
 mod graphs;
 mod guide;
 mod hardship;
+mod help;
 mod laws;
 mod layers;
 mod news;
@@ -24,5 +26,6 @@ mod ontology;
 mod queries;
 mod records;
 mod rules;
+mod scale;
 mod source;
 mod time;
