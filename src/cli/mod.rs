@@ -9,7 +9,6 @@ mod eval;
 mod explain;
 mod export;
 mod form;
-mod interrupt;
 mod merge;
 mod output;
 mod query;
@@ -20,5 +19,6 @@ mod show;
 mod sources;
 mod stats;
 mod timeline;
+mod wait;
 
 pub use args::{Args, run};

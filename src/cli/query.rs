@@ -16,8 +16,8 @@ use crate::rdf::{Answer, Asking, Format, Names, Query, Store, stock_queries};
 use crate::text::{nearest, wrap};
 
 use super::args::exit;
-use super::interrupt::{self, Ended};
 use super::output;
+use super::wait::{self, Ended};
 
 /// The arguments of `query`.
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
@@ -95,7 +95,7 @@ pub(super) fn run(args: QueryArgs) -> Result<ExitCode> {
     };
     let (format, stop) = (args.to, asking.stop.clone());
     let ended =
-        interrupt::run(timeout, &stop, move || outcome(&args, inputs, query, &asking))?;
+        wait::run(timeout, &stop, move || outcome(&args, inputs, query, &asking))?;
     match ended {
         Ended::Done(outcome) => finish(outcome?, format),
         Ended::Interrupted => {
