@@ -22,5 +22,11 @@ pub mod rdf;
 pub mod export;
 pub mod collection;
 pub mod pipeline;
+pub mod ask;
 pub mod eval;
 pub mod cli;
+
+/// The examples of the README, which are compiled with those of the documentation.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

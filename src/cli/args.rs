@@ -7,8 +7,9 @@ use clap::{Parser, Subcommand};
 use crate::error::Error;
 
 use super::{
-    build, check, eval, export, extract, merge, output, query, relations, remove, resolve,
-    show,
+    about, build, check, contradictions, diff, eval, explain, export, extract, merge,
+    output, query, relations, remove, resolve, sample, shell, show, sources, stats,
+    timeline,
 };
 
 /// Reads news articles and builds a knowledge graph that can be cited.
@@ -29,6 +30,24 @@ enum Verb {
     Check(check::CheckArgs),
     /// Ask a collection or files of RDF in SPARQL.
     Query(query::QueryArgs),
+    /// Tell everything said, denied or expected about a name.
+    About(about::AboutArgs),
+    /// List facts in the order of their days.
+    Timeline(timeline::TimelineArgs),
+    /// List what one voice states and another one denies.
+    Contradictions(contradictions::ContradictionsArgs),
+    /// Say who reported what, first and alone.
+    Sources(sources::SourcesArgs),
+    /// Say how a fact was found, and what stands for and against it.
+    Explain(explain::ExplainArgs),
+    /// Count facts by relation, publisher and month.
+    Stats(stats::StatsArgs),
+    /// List the facts that differ between two collections.
+    Diff(diff::DiffArgs),
+    /// Write a sheet of facts to mark by hand.
+    Sample(sample::SampleArgs),
+    /// Say how many facts of a marked sheet are right.
+    Score(sample::ScoreArgs),
     /// Unite collections.
     Merge(merge::MergeArgs),
     /// Take articles out of a collection.
@@ -43,6 +62,10 @@ enum Verb {
     Relations(relations::RelationsArgs),
     /// Print predictions in the formats of the scorers.
     Eval(eval::EvalArgs),
+    /// Print the script that completes verbs and options in a shell.
+    Completions(shell::CompletionsArgs),
+    /// Print or write the manual pages.
+    Man(shell::ManArgs),
 }
 
 /// Exit codes beside 0, which is done, and 2, which clap gives for bad usage.
@@ -69,7 +92,16 @@ pub fn run(args: Args) -> ExitCode {
         Verb::Build(args) => build::run(args),
         Verb::Extract(args) => extract::run(args),
         Verb::Check(args) => check::run(args),
-        Verb::Query(args) => query::run(&args),
+        Verb::Query(args) => query::run(args),
+        Verb::About(args) => about::run(&args),
+        Verb::Timeline(args) => timeline::run(&args),
+        Verb::Contradictions(args) => contradictions::run(&args),
+        Verb::Sources(args) => sources::run(&args),
+        Verb::Explain(args) => explain::run(&args),
+        Verb::Stats(args) => stats::run(&args),
+        Verb::Diff(args) => diff::run(&args),
+        Verb::Sample(args) => sample::sample(&args),
+        Verb::Score(args) => sample::score(&args),
         Verb::Merge(args) => merge::run(&args),
         Verb::Remove(args) => remove::run(&args),
         Verb::Resolve(args) => resolve::run(args),
@@ -77,6 +109,8 @@ pub fn run(args: Args) -> ExitCode {
         Verb::Show(args) => show::run(args),
         Verb::Relations(args) => relations::run(&args),
         Verb::Eval(args) => eval::run(args),
+        Verb::Completions(args) => shell::completions(&args),
+        Verb::Man(args) => shell::man(&args),
     };
     result.unwrap_or_else(|error| report(&error))
 }

@@ -24,6 +24,9 @@ use super::output;
 use super::progress::{Progress, ProgressArgs};
 
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  newsgraph build articles -o news
+  newsgraph build articles/ferry-contract.txt -o ferry --strict")]
 pub(super) struct BuildArgs {
     /// Articles: files, folders, patterns, or `-` for standard input.
     #[arg(required = true, value_name = "INPUT")]

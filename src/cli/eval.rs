@@ -19,6 +19,9 @@ use crate::text::Article;
 use super::output;
 
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  newsgraph eval emit facts gold
+  newsgraph eval emit facts gold > facts.jsonl")]
 pub(super) struct EvalArgs {
     #[command(subcommand)]
     what: What,

@@ -17,6 +17,9 @@ use super::args::exit;
 use super::output;
 
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  newsgraph export news --to nq -o news.nq
+  newsgraph export news --to dot --about \"Nora Aldane\" --hops 1")]
 pub(super) struct ExportArgs {
     /// The collection.
     dir: PathBuf,

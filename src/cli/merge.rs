@@ -15,6 +15,9 @@ use super::output;
 
 /// The arguments of `merge`.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  newsgraph merge old news -o all
+  newsgraph merge old news -o all --dry-run")]
 pub(super) struct MergeArgs {
     /// The collections to unite, in any order.
     #[arg(required = true, value_name = "DIR")]

@@ -1,15 +1,20 @@
 //! The command line: arguments, files, terminal, exit codes. The only module that prints.
 
+mod about;
 mod args;
 mod build;
 mod check;
+mod contradictions;
+mod diff;
 mod estimate;
 mod eval;
+mod explain;
 mod extract;
 mod input;
 mod interrupt;
-mod merge;
 mod export;
+mod form;
+mod merge;
 mod output;
 mod progress;
 mod query;
@@ -17,6 +22,12 @@ mod relations;
 mod remove;
 mod resolve;
 mod review;
+mod sample;
+mod shell;
 mod show;
+mod sources;
+mod stats;
+mod timeline;
+mod wait;
 
 pub use args::{Args, run};

@@ -1,26 +1,33 @@
 //! `query`: ask a collection or files of RDF in SPARQL.
 
 use std::fmt::Write as _;
-use std::io::{IsTerminal, Read, Write, stdin, stdout};
+use std::fs;
+use std::io::{self, Read, Write, stdin, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::{fs, io};
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::collection::Collection;
 use crate::error::Error;
-use crate::rdf::{Format, Names, Query, Store, stock_queries};
+use crate::rdf::{Answer, Asking, Format, Names, Query, Store, stock_queries};
+use crate::text::{nearest, wrap};
 
 use super::args::exit;
 use super::output;
+use super::wait::{self, Ended};
 
 /// The arguments of `query`.
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  newsgraph query news 'SELECT ?who ?whom { ?who :endorsed ?whom }'
+  newsgraph query news defeats --set since=2023-11 --to csv")]
 pub(super) struct QueryArgs {
-    /// Folders of collections or files of RDF, then the question: SPARQL, a file `.rq`,
-    /// the name of a stock query, or `-` for standard input.
+    /// Folders of collections or files of RDF (also .gz and .zst), then the question:
+    /// SPARQL, a file `.rq`, the name of a stock query, or `-` for standard input.
     #[arg(value_name = "DIR|FILE… QUERY")]
     operands: Vec<String>,
     /// Give a parameter of the query a value.
@@ -32,19 +39,44 @@ pub(super) struct QueryArgs {
     /// Print the SPARQL instead of running it.
     #[arg(long)]
     show: bool,
-    /// table, csv, tsv, json, xml, nt or ttl; the last two for CONSTRUCT and DESCRIBE.
+    /// table, md, csv, tsv, json or xml; of CONSTRUCT and DESCRIBE also ttl, nt, nq or
+    /// jsonld.
     #[arg(long, default_value = "table", value_name = "FORMAT")]
     to: Format,
+    /// Declare a prefix, beside those that every query knows.
+    #[arg(long = "prefix", value_name = "NAME=IRI")]
+    prefixes: Vec<String>,
+    /// What relative IRIs in the query are relative to.
+    #[arg(long, value_name = "IRI")]
+    base: Option<String>,
+    /// Leave the graphs of articles out of the default graph.
+    #[arg(long)]
+    no_union: bool,
+    /// Give up after so many seconds.
+    #[arg(long, value_name = "SECONDS")]
+    timeout: Option<f64>,
+    /// Say how the query was answered instead of the answer.
+    #[arg(long)]
+    explain: bool,
+    /// Change the one file that is named, as SPARQL Update says.
+    #[arg(long, conflicts_with_all = ["explain", "list", "show"])]
+    update: bool,
+}
+
+/// What a question comes to.
+enum Outcome {
+    Answer(Answer, Vec<String>),
+    Text(String),
 }
 
 /// Answers the question; exit code 1 where the answer is no.
-pub(super) fn run(args: &QueryArgs) -> Result<ExitCode> {
+pub(super) fn run(args: QueryArgs) -> Result<ExitCode> {
     if args.list {
         output::print(&list())?;
         return Ok(ExitCode::SUCCESS);
     }
     let (inputs, query) = operands(&args.operands)?;
-    let Some(mut query) = query else {
+    let Some(query) = query else {
         bail!("no question; give SPARQL, a file .rq or a name that --list shows");
     };
     if args.show && args.settings.is_empty() {
@@ -54,6 +86,38 @@ pub(super) fn run(args: &QueryArgs) -> Result<ExitCode> {
     if inputs.is_empty() {
         bail!("nothing to ask; name a collection or a file of RDF before the question");
     }
+    let asking = asking(&args)?;
+    let timeout = match args.timeout {
+        Some(it) => {
+            Some(Duration::try_from_secs_f64(it).context("--timeout: give seconds")?)
+        }
+        None => None,
+    };
+    let (format, stop) = (args.to, asking.stop.clone());
+    let ended =
+        wait::run(timeout, &stop, move || outcome(&args, inputs, query, &asking))?;
+    match ended {
+        Ended::Done(outcome) => finish(outcome?, format),
+        Ended::Interrupted => {
+            output::complain("newsgraph: interrupted");
+            Ok(ExitCode::from(exit::INTERRUPTED))
+        }
+        Ended::TimedOut => {
+            bail!("not answered in time; ask for less, or give a longer --timeout")
+        }
+    }
+}
+
+/// Loads what is asked and answers.
+fn outcome(
+    args: &QueryArgs,
+    inputs: Vec<PathBuf>,
+    mut query: Query,
+    asking: &Asking,
+) -> Result<Outcome> {
+    if args.update {
+        return update(&inputs, &query, asking);
+    }
     let store = load(&inputs)?;
     for setting in &args.settings {
         let (name, value) = setting
@@ -62,32 +126,104 @@ pub(super) fn run(args: &QueryArgs) -> Result<ExitCode> {
         query.set(name, value, &store)?;
     }
     if args.show {
-        output::print(query.text())?;
-        return Ok(ExitCode::SUCCESS);
+        return Ok(Outcome::Text(query.text().to_owned()));
     }
-    let answer = store.answer(&query)?;
-    let width = Some(stdout()).filter(IsTerminal::is_terminal);
-    let width = width.and_then(|_| terminal_size::terminal_size());
-    let width = width.map(|(width, _)| usize::from(width.0));
+    if args.explain {
+        return Ok(Outcome::Text(store.explain(&query, asking)?));
+    }
+    let answer = store.answer_as(&query, asking)?;
+    let hints = store.hints(&query, asking, &answer)?;
+    Ok(Outcome::Answer(answer, hints))
+}
+
+/// Prints the outcome, and hints on standard error.
+fn finish(outcome: Outcome, format: Format) -> Result<ExitCode> {
+    let (answer, hints) = match outcome {
+        Outcome::Text(text) => {
+            output::print(&text)?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        Outcome::Answer(answer, hints) => (answer, hints),
+    };
     let mut out = io::BufWriter::new(stdout().lock());
-    answer.write(args.to, width, &mut out)?;
+    answer.write(format, Some(output::width()), &mut out)?;
     out.flush()?;
     if answer.is_empty() {
         output::complain("newsgraph: nothing found");
+    }
+    for hint in hints {
+        output::complain(&format!("newsgraph: {hint}"));
     }
     let no = answer.boolean() == Some(false);
     Ok(if no { ExitCode::from(exit::NO) } else { ExitCode::SUCCESS })
 }
 
+fn asking(args: &QueryArgs) -> Result<Asking> {
+    let prefixes = args.prefixes.iter().map(|it| {
+        let (name, iri) = it
+            .split_once('=')
+            .with_context(|| format!("--prefix {it}: write it as NAME=IRI"))?;
+        let iri = iri.trim_start_matches('<').trim_end_matches('>');
+        Ok((name.trim_end_matches(':').to_owned(), iri.to_owned()))
+    });
+    Ok(Asking {
+        prefixes: prefixes.collect::<Result<_>>()?,
+        base: args.base.clone(),
+        union: !args.no_union,
+        ..Asking::default()
+    })
+}
+
+/// Changes a file.
+fn update(inputs: &[PathBuf], query: &Query, asking: &Asking) -> Result<Outcome> {
+    let [file] = inputs else {
+        bail!("--update changes one file; name that file alone");
+    };
+    let place = file.display();
+    if file.is_dir() {
+        bail!(
+            "{place}: --update changes files only; a collection changes with build, merge \
+             and remove"
+        );
+    }
+    let extension = file.extension().and_then(|it| it.to_str()).unwrap_or_default();
+    if ["gz", "zst"].contains(&extension) {
+        bail!("{place}: --update does not change packed files; unpack it first");
+    }
+    let store = Store::new(Names::default())?;
+    store.load_file(file)?;
+    let before = store.count()?;
+    store.update(query, asking)?;
+    let mut bytes = Vec::new();
+    store.dump(extension, &mut bytes)?;
+    // Beside the file, then in its place: a crash leaves the old one or the new one.
+    let name = file.file_name().and_then(|it| it.to_str()).unwrap_or_default();
+    let temporary = file.with_file_name(format!(".unfinished-{name}"));
+    fs::write(&temporary, bytes).map_err(Error::io(&temporary))?;
+    fs::rename(&temporary, file).map_err(Error::io(file))?;
+    let after = store.count()?;
+    Ok(Outcome::Text(format!("{place}: {before} quads before, {after} after\n")))
+}
+
 /// The stock queries, with their questions and what can be set.
 fn list() -> String {
+    const NAMES: usize = 22;
     let mut out = String::new();
+    let mut entry = |name: &str, text: &str, indent: usize| {
+        let lines = wrap(text, output::width() - NAMES - indent);
+        for (at, line) in lines.iter().enumerate() {
+            let name = if at == 0 { name } else { "" };
+            // Writing to a string cannot fail.
+            let _ = writeln!(out, "{name:<NAMES$}{:indent$}{line}", "");
+        }
+    };
     for stock in stock_queries() {
-        // Writing to a string cannot fail.
-        let _ = writeln!(out, "{:<22} {}", stock.name, stock.query.question());
+        entry(stock.name, stock.query.question(), 0);
         for it in stock.query.parameters() {
             let (name, hint) = (&it.name, it.kind.hint());
-            let _ = writeln!(out, "{:<22}   --set {name}=…  {} ({hint})", "", it.purpose);
+            let default = it.default.as_ref().map(|it| format!("; else {it}"));
+            let default = default.unwrap_or_default();
+            entry("", &format!("--set {name}=…: {} ({hint}{default})", it.purpose), 2);
         }
     }
     out
@@ -118,18 +254,23 @@ fn question(operand: &str) -> Result<Query> {
         stdin().read_to_string(&mut text).map_err(Error::io("standard input"))?;
         return Ok(Query::new("standard input", text));
     }
-    if operand.contains('{') {
+    if operand.contains('{') || operand.trim().contains(char::is_whitespace) {
         return Ok(Query::new("query", operand));
     }
     if Path::new(operand).extension().is_some_and(|it| it == "rq") {
         let text = fs::read_to_string(operand).map_err(Error::io(operand))?;
         return Ok(Query::new(operand, text));
     }
-    let stock = stock_queries().into_iter().find(|it| it.name == operand);
-    stock.map(|it| it.query).with_context(|| {
-        format!(
-            "{operand}: no such file, folder or stock query; --list shows those there are"
-        )
+    let stock = stock_queries();
+    let near = nearest(operand, stock.iter().map(|it| it.name), 3);
+    let remedy = if near.is_empty() {
+        "--list shows those there are".to_owned()
+    } else {
+        format!("did you mean {}?", near.join(" or "))
+    };
+    let found = stock.into_iter().find(|it| it.name == operand);
+    found.map(|it| it.query).with_context(|| {
+        format!("{operand}: no such file, folder or stock query; {remedy}")
     })
 }
 

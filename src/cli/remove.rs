@@ -14,6 +14,9 @@ use super::output;
 
 /// The arguments of `remove`.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  newsgraph remove old 2023-11-08-5fu25c3j
+  newsgraph remove old a:2023-11-09-2yzw2hpk")]
 pub(super) struct RemoveArgs {
     /// The collection.
     #[arg(value_name = "DIR")]

@@ -20,6 +20,9 @@ use super::output;
 
 /// The arguments of `show`.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  newsgraph show articles/ferry-contract.txt
+  newsgraph show articles/ferry-contract.txt --as conllu")]
 pub(super) struct ShowArgs {
     /// Articles: files, folders, patterns, or `-` for standard input.
     #[arg(required = true, value_name = "INPUT")]

@@ -14,6 +14,7 @@ use crate::resolve::Decision;
 use crate::text::ArticleId;
 
 use super::files;
+use super::index::{self, Index};
 use super::pack::{self, Entry};
 use super::records;
 
@@ -28,7 +29,7 @@ pub struct Collection {
     pub(super) names: Names,
     lock: Option<File>,
     /// The articles of every pack, by the name of its file.
-    packs: BTreeMap<String, Vec<Entry>>,
+    pub(super) packs: BTreeMap<String, Vec<Entry>>,
     /// The standing graph of every article that is not removed, and its pack.
     pub(super) articles: BTreeMap<ArticleId, (Entry, String)>,
     pub(super) decisions: BTreeSet<Decision>,
@@ -288,6 +289,18 @@ impl Collection {
             files::clean(&self.folder)?;
             files::clean(&self.articles_path())?;
             self.scan()?;
+            self.write_indexes()?;
+        }
+        Ok(())
+    }
+
+    /// Writes the indexes that packs lack, and removes those whose packs are gone.
+    fn write_indexes(&self) -> Result<()> {
+        let folder = self.index_path();
+        let packs = self.packs.keys().map(String::as_str).collect();
+        for pack in index::tidy(&folder, &packs)? {
+            let path = self.articles_path().join(&pack);
+            Index::new(&path, &self.packs[&pack], &self.names)?.write(&folder, &pack)?;
         }
         Ok(())
     }
@@ -311,6 +324,7 @@ impl Collection {
         if !pack.is_empty() {
             self.write_pack(&pack)?;
         }
+        self.write_indexes()?;
         self.index();
         Ok(())
     }
@@ -340,7 +354,8 @@ impl Collection {
         }
         self.write(graphs.into_values())?;
         old.retain(|it| !self.packs.contains_key(it));
-        pack::remove(&self.articles_path(), &old)
+        pack::remove(&self.articles_path(), &old)?;
+        self.write_indexes()
     }
 
     /// A collection has one base: graphs under another cannot stand beside its own.
@@ -382,12 +397,16 @@ impl Collection {
         self.folder.join("decisions.csv")
     }
 
-    fn articles_path(&self) -> PathBuf {
+    pub(super) fn index_path(&self) -> PathBuf {
+        self.folder.join("index")
+    }
+
+    pub(super) fn articles_path(&self) -> PathBuf {
         self.folder.join("articles")
     }
 
     /// Hands over the graphs of a pack that stand.
-    fn standing(
+    pub(super) fn standing(
         &self,
         name: &str,
         mut take: impl FnMut(&Entry, &str) -> Result<()>,
@@ -407,7 +426,7 @@ impl Collection {
     }
 
     /// Whether the graph of an entry is the one that its article has.
-    fn stands(&self, name: &str, entry: &Entry) -> bool {
+    pub(super) fn stands(&self, name: &str, entry: &Entry) -> bool {
         let held = self.articles.get(&entry.id);
         held.is_some_and(|(it, pack)| it == entry && pack == name)
     }

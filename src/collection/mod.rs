@@ -7,6 +7,7 @@
 //! decisions.csv     what people decided about who is who
 //! revoked.csv       decisions that were taken back, and stay so when copies are merged in
 //! tombstones.csv    articles that were removed, and stay so when copies are merged in
+//! index/            where in a pack each graph is, and who is in it: derived, deletable
 //! ```
 //!
 //! Every file is written under another name, synced and renamed, so that an article is
@@ -14,12 +15,15 @@
 
 mod files;
 mod pack;
+mod index;
 mod records;
 mod folder;
 mod identity;
+mod lookup;
 mod merge;
 
 pub use folder::{Added, Collection};
 pub use identity::Resolution;
+pub use lookup::Known;
 pub use merge::MergeReport;
 pub use records::{decisions_csv, read_decisions};

@@ -1,5 +1,6 @@
 //! A pack is a file of whole article graphs: sorted N-Quads under zstd, named by the
-//! digest of its text, never changed.
+//! digest of its text, never changed. Its list and each of its graphs are a frame of
+//! their own, so that one graph can be read alone.
 //!
 //! Its first lines are N-Quads comments, one an article in the order of their graphs:
 //! name, digest and length of the graph, configuration. So the list of its articles is
@@ -13,7 +14,7 @@
 use std::cmp::Ordering;
 use std::fmt::Write as _;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -64,23 +65,28 @@ impl Entry {
 
 /// Writes graphs as one pack and gives its file name; the articles come sorted.
 pub(super) fn write(folder: &Path, graphs: &[(Entry, &str)]) -> Result<String> {
-    let mut text = String::new();
+    let mut list = String::new();
     for (entry, _) in graphs {
         let (id, config) = (encode(entry.id.as_str()), encode(&entry.config));
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "# {id} {} {} {config}", entry.digest, entry.length);
+        let _ = writeln!(list, "# {id} {} {} {config}", entry.digest, entry.length);
     }
-    text.extend(graphs.iter().map(|(_, graph)| *graph));
-    let name = format!("{}{SUFFIX}", digest(text.as_bytes(), 26));
+    let parts = || [&*list].into_iter().chain(graphs.iter().map(|(_, graph)| *graph));
+    let mut hash = Sha256::new();
+    parts().for_each(|it| hash.update(it));
+    let name = format!("{}{SUFFIX}", base32(&hash.finalize(), 26));
     let path = folder.join(&name);
     if path.exists() {
         return Ok(name);
     }
     let packed = || -> io::Result<Vec<u8>> {
-        let mut encoder = zstd::Encoder::new(Vec::new(), 3)?;
-        encoder.include_checksum(true)?;
-        encoder.write_all(text.as_bytes())?;
-        encoder.finish()
+        let mut compressor = zstd::bulk::Compressor::new(3)?;
+        compressor.include_checksum(true)?;
+        let mut packed = Vec::new();
+        for part in parts() {
+            packed.extend(compressor.compress(part.as_bytes())?);
+        }
+        Ok(packed)
     };
     files::write(&path, &packed().map_err(Error::io(&path))?)?;
     Ok(name)
@@ -126,6 +132,26 @@ pub(super) fn graphs(path: &Path, entries: &[Entry]) -> Result<String> {
     let head = head.ok_or_else(|| damaged(path, "it is shorter than its list says"))?;
     text.drain(..head);
     Ok(text)
+}
+
+/// The first byte and the length of the frame of each graph; nothing where the pack does
+/// not have a frame for each.
+pub(super) fn frames(path: &Path) -> Result<Vec<(u64, usize)>> {
+    let packed = fs::read(path).map_err(Error::io(path))?;
+    let mut frames = Vec::new();
+    let mut at = 0;
+    while at < packed.len() {
+        let length = zstd::zstd_safe::find_frame_compressed_size(&packed[at..]);
+        let length = length.map_err(|_| damaged(path, "a frame of it is broken"))?;
+        frames.push((at as u64, length));
+        at += length;
+    }
+    let graphs = entries(path)?.len();
+    if frames.len() == graphs + 1 {
+        frames.remove(0);
+        return Ok(frames);
+    }
+    Ok(Vec::new())
 }
 
 /// The first `digits` base-32 digits of the SHA-256 of `bytes`.

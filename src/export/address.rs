@@ -5,7 +5,7 @@ const WORDS: usize = 4;
 
 /// The address of a sentence: `https://news.example/a#:~:text=Roe%20said`. `None` where
 /// the article's is not one that a reader may be sent to.
-pub(super) fn of_sentence(article: &str, quote: &str) -> Option<String> {
+pub(crate) fn of_sentence(article: &str, quote: &str) -> Option<String> {
     let scheme = article.split_once("://")?.0.to_ascii_lowercase();
     if (scheme != "https" && scheme != "http")
         || article.contains(|it: char| it.is_whitespace() || it.is_control())

@@ -1,6 +1,6 @@
 //! The graph in the formats of other tools; one format, one file.
 
-mod address;
+pub(crate) mod address;
 mod dot;
 mod lines;
 

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::str::FromStr;
 
-use oxigraph::io::{RdfFormat, RdfSerializer};
+use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfSerializer};
 use oxigraph::model::{Term, Triple, Variable};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 
@@ -66,12 +66,18 @@ pub enum Format {
     Tsv,
     /// SPARQL 1.1 results as JSON.
     Json,
-    /// SPARQL 1.1 results as XML.
+    /// SPARQL 1.1 results as XML; triples as RDF/XML.
     Xml,
+    /// The table in Markdown.
+    Markdown,
     /// Triples as N-Triples.
     NTriples,
+    /// Triples as N-Quads of the default graph.
+    NQuads,
     /// Triples as Turtle.
     Turtle,
+    /// Triples as JSON-LD.
+    JsonLd,
 }
 
 impl Format {
@@ -82,8 +88,11 @@ impl Format {
         ("tsv", Self::Tsv),
         ("json", Self::Json),
         ("xml", Self::Xml),
-        ("nt", Self::NTriples),
+        ("md", Self::Markdown),
         ("ttl", Self::Turtle),
+        ("nt", Self::NTriples),
+        ("nq", Self::NQuads),
+        ("jsonld", Self::JsonLd),
     ];
 }
 
@@ -94,7 +103,7 @@ impl FromStr for Format {
         let found = Self::ALL.iter().find(|(name, _)| *name == text);
         found.map(|(_, format)| *format).ok_or_else(|| {
             let names = Self::ALL.iter().map(|(name, _)| *name).collect::<Vec<_>>();
-            format!("no format `{text}`; choose {}", names.join(", "))
+            format!("no such format; choose {}", names.join(", "))
         })
     }
 }
@@ -158,7 +167,7 @@ impl Answer {
         }
     }
 
-    /// Writes the answer; a table is cut to `width` columns where that is given.
+    /// Writes the answer; a table is wrapped to `width` columns where that is given.
     ///
     /// # Errors
     ///
@@ -175,12 +184,24 @@ impl Answer {
                 let text = self.table().to_text(width);
                 return out.write_all(text.as_bytes()).map_err(output);
             }
+            Format::Markdown => {
+                let text = self.table().to_markdown();
+                return out.write_all(text.as_bytes()).map_err(output);
+            }
             Format::Csv => QueryResultsFormat::Csv,
             Format::Tsv => QueryResultsFormat::Tsv,
             Format::Json => QueryResultsFormat::Json,
+            Format::Xml if matches!(self.results, Results::Triples(_)) => {
+                return self.write_triples(RdfFormat::RdfXml, out);
+            }
             Format::Xml => QueryResultsFormat::Xml,
             Format::NTriples => return self.write_triples(RdfFormat::NTriples, out),
+            Format::NQuads => return self.write_triples(RdfFormat::NQuads, out),
             Format::Turtle => return self.write_triples(RdfFormat::Turtle, out),
+            Format::JsonLd => {
+                let profile = JsonLdProfileSet::empty();
+                return self.write_triples(RdfFormat::JsonLd { profile }, out);
+            }
         };
         let serializer = QueryResultsSerializer::from_format(results);
         match &self.results {
@@ -204,7 +225,9 @@ impl Answer {
                 out.and_then(|mut it| it.write_all(b"\n")).map_err(output)?;
             }
             Results::Triples(_) => {
-                return Err(self.unfit("the answer is triples; choose table, nt or ttl"));
+                let fits = "the answer is triples; choose table, md, ttl, nt, nq, jsonld \
+                            or xml";
+                return Err(self.unfit(fits));
             }
         }
         Ok(())
@@ -212,8 +235,8 @@ impl Answer {
 
     fn write_triples(&self, format: RdfFormat, out: impl Write) -> Result<()> {
         let Results::Triples(triples) = &self.results else {
-            let reason = "only CONSTRUCT and DESCRIBE give triples; choose table, csv, tsv, \
-                          json or xml";
+            let reason = "only CONSTRUCT and DESCRIBE give triples; choose table, md, csv, \
+                          tsv, json or xml";
             return Err(self.unfit(reason));
         };
         let mut serializer = RdfSerializer::from_format(format);

@@ -9,12 +9,17 @@ mod write;
 mod store;
 mod parameter;
 mod query;
+mod mistake;
+mod engine;
 mod answer;
+mod excerpt;
 mod table;
 mod stock;
 pub mod vocab;
 
 pub use answer::{Answer, Format};
+pub use engine::{Asking, Stop};
+pub use excerpt::{excerpt, excerpt_of_fact, excerpt_of_names};
 pub use names::{DEFAULT_BASE, Names, PREFIXES, shorten};
 pub(crate) use names::{decode, encode};
 pub use ontology::{Relation, ontology_turtle, relations};

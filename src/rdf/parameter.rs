@@ -2,7 +2,8 @@
 //!
 //! A query with parameters is valid SPARQL as it stands, where `$name` is a variable like
 //! any other. Setting it puts a term in its place. A comment at the top of the query
-//! says what it is: `# $who entity: on whose word it stands`.
+//! says what it is, and what stands in its place where it is not set:
+//! `# $most number=0.5: the highest confidence`.
 
 use crate::doc::TimexValue;
 
@@ -15,6 +16,8 @@ pub struct Parameter {
     pub kind: Kind,
     /// What it is for, as the query says.
     pub purpose: String,
+    /// Its value where it is not set; without one it is a variable like any other.
+    pub default: Option<String>,
 }
 
 /// What the values of a parameter are.
@@ -28,6 +31,10 @@ pub enum Kind {
     FirstDay,
     /// A day, or the last of a month or year.
     LastDay,
+    /// A number.
+    Number,
+    /// A text, as it is.
+    Text,
 }
 
 impl Kind {
@@ -37,6 +44,8 @@ impl Kind {
             Self::Term => "a name, e:local, <iri>, \"text\", 1.5 or 2024-03-04",
             Self::Entity => "a name, e:local or <iri>",
             Self::FirstDay | Self::LastDay => "2024-03-04, 2024-03 or 2024",
+            Self::Number => "a number such as 10 or 0.5",
+            Self::Text => "a text",
         }
     }
 
@@ -45,6 +54,8 @@ impl Kind {
             "entity" => Self::Entity,
             "first-day" => Self::FirstDay,
             "last-day" => Self::LastDay,
+            "number" => Self::Number,
+            "text" => Self::Text,
             _ => Self::Term,
         }
     }
@@ -56,7 +67,7 @@ impl Kind {
             Self::Term => date.first_day().filter(|_| value.len() == "2024-03-04".len()),
             Self::FirstDay => date.first_day(),
             Self::LastDay => date.last_day(),
-            Self::Entity => None,
+            Self::Entity | Self::Number | Self::Text => None,
         };
         day.map(|it| it.to_string())
     }
@@ -68,22 +79,27 @@ pub(super) fn parameters(text: &str) -> Vec<Parameter> {
     for piece in pieces(text) {
         let Piece::Parameter(name) = piece else { continue };
         if found.iter().all(|it| it.name != name) {
-            let (kind, purpose) = declaration(text, name);
-            found.push(Parameter { name: name.to_owned(), kind, purpose });
+            let (kind, purpose, default) = declaration(text, name);
+            let name = name.to_owned();
+            found.push(Parameter { name, kind, purpose, default });
         }
     }
     found
 }
 
-/// The query with `term` in place of `$name`; where it is selected, as `(term AS ?name)`.
+/// The query with `term` in place of `$name`; where it is selected, as `(term AS ?name)`,
+/// and where rows are grouped or ordered by it, as `(term)`.
 pub(super) fn substitute(text: &str, name: &str, term: &str) -> String {
     let mut out = String::with_capacity(text.len() + term.len());
-    let mut selecting = false;
+    let (mut selecting, mut sorting) = (false, false);
     let mut depth = 0_usize;
     for piece in pieces(text) {
         match piece {
             Piece::Parameter(it) if it == name && selecting && depth == 0 => {
                 out.extend(["(", term, " AS ?", name, ")"]);
+            }
+            Piece::Parameter(it) if it == name && sorting && depth == 0 => {
+                out.extend(["(", term, ")"]);
             }
             Piece::Parameter(it) if it == name => out.push_str(term),
             Piece::Parameter(it) => {
@@ -91,18 +107,23 @@ pub(super) fn substitute(text: &str, name: &str, term: &str) -> String {
                 out.push_str(it);
             }
             Piece::Word(word) => {
-                if word.eq_ignore_ascii_case("select") {
+                let is =
+                    |words: &[&str]| words.iter().any(|it| word.eq_ignore_ascii_case(it));
+                if is(&["select"]) {
                     (selecting, depth) = (true, 0);
-                } else if word.eq_ignore_ascii_case("where")
-                    || word.eq_ignore_ascii_case("from")
-                {
+                } else if is(&["where", "from"]) {
                     selecting = false;
+                } else if is(&["by"]) {
+                    (sorting, depth) = (true, 0);
+                } else if is(&["having", "limit", "offset", "order", "values"]) {
+                    sorting = false;
                 }
                 out.push_str(word);
             }
             Piece::Other(other) => {
                 match other {
-                    "{" => selecting = false,
+                    "{" => (selecting, sorting) = (false, false),
+                    "}" => sorting = false,
                     "(" => depth += 1,
                     ")" => depth = depth.saturating_sub(1),
                     _ => {}
@@ -120,15 +141,72 @@ pub(super) fn is_ordered(text: &str) -> bool {
         .any(|it| matches!(it, Piece::Word(it) if it.eq_ignore_ascii_case("order")))
 }
 
-/// The line `# $name kind: purpose` of a query.
-fn declaration(text: &str, name: &str) -> (Kind, String) {
+/// The line `# $name kind=default: purpose` of a query.
+fn declaration(text: &str, name: &str) -> (Kind, String, Option<String>) {
     for line in text.lines().map_while(|it| it.strip_prefix('#')) {
         let rest = line.trim().strip_prefix('$').and_then(|it| it.strip_prefix(name));
+        let rest = rest.filter(|it| it.starts_with(' '));
         if let Some((kind, purpose)) = rest.and_then(|it| it.split_once(':')) {
-            return (Kind::from_word(kind.trim()), purpose.trim().to_owned());
+            let (kind, default) = match kind.trim().split_once('=') {
+                Some((kind, default)) => (kind, Some(default.to_owned())),
+                None => (kind.trim(), None),
+            };
+            return (Kind::from_word(kind), purpose.trim().to_owned(), default);
         }
     }
-    (Kind::Term, String::new())
+    (Kind::Term, String::new(), None)
+}
+
+/// A mark that opens or closes something, or a prefixed name, and where it begins in the
+/// text, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark<'a> {
+    /// One of `{ } ( ) [ ]`.
+    Bracket(char),
+    /// A keyword, a variable or a prefixed name such as `e:maria-lopez.k3f9a2bq`.
+    Word(&'a str),
+    /// An IRI, without its angle brackets.
+    Iri(&'a str),
+}
+
+/// The marks of a query outside comments and strings.
+pub(super) fn marks(text: &str) -> Vec<(usize, Mark<'_>)> {
+    let mut found = Vec::<(usize, Mark<'_>)>::new();
+    let mut at = 0;
+    // Where a name goes on after a `.` that is part of it.
+    let mut open_name = None;
+    for piece in pieces(text) {
+        let (length, mark) = match piece {
+            Piece::Parameter(name) => (name.len() + 1, None),
+            Piece::Word(word) => (word.len(), Some(Mark::Word(word))),
+            Piece::Other(other) => {
+                let mut letters = other.chars();
+                let mark = match (letters.next(), letters.next()) {
+                    (Some(it), None) if "{}()[]".contains(it) => Some(Mark::Bracket(it)),
+                    (Some('<'), Some(_)) => Some(Mark::Iri(&other[1..other.len() - 1])),
+                    _ => None,
+                };
+                (other.len(), mark)
+            }
+        };
+        let is_dot = matches!(piece, Piece::Other("."));
+        match (open_name, mark) {
+            (Some(start), Some(Mark::Word(_))) if text[..at].ends_with('.') => {
+                found.pop();
+                found.push((start, Mark::Word(&text[start..at + length])));
+            }
+            _ => {
+                open_name = if is_dot { open_name } else { None };
+                if let Some(mark) = mark {
+                    let is_name = matches!(mark, Mark::Word(it) if it.contains(':'));
+                    open_name = is_name.then_some(at);
+                    found.push((at, mark));
+                }
+            }
+        }
+        at += length;
+    }
+    found
 }
 
 /// A piece of a query; all of them together are its text.
@@ -194,7 +272,7 @@ fn iri(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, is_ordered, parameters, substitute};
+    use super::{Kind, Mark, is_ordered, marks, parameters, substitute};
 
     #[test]
     fn a_term_takes_the_place_of_the_parameter_and_of_nothing_else() {
@@ -202,6 +280,11 @@ mod tests {
             ("ASK { $a :p ?a }", "ASK { <x> :p ?a }"),
             ("SELECT DISTINCT $a ?b { }", "SELECT DISTINCT (<x> AS ?a) ?b { }"),
             ("SELECT (STR($a) AS ?c) { }", "SELECT (STR(<x>) AS ?c) { }"),
+            (
+                "SELECT $a { } GROUP BY $a ?b ORDER BY ?b DESC($a) $a LIMIT $a",
+                "SELECT (<x> AS ?a) { } GROUP BY (<x>) ?b ORDER BY ?b DESC(<x>) (<x>) \
+                 LIMIT <x>",
+            ),
             (
                 "ASK { ?s ?p \"$a\", '''it's $a''' } # $a",
                 "ASK { ?s ?p \"$a\", '''it's $a''' } # $a",
@@ -226,6 +309,29 @@ mod tests {
             (Kind::Entity, "the one who speaks")
         );
         assert_eq!((found[1].kind, &*found[1].name), (Kind::Term, "until"));
+        let query = "# How many?\n# $n number=10: so many\nSELECT * { } LIMIT $n";
+        let found = parameters(query);
+        assert_eq!(
+            (found[0].kind, found[0].default.as_deref()),
+            (Kind::Number, Some("10"))
+        );
+    }
+
+    #[test]
+    fn marks_are_names_with_their_dots_brackets_and_iris() {
+        let text = "ASK { e:a-b.c5 :p/^:q <http://x/y>. ?a no:r \"{ :s\" } # {";
+        let marks = marks(text);
+        let words = marks.iter().filter_map(|(at, it)| match it {
+            Mark::Word(word) => {
+                assert!(text[*at..].starts_with(word));
+                Some(*word)
+            }
+            Mark::Bracket(_) | Mark::Iri(_) => None,
+        });
+        assert!(words.eq(["ASK", "e:a-b.c5", ":p", ":q", "?a", "no:r"]), "{marks:?}");
+        assert!(marks.contains(&(22, Mark::Iri("http://x/y"))), "{marks:?}");
+        let brackets = marks.iter().filter(|it| matches!(it.1, Mark::Bracket(_)));
+        assert_eq!(brackets.count(), 2);
     }
 
     #[test]

@@ -1,27 +1,28 @@
 //! A query is a question in SPARQL with a name and parameters.
 //!
-//! Prefixes are known without being declared, and the default graph is the union of the
-//! graphs of all articles. No query leaves the machine: `SERVICE` is refused.
+//! A parameter takes a term or the name of an entity, which is looked up in the store
+//! that is asked.
 
 use std::collections::BTreeSet;
 
-use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term};
-use oxigraph::sparql::{QueryResults, SparqlEvaluator};
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 
 use crate::error::{Error, Result};
+use crate::text::{fold, nearest};
 
-use super::answer::{Answer, Results};
-use super::names::{Names, shorten_under};
-use super::parameter::{Kind, Parameter, is_ordered, parameters, substitute};
+use super::names::shorten_under;
+use super::parameter::{Kind, Parameter, parameters, substitute};
 use super::store::Store;
 use super::vocab;
 
 /// A question in SPARQL.
 #[derive(Debug, Clone)]
 pub struct Query {
-    name: String,
+    pub(super) name: String,
     text: String,
     parameters: Vec<Parameter>,
+    /// Whether its names are known to be right, though a store may lack some of them.
+    pub(super) is_stock: bool,
 }
 
 impl Query {
@@ -29,7 +30,13 @@ impl Query {
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         let text = text.into();
         let parameters = parameters(&text);
-        Self { name: name.into(), text, parameters }
+        Self { name: name.into(), text, parameters, is_stock: false }
+    }
+
+    /// A query that the program carries with it.
+    pub(super) fn stock(name: &str, text: &str) -> Self {
+        let name = format!("queries/{name}.rq");
+        Self { is_stock: true, ..Self::new(name, text) }
     }
 
     /// Its text, with what has been set in place of parameters.
@@ -56,72 +63,99 @@ impl Query {
     /// or more than one has the name: the message lists the choices.
     pub fn set(&mut self, parameter: &str, value: &str, store: &Store) -> Result<()> {
         let Some(at) = self.parameters.iter().position(|it| it.name == parameter) else {
-            let known = self.parameters.iter().map(|it| format!("`{}`", it.name));
-            let known = known.collect::<Vec<_>>().join(", ");
-            let known = if known.is_empty() { "none".to_owned() } else { known };
-            let reason = format!("no parameter `{parameter}` to set; it has {known}");
-            return Err(self.error(reason));
+            return Err(self.error(self.no_parameter(parameter)));
         };
-        let term = self.term(self.parameters[at].kind, value, store)?;
-        self.text = substitute(&self.text, parameter, &term.to_string());
-        self.parameters.retain(|it| it.name != parameter);
+        let kind = self.parameters[at].kind;
+        let term = match self.plain(kind, value)? {
+            Some(term) => term,
+            None => self.entity(value, store)?.into(),
+        };
+        self.put(parameter, &term);
         Ok(())
     }
 
-    /// The term that a value means.
-    fn term(&self, kind: Kind, value: &str, store: &Store) -> Result<Term> {
+    /// The query with the defaults of the parameters that have not been set.
+    pub(super) fn with_defaults(&self) -> Result<Self> {
+        let mut query = self.clone();
+        for it in &self.parameters {
+            let Some(default) = &it.default else { continue };
+            let Some(term) = self.plain(it.kind, default)? else { continue };
+            query.put(&it.name, &term);
+        }
+        Ok(query)
+    }
+
+    fn put(&mut self, parameter: &str, term: &Term) {
+        // The digits of a whole number alone also stand after LIMIT.
+        let text = match term {
+            Term::Literal(it) if it.datatype().as_str().ends_with("#integer") => {
+                it.value().to_owned()
+            }
+            other => other.to_string(),
+        };
+        self.text = substitute(&self.text, parameter, &text);
+        self.parameters.retain(|it| it.name != parameter);
+    }
+
+    fn no_parameter(&self, parameter: &str) -> String {
+        let names = self.parameters.iter().map(|it| &*it.name).collect::<Vec<_>>();
+        let near = nearest(parameter, names.iter().copied(), 1);
+        let remedy = match (&*near, &*names) {
+            (_, []) => "it has none to set".to_owned(),
+            ([near], _) => format!("did you mean `{near}`?"),
+            _ => format!("it has `{}`", names.join("`, `")),
+        };
+        format!("no parameter `{parameter}` to set; {remedy}")
+    }
+
+    /// The term that a value means; `None` where it is the name of an entity.
+    fn plain(&self, kind: Kind, value: &str) -> Result<Option<Term>> {
         let wrong =
             || self.error(format!("`{value}` cannot be set here; write {}", kind.hint()));
         if let Some(day) = kind.day(value) {
-            let date =
-                NamedNodeRef::new_unchecked("http://www.w3.org/2001/XMLSchema#date");
-            return Ok(Literal::new_typed_literal(day, date).into());
+            return Ok(Some(typed(&day, "date")));
         }
-        if matches!(kind, Kind::FirstDay | Kind::LastDay) {
-            return Err(wrong());
+        match kind {
+            Kind::FirstDay | Kind::LastDay => return Err(wrong()),
+            Kind::Text => return Ok(Some(Literal::new_simple_literal(value).into())),
+            Kind::Number => return number(value).ok_or_else(wrong).map(Some),
+            Kind::Term | Kind::Entity => {}
         }
         if let Some(iri) = value.strip_prefix('<').and_then(|it| it.strip_suffix('>')) {
-            return NamedNode::new(iri).map(Term::from).map_err(|_| wrong());
-        }
-        if let Some(iri) = expand(value, store) {
-            return NamedNode::new(iri).map(Term::from).map_err(|_| wrong());
+            return NamedNode::new(iri).map(|it| Some(it.into())).map_err(|_| wrong());
         }
         if kind == Kind::Term {
-            if let Some(text) =
-                value.strip_prefix('"').and_then(|it| it.strip_suffix('"'))
-            {
-                return Ok(Literal::new_simple_literal(text).into());
-            }
-            if let Ok(number) = value.parse::<i64>() {
-                return Ok(Literal::from(number).into());
-            }
-            if value.parse::<f64>().is_ok() {
-                let decimal = NamedNodeRef::new_unchecked(
-                    "http://www.w3.org/2001/XMLSchema#decimal",
-                );
-                return Ok(Literal::new_typed_literal(value, decimal).into());
-            }
+            let text = value.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
+            let text = text.map(|it| Literal::new_simple_literal(it).into());
+            return Ok(text.or_else(|| number(value)));
         }
-        self.entity(value, store).map(Term::from)
+        Ok(None)
     }
 
-    /// The one entity of the store that has a name.
+    /// The one entity of the store that has a name, or that a prefixed name stands for.
     fn entity(&self, name: &str, store: &Store) -> Result<NamedNode> {
-        let is_it = |it: &str| it.to_lowercase() == name.to_lowercase();
-        let mut all = called(store, is_it)?.into_iter();
+        if let Some(iri) = expand(name, store) {
+            let wrong = || format!("`{name}` is no IRI; write {}", Kind::Entity.hint());
+            return NamedNode::new(iri).map_err(|_| self.error(wrong()));
+        }
+        let folded = fold(name);
+        let names = store.entity_names()?;
+        let called = names.iter().filter(|(it, _)| fold(it) == folded);
+        let called = called.map(|(_, iri)| iri).collect::<BTreeSet<_>>();
+        let mut all = called.iter();
         match (all.next(), all.next()) {
-            (Some(only), None) => return Ok(NamedNode::new_unchecked(only)),
-            (Some(one), Some(two)) => {
-                let list = list(store, [one, two].into_iter().chain(all));
+            (Some(only), None) => return Ok(NamedNode::new_unchecked(only.as_str())),
+            (Some(_), Some(_)) => {
+                let list = list(store, called.into_iter());
                 let reason =
                     format!("several entities are called `{name}`; choose {list}");
                 return Err(self.error(reason));
             }
             (None, _) => {}
         }
-        let name_lower = name.to_lowercase();
-        let near =
-            store.named(vocab::LABEL, |it| it.to_lowercase().contains(&name_lower))?;
+        let near = nearest(name, names.iter().map(|(it, _)| &**it), MOST);
+        let near = names.iter().filter(|(it, _)| near.contains(&&**it));
+        let near = near.map(|(_, iri)| iri).collect::<BTreeSet<_>>();
         let hint = if near.is_empty() {
             "ask for others with SELECT ?name { ?entity rdfs:label ?name }".to_owned()
         } else {
@@ -130,78 +164,34 @@ impl Query {
         Err(self.error(format!("no entity is called `{name}`; {hint}")))
     }
 
-    fn error(&self, reason: impl Into<String>) -> Error {
+    pub(super) fn error(&self, reason: impl Into<String>) -> Error {
         Error::Query { name: self.name.clone(), reason: reason.into() }
     }
 }
 
+/// No message lists more.
+const MOST: usize = 8;
+
 impl Store {
-    /// Answers a query. Rows come in the order that the query asks for, else sorted.
-    ///
-    /// # Errors
-    ///
-    /// Where the query is not SPARQL: the message says file, line, column and remedy.
-    pub fn answer(&self, query: &Query) -> Result<Answer> {
-        let mut evaluator = SparqlEvaluator::new();
-        for (prefix, iri) in self.names.prefixes() {
-            evaluator = evaluator
-                .with_prefix(prefix, iri)
-                .map_err(|it| query.error(it.to_string()))?;
-        }
-        let prepared = evaluator.parse_query(&query.text);
-        let mut prepared =
-            prepared.map_err(|it| syntax(query, &self.names, &it.to_string()))?;
-        if prepared.dataset().is_default_dataset() {
-            prepared.dataset_mut().set_default_graph_as_union();
-        }
-        let failed = |it: oxigraph::sparql::QueryEvaluationError| {
-            query.error(format!("{it}; only what is in the collection can be asked"))
-        };
-        let results = match prepared.on_store(&self.quads).execute().map_err(failed)? {
-            QueryResults::Boolean(answer) => Results::Boolean(answer),
-            QueryResults::Graph(triples) => {
-                let triples = triples.collect::<Result<Vec<_>, _>>().map_err(failed)?;
-                Results::triples(triples)
+    /// The names of the entities, first and other ones, each with the IRI that bears it.
+    fn entity_names(&self) -> Result<Vec<(String, String)>> {
+        let mut names = Vec::new();
+        for predicate in [vocab::LABEL, vocab::ALT_LABEL] {
+            let predicate = NamedNodeRef::new_unchecked(predicate);
+            for quad in self.quads.quads_for_pattern(None, Some(predicate), None, None) {
+                let quad = quad.map_err(|it| Error::Store {
+                    place: "store".into(),
+                    reason: it.to_string(),
+                })?;
+                if let (NamedOrBlankNode::NamedNode(entity), Term::Literal(name)) =
+                    (quad.subject, quad.object)
+                {
+                    names.push((name.value().to_owned(), entity.into_string()));
+                }
             }
-            QueryResults::Solutions(solutions) => {
-                let variables = solutions.variables().to_vec();
-                let rows = solutions.map(|it| it.map(|row| row.values().to_vec()));
-                let rows = rows.collect::<Result<Vec<_>, _>>().map_err(failed)?;
-                Results::rows(variables, rows, is_ordered(&query.text))
-            }
-        };
-        Ok(Answer { name: query.name.clone(), names: self.names.clone(), results })
+        }
+        Ok(names)
     }
-
-    /// The entities whose name fits, sorted.
-    fn named(
-        &self,
-        predicate: &str,
-        fits: impl Fn(&str) -> bool,
-    ) -> Result<BTreeSet<String>> {
-        let predicate = NamedNodeRef::new_unchecked(predicate);
-        let mut found = BTreeSet::new();
-        for quad in self.quads.quads_for_pattern(None, Some(predicate), None, None) {
-            let quad = quad.map_err(|it| Error::Store {
-                place: "store".into(),
-                reason: it.to_string(),
-            })?;
-            if let Term::Literal(name) = &quad.object
-                && fits(name.value())
-                && let oxigraph::model::NamedOrBlankNode::NamedNode(entity) = quad.subject
-            {
-                found.insert(entity.into_string());
-            }
-        }
-        Ok(found)
-    }
-}
-
-/// The entities that bear a name that fits, as their first or another one.
-fn called(store: &Store, fits: impl Fn(&str) -> bool) -> Result<BTreeSet<String>> {
-    let mut found = store.named(vocab::LABEL, &fits)?;
-    found.append(&mut store.named(vocab::ALT_LABEL, fits)?);
-    Ok(found)
 }
 
 /// The IRI that a prefixed name stands for.
@@ -212,61 +202,21 @@ fn expand(value: &str, store: &Store) -> Option<String> {
     Some(format!("{iri}{local}"))
 }
 
-/// Up to eight IRIs with their prefixes.
-fn list(store: &Store, iris: impl Iterator<Item = String>) -> String {
-    let iris = iris.take(8).map(|it| shorten_under(&store.names, &it).into_owned());
-    iris.collect::<Vec<_>>().join(", ")
-}
-
-/// What is wrong at the place where the parser stopped, and a remedy.
-fn syntax(query: &Query, names: &Names, message: &str) -> Error {
-    let place = message.strip_prefix("error at ").and_then(|it| it.split_once(": "));
-    let Some((place, expected)) = place else {
-        return query.error(message);
-    };
-    let rest = rest_at(&query.text, place);
-    if expected.contains("Prefix not found") {
-        let before = query.text.len() - rest.len();
-        let word = |it: char| it.is_alphanumeric() || "_-.:".contains(it);
-        let start = query.text[..before].trim_end_matches(word).len();
-        let name = format!("{}:{}", query.name, place_of(&query.text[..start]));
-        let known = names.prefixes().into_iter().map(|(it, _)| format!("{it}:"));
-        let (word, known) =
-            (&query.text[start..before], known.collect::<Vec<_>>().join(" "));
-        let reason =
-            format!("no prefix for `{word}`; declare it with PREFIX, or use {known}");
-        return Error::Query { name, reason };
+fn number(value: &str) -> Option<Term> {
+    if let Ok(number) = value.parse::<i64>() {
+        return Some(Literal::from(number).into());
     }
-    // What the parser would have taken instead is a page long and helps nobody.
-    let found = match rest.split_whitespace().next() {
-        Some(word) => format!("`{word}`"),
-        None => "the end of the query".to_owned(),
-    };
-    let name = format!("{}:{place}", query.name);
-    // Unless it is a sentence: that says what makes no sense in what was read so far.
-    let is_sentence = |it: &&str| {
-        let letters = it.chars().all(|it| it.is_alphanumeric() || " ?'`".contains(it));
-        letters && it.split(' ').count() > 3
-    };
-    let sentence = expected.split(", ").find(is_sentence);
-    let remedy = sentence.unwrap_or("before it something is missing or too much");
-    let reason = format!("cannot go on at {found}; {remedy}");
-    Error::Query { name, reason }
+    value.parse::<f64>().ok().filter(|it| it.is_finite())?;
+    Some(typed(value, "decimal"))
 }
 
-/// The `line:column` at which what follows `before` begins.
-fn place_of(before: &str) -> String {
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    format!("{}:{}", before.matches('\n').count() + 1, line.chars().count() + 1)
+fn typed(value: &str, datatype: &str) -> Term {
+    let datatype = format!("http://www.w3.org/2001/XMLSchema#{datatype}");
+    Literal::new_typed_literal(value, NamedNode::new_unchecked(datatype)).into()
 }
 
-/// The text from `line:column` on.
-fn rest_at<'a>(text: &'a str, place: &str) -> &'a str {
-    let mut numbers = place.split(':').map(|it| it.parse::<usize>().unwrap_or(1));
-    let line = numbers.next().unwrap_or(1).saturating_sub(1);
-    let column = numbers.next().unwrap_or(1).saturating_sub(1);
-    let start = text.split_inclusive('\n').take(line).map(str::len).sum::<usize>();
-    let rest = text.get(start..).unwrap_or_default();
-    let at = rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at);
-    &rest[at..]
+/// The first IRIs with their prefixes.
+fn list<'a>(store: &Store, iris: impl Iterator<Item = &'a String>) -> String {
+    let iris = iris.take(MOST).map(|it| shorten_under(&store.names, it).into_owned());
+    iris.collect::<Vec<_>>().join(", ")
 }

@@ -16,9 +16,6 @@ pub struct StockQuery {
 pub fn stock_queries() -> Vec<StockQuery> {
     let queries = QUERIES.iter();
     queries
-        .map(|(name, text)| StockQuery {
-            name,
-            query: Query::new(format!("queries/{name}.rq"), *text),
-        })
+        .map(|(name, text)| StockQuery { name, query: Query::stock(name, text) })
         .collect()
 }

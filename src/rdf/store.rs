@@ -2,9 +2,10 @@
 
 use std::fmt;
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{BufReader, Read, Write};
 use std::path::Path;
 
+use flate2::read::MultiGzDecoder;
 use oxigraph::io::{RdfFormat, RdfParser, RdfSerializer};
 use oxigraph::model::GraphName;
 
@@ -33,24 +34,27 @@ impl Store {
     }
 
     /// Adds a file of RDF, whose format its extension says: `.nq`, `.nt`, `.ttl`, `.trig`,
-    /// `.rdf`, `.jsonld`, `.n3`; each also with `.zst`.
+    /// `.rdf`, `.jsonld`, `.n3`; each also with `.gz` or `.zst`.
     pub fn load_file(&self, path: &Path) -> Result<()> {
         let place = path.display().to_string();
-        let is_packed = path.extension().is_some_and(|it| it == "zst");
-        let name = if is_packed { path.file_stem().map(Path::new) } else { Some(path) };
+        let packed = path.extension().and_then(|it| it.to_str());
+        let packed = packed.filter(|it| ["gz", "zst"].contains(it));
+        let name =
+            if packed.is_some() { path.file_stem().map(Path::new) } else { Some(path) };
         let extension = name.and_then(Path::extension).and_then(|it| it.to_str());
         let format = extension.and_then(RdfFormat::from_extension);
         let format = format.ok_or_else(|| Error::Store {
             place: place.clone(),
             reason: "not a file of RDF by its name; rename it to .nq, .nt, .ttl, .trig, \
-                     .rdf or .jsonld, or name the folder of a collection"
+                     .rdf or .jsonld (also with .gz or .zst), or name the folder of a \
+                     collection"
                 .into(),
         })?;
         let file = fs::File::open(path).map_err(Error::io(path))?;
-        let reader: Box<dyn Read> = if is_packed {
-            Box::new(zstd::Decoder::new(file).map_err(Error::io(path))?)
-        } else {
-            Box::new(std::io::BufReader::new(file))
+        let reader: Box<dyn Read> = match packed {
+            Some("gz") => Box::new(MultiGzDecoder::new(BufReader::new(file))),
+            Some(_) => Box::new(zstd::Decoder::new(file).map_err(Error::io(path))?),
+            None => Box::new(BufReader::new(file)),
         };
         let parser = RdfParser::from_format(format);
         self.quads.load_from_reader(parser, reader).map_err(|it| {

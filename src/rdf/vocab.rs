@@ -78,7 +78,7 @@ terms! {
         OBJECT_AS = "objectAs",
         /// The PLOVER type of a relation.
         PLOVER = "plover",
-        /// Whether a possible fact is said to hold or not to.
+        /// That a fact is said not to hold.
         POLARITY = "polarity",
         /// From a relation to its `may:` face.
         POSSIBILITY = "possibility",

@@ -158,7 +158,7 @@ impl Writer<'_> {
         if fact.factuality != Factuality::Actual {
             self.add(&node, vocab::FACTUALITY, plain(fact.factuality.as_str()));
         }
-        if fact.assertion() == Assertion::Possible && fact.polarity == Polarity::Negated {
+        if fact.polarity == Polarity::Negated {
             self.add(&node, vocab::POLARITY, plain(fact.polarity.as_str()));
         }
         match &fact.attributed_to {

@@ -175,12 +175,14 @@ fn query_answers_in_every_form_of_question() {
     let about = ["query", "one", "ASK { e:felix-brandt no:fired ?f }", "--to", "csv"];
     assert_eq!(run(&DESK, &about), done("true\n"));
     let no = run(&DESK, &["query", "news", "ASK { ?a :fired ?b }", "--to", "csv"]);
-    assert_eq!(no, Run { code: Some(1), ..done("false\n") });
+    let reason = "newsgraph: query:1:10: nothing here has :fired, but somebody denies it \
+                  (no:fired)\n   1 | ASK { ?a :fired ?b }\n                ^^^^^^\n";
+    assert_eq!(no, Run { code: Some(1), out: "false\n".into(), err: reason.into() });
     let none = run(&DESK, &["query", "one", question, "--to", "csv"]);
-    assert_eq!(
-        none,
-        Run { err: "newsgraph: nothing found\n".into(), ..done("name\r\n") }
-    );
+    assert_eq!((none.code, &*none.out), (Some(0), "name\r\n"));
+    let reason = "newsgraph: nothing found\nnewsgraph: query:1:19: no article here says \
+                  :defeated of anybody\n";
+    assert!(none.err.starts_with(reason), "{}", none.err);
     let shown = run(&DESK, &["query", "endorsements", "--show"]);
     assert!(shown.code == Some(0) && shown.out.contains(":endorsed"), "{shown:?}");
 }
@@ -195,7 +197,10 @@ fn query_says_what_is_wrong_with_the_question() {
     is_refused(&["news", "nonesuch"], 2, "nonesuch: no such file, folder or stock query");
     is_refused(&["news"], 2, "no question; give SPARQL");
     is_refused(&["endorsements"], 2, "nothing to ask; name a collection");
+    is_refused(&["news", "endorsments"], 2, "did you mean endorsements?");
     is_refused(&["news", "SELECT ?a { ?a :fired }"], 2, "query:1:23: ");
+    is_refused(&["news", "ASK {}", "--prefix", "x"], 2, "write it as NAME=IRI");
+    is_refused(&["news", "ASK {}", "--update"], 2, "--update changes files only");
     is_refused(&["news", "endorsements", "--to", "xls"], 2, "choose table, csv");
     is_refused(&["news", "endorsements", "--to", "ttl"], 2, "only CONSTRUCT");
     is_refused(&["news", "about", "--set", "who"], 2, "write it as NAME=VALUE");

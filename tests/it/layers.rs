@@ -14,6 +14,7 @@ pub(crate) const LAYERS: &[&[&str]] = &[
     &["graph"],
     &["rdf", "export"],
     &["collection", "pipeline"],
+    &["ask"],
     &["eval", "serve"],
     &["cli"],
 ];

@@ -8,6 +8,7 @@
 #![expect(clippy::print_stdout, reason = "a test that cannot run here says so")]
 
 mod annotation;
+mod asking;
 mod calibration;
 mod cases;
 mod cli;
@@ -19,6 +20,7 @@ mod dot;
 mod graphs;
 mod guide;
 mod hardship;
+mod help;
 mod inputs;
 mod laws;
 mod identity;
@@ -29,6 +31,7 @@ mod queries;
 mod records;
 mod resolve;
 mod rules;
+mod scale;
 mod source;
 mod stream;
 mod time;

@@ -11,7 +11,7 @@ use std::{env, fs};
 
 use newsgraph::extract::{Factuality, Polarity};
 use newsgraph::graph::Object;
-use newsgraph::rdf::{Format, Query, stock_queries};
+use newsgraph::rdf::{Asking, Format, Kind, Names, Query, Stop, Store, stock_queries};
 
 use crate::news::{RECORDS, STORE};
 
@@ -76,8 +76,11 @@ fn parameters_can_be_set_in_any_combination() {
             let mut query = stock.query.clone();
             for (bit, parameter) in parameters.iter().enumerate() {
                 if chosen >> bit & 1 == 1 {
-                    let is_day = parameter.kind.hint().starts_with("2024");
-                    let value = if is_day { "2023-11" } else { "Nora Aldane" };
+                    let value = match parameter.kind {
+                        Kind::FirstDay | Kind::LastDay => "2023-11",
+                        Kind::Number => "3",
+                        Kind::Term | Kind::Entity | Kind::Text => "Nora Aldane",
+                    };
                     query.set(&parameter.name, value, store).unwrap();
                 }
             }
@@ -94,8 +97,19 @@ fn errors_of_queries_say_place_and_remedy() {
         |text: &str| store.answer(&Query::new("my.rq", text)).unwrap_err().to_string();
     for (text, parts) in [
         ("SELECT ?a\nWHERE { ?a foo:b ?c }", &["my.rq:2:12: ", "foo:", "PREFIX"][..]),
-        ("SELECT ?a WHERE ?a :b ?c }", &["my.rq:1:17: ", "`?a`"]),
-        ("SELECT ?a WHERE { ?a :b ?c", &["my.rq:1:27: ", "end of the query"]),
+        (
+            "SELECT ?a WHERE ?a :b ?c }",
+            &[
+                "my.rq:1:17: a `{` is missing",
+                "   1 | SELECT",
+                "\n                       ^^",
+            ],
+        ),
+        ("SELECT ?a WHERE { ?a :b ?c", &["my.rq:1:17: ", "`{` is not closed"]),
+        ("ASK { ?a :b ?c } }", &["my.rq:1:18: ", "`}` closes nothing; take it out"]),
+        ("SELECT (COUNT(*) AS ?n { }", &["my.rq:1:8: ", "`(` is not closed; add `)`"]),
+        ("SELCT ?a { ?a :b ?c }", &["my.rq:1:1: ", "did you mean SELECT?"]),
+        ("ASK { ?a shcema:url ?b }", &["my.rq:1:10: ", "did you mean `schema:`?"]),
         ("SELECT ?b { ?a :b ?c } GROUP BY ?a", &["my.rq:1:35: ", "variable", "unbound"]),
         ("ASK { SERVICE <http://a.example/> { ?a ?b ?c } }", &["my.rq: ", "collection"]),
     ] {
@@ -120,8 +134,10 @@ fn names_are_looked_up_and_doubt_is_an_error() {
         assert_eq!(set("who", value).unwrap(), aldane, "{value}");
     }
     for (parameter, value, part) in [
-        ("whom", "Nora Aldane", "it has `who`"),
+        ("whom", "Nora Aldane", "my.rq: no parameter `whom` to set; did you mean `who`?"),
+        ("since", "2023", "it has `who`"),
         ("who", "Nora", "did you mean e:nora-aldane"),
+        ("who", "Nora Aldene", "did you mean e:nora-aldane?"),
         ("who", "Nobody", "no entity is called"),
         ("who", "Marsh", "choose e:daniel-marsh, e:marsh."),
         ("who", "<no iri>", "cannot be set here"),
@@ -161,7 +177,105 @@ fn answers_come_in_the_formats_of_the_standard() {
     let construct = "CONSTRUCT { ?b :backs ?a } WHERE { ?b :endorsed ?a }";
     assert!(write(construct, Format::Csv).is_err());
     assert_eq!(write(construct, Format::NTriples).unwrap().lines().count(), 3);
+    assert_eq!(write(construct, Format::NQuads).unwrap().lines().count(), 3);
+    assert!(write(construct, Format::Xml).unwrap().contains("<rdf:RDF"));
+    assert!(write(construct, Format::JsonLd).unwrap().contains("\"@id\""));
+    assert!(write(select, Format::Markdown).unwrap().starts_with("| who | n |\n| --- |"));
     assert!(write(construct, Format::Turtle).unwrap().contains("e:nora-aldane :backs"));
+}
+
+/// Hints name what nothing bears, with what was meant, and say why there is no answer.
+#[test]
+fn hints_say_what_was_meant() {
+    let store = &*STORE;
+    let hints = |text: &str, asking: &Asking| {
+        let query = Query::new("my.rq", text);
+        let answer = store.answer_as(&query, asking).unwrap();
+        store.hints(&query, asking, &answer).unwrap()
+    };
+    let asking = Asking::default();
+    let apart = Asking { union: false, ..Asking::default() };
+    for (text, asking, expected) in [
+        (
+            "SELECT ?a { ?a :endorsd ?b }",
+            &asking,
+            "my.rq:1:16: nothing here is called :endorsd; did you mean :endorsed?\n   1 | \
+             SELECT ?a { ?a :endorsd ?b }\n                      ^^^^^^^^",
+        ),
+        ("ASK { e:nora-aldene ?p ?o }", &asking, "did you mean e:nora-aldane?"),
+        ("ASK { ?f ng:qoute ?q }", &asking, "did you mean ng:quote?"),
+        ("ASK { ?a ev:grow_up_on ?f }", &asking, "did you mean ev:grow_up_in?"),
+        ("ASK { ?a :vetoed ?b }", &asking, "no article here says :vetoed of anybody"),
+        (
+            "ASK { e:felix-brandt :accused ?b . ?x :lives_in ?y }",
+            &asking,
+            "no article here says :lives_in",
+        ),
+        (
+            "ASK { ?a :ran_for ?b }",
+            &asking,
+            "nothing here has :ran_for, but it is planned or possible (may:ran_for)",
+        ),
+        ("SELECT ?a { ?a :endorsed ?b }", &apart, "with --no-union none of them"),
+        (
+            "ASK { GRAPH ?g { ?a :endorsed ?b . e:felix-brandt :fired ?c } }",
+            &asking,
+            "must be found in one article",
+        ),
+        ("ASK FROM a:gone { ?a :endorsed ?b }", &asking, "FROM leaves only the graphs"),
+    ] {
+        let hints = hints(text, asking);
+        assert!(hints.iter().any(|it| it.contains(expected)), "{text}: {hints:?}");
+    }
+    let known = hints("SELECT ?a { ?a :endorsed ?b }", &asking);
+    assert!(known.is_empty(), "{known:?}");
+}
+
+#[test]
+fn prefixes_base_and_defaults_reach_the_query() {
+    let store = &*STORE;
+    let mut asking = Asking::default();
+    asking.prefixes.push(("x".into(), "https://w3id.org/newsgraph/relation/".into()));
+    asking.base = Some("https://w3id.org/newsgraph/id/entity/".into());
+    let ask = |text: &str, asking: &Asking| {
+        store.answer_as(&Query::new("q", text), asking).map(|it| it.boolean())
+    };
+    let question = "ASK { <civic-alliance> x:endorsed <nora-aldane> }";
+    assert_eq!(ask(question, &asking).unwrap(), Some(true));
+    assert!(ask(question, &Asking::default()).is_err());
+    asking.prefixes[0].1 = "no iri".into();
+    let error = ask(question, &asking).unwrap_err().to_string();
+    assert!(error.contains("--prefix x=no iri"), "{error}");
+    let text =
+        "# Q?\n# $most number=2: so many\nSELECT ?a { ?a a schema:Person } LIMIT $most";
+    let mut query = Query::new("q", text);
+    assert_eq!(store.answer(&query).unwrap().len(), 2);
+    query.set("most", "3", store).unwrap();
+    assert_eq!(store.answer(&query).unwrap().len(), 3);
+}
+
+#[test]
+fn a_query_is_explained_and_can_be_stopped() {
+    let store = &*STORE;
+    let query = Query::new("q", "SELECT ?a ?b { ?a :endorsed ?b }");
+    let plan = store.explain(&query, &Asking::default()).unwrap();
+    assert!(plan.starts_with("      rows       ms  operator\n         4 "), "{plan}");
+    assert!(plan.contains("QuadPattern(?a :endorsed ?b)"), "{plan}");
+    let asking = Asking { stop: Stop::default(), ..Asking::default() };
+    asking.stop.now();
+    let error = store.answer_as(&query, &asking).unwrap_err().to_string();
+    assert!(error.contains("stopped before it was answered"), "{error}");
+}
+
+#[test]
+fn an_update_changes_the_store_it_is_given() {
+    let store = Store::new(Names::default()).unwrap();
+    let update = |text: &str| store.update(&Query::new("u.ru", text), &Asking::default());
+    update("INSERT DATA { e:a :met_with e:b }").unwrap();
+    update("INSERT { ?b :met_with ?a } WHERE { ?a :met_with ?b }").unwrap();
+    assert_eq!(store.count().unwrap(), 2);
+    let error = update("DELETE { ?a ?b ?c").unwrap_err().to_string();
+    assert!(error.contains("u.ru:1:8: `{` is not closed"), "{error}");
 }
 
 /// Nobody who forgets a filter gets a denial, a plan or a claim as a fact.

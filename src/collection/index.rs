@@ -1,0 +1,243 @@
+//! An index says where in a pack each article's graph is, and who is in it.
+//!
+//! It is derived from its pack alone, has the name of its pack, and can be deleted: the
+//! next writer puts it back, and until then readers make it in memory. So it needs no
+//! update and no lock, and a crash cannot leave it behind its pack.
+//!
+//! It is text under zstd. First comes a line for each graph with the first byte and the
+//! length of its frame in the pack; then, after an empty line, the names in the order of
+//! their bytes, so that one is found without reading the others:
+//!
+//! ```text
+//! 214 18403
+//!
+//! brandt       ⇥ felix-brandt ⇥ Person ⇥ Felix Brandt ⇥ 0
+//! e:felix-brandt …
+//! ```
+//!
+//! A name is folded (small letters, single spaces); what follows is the entity that bears
+//! it, its type, its best name, and the places of its articles in the pack.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+use crate::rdf::{Names, excerpt_of_names, read_article};
+use crate::text::fold;
+
+use super::files;
+use super::pack::{self, Entry};
+
+/// What the names of indexes end in.
+const SUFFIX: &str = ".index.zst";
+
+/// The index of a pack.
+#[derive(Debug)]
+pub(super) struct Index {
+    /// The first byte and the length of the frame of each graph.
+    frames: Vec<(u64, usize)>,
+    /// The lines of names.
+    names: String,
+}
+
+/// A name in an index, and who bears it where.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Row<'a> {
+    /// The name, folded; or `e:` and the local name of the entity.
+    pub(super) name: &'a str,
+    /// The local name of the entity.
+    pub(super) local: &'a str,
+    /// Its type.
+    pub(super) entity_type: &'a str,
+    /// Its best name.
+    pub(super) label: &'a str,
+    /// The places of its articles in the pack.
+    places: &'a str,
+}
+
+impl Row<'_> {
+    /// The articles, as entries of the pack.
+    pub(super) fn entries<'b>(&self, pack: &'b [Entry]) -> Vec<&'b Entry> {
+        let places = self.places.split(' ').filter_map(|it| it.parse::<usize>().ok());
+        places.filter_map(|it| pack.get(it)).collect()
+    }
+}
+
+impl Index {
+    /// Makes the index of a pack.
+    pub(super) fn new(pack: &Path, entries: &[Entry], names: &Names) -> Result<Self> {
+        let text = pack::graphs(pack, entries)?;
+        let mut rows = BTreeMap::<_, BTreeSet<usize>>::new();
+        let mut rest = &*text;
+        for (place, entry) in entries.iter().enumerate() {
+            let (graph, after) =
+                rest.split_at_checked(entry.length).unwrap_or((rest, ""));
+            rest = after;
+            let excerpt = excerpt_of_names(graph, names);
+            if excerpt.is_empty() {
+                continue;
+            }
+            let record = read_article(&excerpt, names, entry.id.as_str())?;
+            for (local, entity) in record.entities {
+                let itself = [format!("e:{local}"), fold(&entity.name)];
+                let aliases = entity.aliases.iter().map(|it| fold(it));
+                for name in itself.into_iter().chain(aliases) {
+                    let entity_type = entity.entity_type.as_str();
+                    let label = entity.name.replace(['\t', '\n'], " ");
+                    let row = (name, local.clone(), entity_type, label);
+                    rows.entry(row).or_default().insert(place);
+                }
+            }
+        }
+        let mut names = String::new();
+        for ((name, local, entity_type, label), places) in rows {
+            let places = places.iter().map(usize::to_string).collect::<Vec<_>>();
+            let places = places.join(" ");
+            // Writing to a string cannot fail.
+            let _ = writeln!(names, "{name}\t{local}\t{entity_type}\t{label}\t{places}");
+        }
+        Ok(Self { frames: pack::frames(pack)?, names })
+    }
+
+    /// Reads the index of a pack; `None` where there is none that can be read.
+    pub(super) fn open(folder: &Path, pack: &str) -> Result<Option<Self>> {
+        let path = path(folder, pack);
+        let packed = match fs::read(&path) {
+            Ok(packed) => packed,
+            Err(it) if it.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(it) => return Err(Error::io(&path)(it)),
+        };
+        let text = zstd::decode_all(&*packed).ok();
+        let text = text.and_then(|it| String::from_utf8(it).ok());
+        Ok(text.and_then(|it| Self::parse(&it)))
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let (frames, names) = text.split_once("\n\n")?;
+        let frames = frames.lines().filter(|it| !it.is_empty()).map(|it| {
+            let (start, length) = it.split_once(' ')?;
+            Some((start.parse().ok()?, length.parse().ok()?))
+        });
+        Some(Self { frames: frames.collect::<Option<_>>()?, names: names.to_owned() })
+    }
+
+    /// Writes it beside the others.
+    pub(super) fn write(&self, folder: &Path, pack: &str) -> Result<()> {
+        fs::create_dir_all(folder).map_err(Error::io(folder))?;
+        let mut text = String::new();
+        for (start, length) in &self.frames {
+            // Writing to a string cannot fail.
+            let _ = writeln!(text, "{start} {length}");
+        }
+        text.extend(["\n", if self.frames.is_empty() { "\n" } else { "" }, &self.names]);
+        let path = path(folder, pack);
+        let packed = zstd::encode_all(text.as_bytes(), 3).map_err(Error::io(&path))?;
+        files::write(&path, &packed)
+    }
+
+    /// The rows of a folded name.
+    pub(super) fn rows(&self, name: &str) -> impl Iterator<Item = Row<'_>> {
+        let start = self.first_at_or_after(name);
+        let rows = self.names[start..].lines().map_while(row);
+        rows.take_while(move |it| it.name == name)
+    }
+
+    /// Every row.
+    pub(super) fn all(&self) -> impl Iterator<Item = Row<'_>> {
+        self.names.lines().filter_map(row)
+    }
+
+    /// The graph of the article at a place of the pack, read alone; `None` where the
+    /// pack does not have a frame for each. A frame has a checksum of its own.
+    pub(super) fn graph(&self, pack: &Path, place: usize) -> Result<Option<String>> {
+        let Some((start, length)) = self.frames.get(place).copied() else {
+            return Ok(None);
+        };
+        let read = || -> std::io::Result<Vec<u8>> {
+            let mut file = File::open(pack)?;
+            file.seek(SeekFrom::Start(start))?;
+            let mut packed = vec![0; length];
+            file.read_exact(&mut packed)?;
+            zstd::decode_all(&*packed)
+        };
+        let bytes = read().map_err(Error::io(pack))?;
+        Ok(String::from_utf8(bytes).ok())
+    }
+
+    /// The first byte of the first line whose name is not less than `name`.
+    fn first_at_or_after(&self, name: &str) -> usize {
+        let line_start = |at: usize| self.names[..at].rfind('\n').map_or(0, |it| it + 1);
+        let (mut low, mut high) = (0, self.names.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            let middle = (0..=middle).rev().find(|it| self.names.is_char_boundary(*it));
+            let start = line_start(middle.unwrap_or(low));
+            let line = self.names[start..].lines().next().unwrap_or_default();
+            if line.split('\t').next().unwrap_or_default() < name {
+                low = start + line.len() + 1;
+            } else {
+                high = start;
+            }
+        }
+        low.min(self.names.len())
+    }
+}
+
+/// Removes indexes whose packs are gone, and gives the packs that lack theirs.
+pub(super) fn tidy(folder: &Path, packs: &BTreeSet<&str>) -> Result<Vec<String>> {
+    let mut missing = packs.iter().map(|it| path(folder, it)).collect::<BTreeSet<_>>();
+    if folder.is_dir() {
+        files::clean(folder)?;
+        for file in files::list(folder)? {
+            if !missing.remove(&file) && file.to_string_lossy().ends_with(SUFFIX) {
+                fs::remove_file(&file).map_err(Error::io(&file))?;
+            }
+        }
+    }
+    let lacks = packs.iter().filter(|it| missing.contains(&path(folder, it)));
+    Ok(lacks.map(|it| (*it).to_owned()).collect())
+}
+
+fn path(folder: &Path, pack: &str) -> PathBuf {
+    let stem = pack.split('.').next().unwrap_or(pack);
+    folder.join(format!("{stem}{SUFFIX}"))
+}
+
+fn row(line: &str) -> Option<Row<'_>> {
+    let mut fields = line.split('\t');
+    Some(Row {
+        name: fields.next()?,
+        local: fields.next()?,
+        entity_type: fields.next()?,
+        label: fields.next()?,
+        places: fields.next()?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Index;
+
+    #[test]
+    fn names_are_found_by_halves() {
+        let lines = ["a", "b b", "b b", "e:x", "zoe", "élan"];
+        let names = lines.map(|it| format!("{it}\t{it}-1\tPerson\t{it}\t0 1\n")).concat();
+        let index = Index::parse(&format!("5 6\n11 7\n\n{names}")).unwrap();
+        assert_eq!(index.frames, [(5, 6), (11, 7)]);
+        for (name, count) in [
+            ("a", 1),
+            ("b b", 2),
+            ("e:x", 1),
+            ("élan", 1),
+            ("zoe", 1),
+            ("b", 0),
+            ("~", 0),
+        ] {
+            assert_eq!(index.rows(name).count(), count, "{name}");
+        }
+        assert_eq!(index.all().count(), 6);
+    }
+}

@@ -1,0 +1,194 @@
+//! Looking up finds entities by name, and reads only the articles that they are in.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZero;
+use std::panic;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use crate::error::Result;
+use crate::graph::{ArticleRecord, Graph};
+use crate::rdf::{excerpt, excerpt_of_fact, read_article};
+use crate::text::{ArticleId, fold, nearest};
+
+use super::folder::Collection;
+use super::index::Index;
+use super::pack::Entry;
+
+/// An entity as a collection knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// The local name of its IRI.
+    pub local: String,
+    /// Its type, as the entity type is spelt.
+    pub entity_type: String,
+    /// Its best names, with the number of articles that give it each.
+    pub labels: BTreeMap<String, usize>,
+    /// The articles that it is in.
+    pub articles: BTreeSet<ArticleId>,
+}
+
+impl Known {
+    /// The best name that most articles give it.
+    pub fn label(&self) -> &str {
+        let best = self.labels.iter().max_by_key(|(name, count)| (**count, *name));
+        best.map_or(&*self.local, |(name, _)| name)
+    }
+
+    /// Whether it belongs to one article: its name there is not one that others share.
+    pub fn is_bound(&self) -> bool {
+        self.local.contains('.')
+    }
+}
+
+impl Collection {
+    /// The entities that bear a name, as best name or another one, whatever the case of
+    /// its letters; or the one that `e:` and a local name stand for.
+    pub fn called(&self, name: &str) -> Result<Vec<Known>> {
+        let name = if name.starts_with("e:") { name.to_owned() } else { fold(name) };
+        let mut found = BTreeMap::<String, Known>::new();
+        self.each_index(|index, pack, entries| {
+            for row in index.rows(&name) {
+                let standing = row.entries(entries).into_iter();
+                let standing = standing.filter(|it| self.stands(pack, it));
+                let articles = standing.map(|it| it.id.clone()).collect::<BTreeSet<_>>();
+                if articles.is_empty() {
+                    continue;
+                }
+                let known = found.entry(row.local.to_owned()).or_insert_with(|| Known {
+                    local: row.local.to_owned(),
+                    entity_type: row.entity_type.to_owned(),
+                    labels: BTreeMap::new(),
+                    articles: BTreeSet::new(),
+                });
+                *known.labels.entry(row.label.to_owned()).or_default() += articles.len();
+                known.articles.extend(articles);
+            }
+        })?;
+        Ok(found.into_values().collect())
+    }
+
+    /// Names of the collection that `name` may be a slip for: best names, sorted.
+    pub fn names_like(&self, name: &str, most: usize) -> Result<Vec<String>> {
+        let mut labels = BTreeSet::new();
+        self.each_index(|index, pack, entries| {
+            for row in index.all().filter(|it| !it.name.starts_with("e:")) {
+                let stands = |it: &&Entry| self.stands(pack, it);
+                if !labels.contains(row.label) && row.entries(entries).iter().any(stands)
+                {
+                    labels.insert(row.label.to_owned());
+                }
+            }
+        })?;
+        let near = nearest(name, labels.iter().map(String::as_str), most);
+        Ok(near.into_iter().map(str::to_owned).collect())
+    }
+
+    /// What the graph keeps of the facts that name one of the entities.
+    pub fn graph_about(&self, entities: &[Known]) -> Result<Graph> {
+        let locals = entities.iter().map(|it| it.local.clone()).collect::<BTreeSet<_>>();
+        let articles = entities.iter().flat_map(|it| &it.articles).collect();
+        let records =
+            self.records(&articles, |nquads| excerpt(nquads, self.names(), &locals))?;
+        let articles = records.into_iter().map(|it| (it.id.clone(), it)).collect();
+        Ok(Graph { articles })
+    }
+
+    /// What the graph keeps of one article; `None` where it is not there.
+    pub fn article(&self, id: &ArticleId) -> Result<Option<ArticleRecord>> {
+        Ok(self.records(&BTreeSet::from([id]), str::to_owned)?.pop())
+    }
+
+    /// The article of a fact, given by its local name, with that fact alone; `None`
+    /// where no article has it. Every pack may have to be read.
+    pub fn article_of_fact(&self, fact: &str) -> Result<Option<ArticleRecord>> {
+        let mut found = None;
+        self.each(|entry, nquads| {
+            if let Some(excerpt) = excerpt_of_fact(nquads, self.names(), fact) {
+                let record = read_article(&excerpt, self.names(), entry.id.as_str());
+                found = Some(record.map_err(|it| self.foreign(&it))?);
+            }
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// Reads the standing graphs of some articles, or the part of each that `choose`
+    /// leaves, on as many threads as there are cores.
+    fn records(
+        &self,
+        articles: &BTreeSet<&ArticleId>,
+        choose: impl Fn(&str) -> String + Sync,
+    ) -> Result<Vec<ArticleRecord>> {
+        let mut by_pack = BTreeMap::<&str, BTreeSet<&ArticleId>>::new();
+        for id in articles {
+            if let Some((_, pack)) = self.articles.get(id) {
+                by_pack.entry(pack).or_default().insert(id);
+            }
+        }
+        let threads = thread::available_parallelism().map_or(1, NonZero::get);
+        let threads = threads.min(by_pack.len());
+        let packs = Mutex::new(by_pack.into_iter());
+        let next = || packs.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let work = || -> Result<Vec<ArticleRecord>> {
+            let mut records = Vec::new();
+            while let Some((pack, wanted)) = next() {
+                self.each_of(pack, &wanted, |entry, nquads| {
+                    let part = choose(nquads);
+                    let record = read_article(&part, self.names(), entry.id.as_str());
+                    records.push(record.map_err(|it| self.foreign(&it))?);
+                    Ok(())
+                })?;
+            }
+            Ok(records)
+        };
+        let parts = thread::scope(|scope| {
+            let workers = (0..threads).map(|_| scope.spawn(work)).collect::<Vec<_>>();
+            let results = workers.into_iter().map(thread::ScopedJoinHandle::join);
+            results
+                .map(|it| it.unwrap_or_else(|it| panic::resume_unwind(it)))
+                .collect::<Result<Vec<_>>>()
+        })?;
+        Ok(parts.into_iter().flatten().collect())
+    }
+
+    /// Hands over the standing graphs of some articles of a pack, each read alone.
+    fn each_of(
+        &self,
+        pack: &str,
+        wanted: &BTreeSet<&ArticleId>,
+        mut take: impl FnMut(&Entry, &str) -> Result<()>,
+    ) -> Result<()> {
+        let path = self.articles_path().join(pack);
+        let entries = &self.packs[pack];
+        let index = self.index_of(pack, entries)?;
+        let is_wanted = |it: &Entry| wanted.contains(&it.id) && self.stands(pack, it);
+        let places = entries.iter().enumerate().filter(|(_, it)| is_wanted(it));
+        for (place, entry) in places {
+            let Some(graph) = index.graph(&path, place)? else {
+                // The pack is one frame: read it as a whole.
+                return self.standing(pack, |entry, graph| {
+                    if is_wanted(entry) { take(entry, graph) } else { Ok(()) }
+                });
+            };
+            take(entry, &graph)?;
+        }
+        Ok(())
+    }
+
+    /// Hands over the index of every pack.
+    fn each_index(&self, mut take: impl FnMut(&Index, &str, &[Entry])) -> Result<()> {
+        for (pack, entries) in &self.packs {
+            take(&self.index_of(pack, entries)?, pack, entries);
+        }
+        Ok(())
+    }
+
+    /// The index of a pack, made in memory where its file is not there.
+    fn index_of(&self, pack: &str, entries: &[Entry]) -> Result<Index> {
+        match Index::open(&self.index_path(), pack)? {
+            Some(index) => Ok(index),
+            None => Index::new(&self.articles_path().join(pack), entries, self.names()),
+        }
+    }
+}

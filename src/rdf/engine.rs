@@ -1,0 +1,211 @@
+//! The engine answers queries over a store.
+//!
+//! Prefixes are known without being declared, and the default graph is the union of the
+//! graphs of all articles. No query leaves the machine: `SERVICE` is refused.
+
+use std::fmt;
+
+use oxigraph::sparql::{
+    CancellationToken, PreparedSparqlQuery, QueryEvaluationError, QueryResults,
+    SparqlEvaluator,
+};
+
+use crate::error::{Error, Result};
+
+use super::answer::{Answer, Results};
+use super::mistake;
+use super::parameter::is_ordered;
+use super::query::Query;
+use super::store::Store;
+
+/// How a query is to be answered.
+#[derive(Debug, Clone)]
+pub struct Asking {
+    /// Prefixes with their IRIs, besides those that every query knows.
+    pub prefixes: Vec<(String, String)>,
+    /// What relative IRIs are relative to.
+    pub base: Option<String>,
+    /// Whether the default graph is the union of all graphs.
+    pub union: bool,
+    /// What stops it.
+    pub stop: Stop,
+}
+
+impl Default for Asking {
+    fn default() -> Self {
+        Self { prefixes: Vec::new(), base: None, union: true, stop: Stop::default() }
+    }
+}
+
+/// Stops a query from another thread, at its next look into the store.
+#[derive(Clone, Default)]
+pub struct Stop(CancellationToken);
+
+impl fmt::Debug for Stop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Stop").finish_non_exhaustive()
+    }
+}
+
+impl Stop {
+    /// Stops the query that was asked with it.
+    pub fn now(&self) {
+        self.0.cancel();
+    }
+}
+
+impl Store {
+    /// Answers a query. Rows come in the order that the query asks for, else sorted.
+    ///
+    /// # Errors
+    ///
+    /// Where the query is not SPARQL: the message says file, line, column and remedy.
+    pub fn answer(&self, query: &Query) -> Result<Answer> {
+        self.answer_as(query, &Asking::default())
+    }
+
+    /// [`answer`](Self::answer), in a way of one's own.
+    ///
+    /// # Errors
+    ///
+    /// Besides those, where a prefix or the base is no IRI, or the query was stopped.
+    pub fn answer_as(&self, query: &Query, asking: &Asking) -> Result<Answer> {
+        let query = &query.with_defaults()?;
+        let failed = |it| failed(query, it);
+        let prepared = self.prepared(query, asking)?;
+        let results = match prepared.on_store(&self.quads).execute().map_err(failed)? {
+            QueryResults::Boolean(answer) => Results::Boolean(answer),
+            QueryResults::Graph(triples) => {
+                let triples = triples.collect::<Result<Vec<_>, _>>().map_err(failed)?;
+                Results::triples(triples)
+            }
+            QueryResults::Solutions(solutions) => {
+                let variables = solutions.variables().to_vec();
+                let rows = solutions.map(|it| it.map(|row| row.values().to_vec()));
+                let rows = rows.collect::<Result<Vec<_>, _>>().map_err(failed)?;
+                Results::rows(variables, rows, is_ordered(query.text()))
+            }
+        };
+        Ok(Answer { name: query.name.clone(), names: self.names.clone(), results })
+    }
+
+    /// Answers a query and says how it went instead of what came: an operator a line,
+    /// indented by its depth, with the number of rows that it gave and the time that it
+    /// and those below it took.
+    pub fn explain(&self, query: &Query, asking: &Asking) -> Result<String> {
+        let query = &query.with_defaults()?;
+        let failed = |it| failed(query, it);
+        let prepared = self.prepared(query, asking)?;
+        let prepared = prepared.on_store(&self.quads).compute_statistics();
+        let (results, explanation) = prepared.explain();
+        // The figures are there when the answer has been read to its end.
+        match results.map_err(failed)? {
+            QueryResults::Boolean(_) => {}
+            QueryResults::Graph(mut triples) => {
+                triples.try_for_each(|it| it.map(drop)).map_err(failed)?;
+            }
+            QueryResults::Solutions(mut rows) => {
+                rows.try_for_each(|it| it.map(drop)).map_err(failed)?;
+            }
+        }
+        let mut json = Vec::new();
+        let written = explanation.write_in_json(&mut json);
+        written.map_err(|it| query.error(it.to_string()))?;
+        let json = serde_json::from_slice::<serde_json::Value>(&json);
+        let json = json.map_err(|it| query.error(it.to_string()))?;
+        let mut out = "      rows       ms  operator\n".to_owned();
+        self.operator(&json["plan"], 0, &mut out);
+        Ok(out)
+    }
+
+    /// Changes the quads as SPARQL 1.1 Update says.
+    pub fn update(&self, query: &Query, asking: &Asking) -> Result<()> {
+        let query = &query.with_defaults()?;
+        let prepared = self.evaluator(query, asking)?.parse_update(query.text());
+        let mut prepared = prepared
+            .map_err(|it| mistake::syntax(query, self, asking, &it.to_string()))?;
+        if asking.union {
+            for dataset in prepared.using_datasets_mut() {
+                if dataset.is_default_dataset() {
+                    dataset.set_default_graph_as_union();
+                }
+            }
+        }
+        let done = prepared.on_store(&self.quads).execute();
+        done.map_err(|it| query.error(format!("{it}; nothing was changed")))
+    }
+
+    fn prepared(&self, query: &Query, asking: &Asking) -> Result<PreparedSparqlQuery> {
+        let prepared = self.evaluator(query, asking)?.parse_query(query.text());
+        let mut prepared = prepared
+            .map_err(|it| mistake::syntax(query, self, asking, &it.to_string()))?;
+        if asking.union && prepared.dataset().is_default_dataset() {
+            prepared.dataset_mut().set_default_graph_as_union();
+        }
+        Ok(prepared)
+    }
+
+    fn evaluator(&self, query: &Query, asking: &Asking) -> Result<SparqlEvaluator> {
+        let mut evaluator =
+            SparqlEvaluator::new().with_cancellation_token(asking.stop.0.clone());
+        for (prefix, iri) in self.known_prefixes(asking) {
+            evaluator = evaluator.with_prefix(&*prefix, &*iri).map_err(|it| {
+                query.error(format!("--prefix {prefix}={iri}: {it}; give a whole IRI"))
+            })?;
+        }
+        if let Some(base) = &asking.base {
+            evaluator = evaluator.with_base_iri(base).map_err(|it| {
+                query.error(format!("--base {base}: {it}; give a whole IRI"))
+            })?;
+        }
+        Ok(evaluator)
+    }
+
+    /// Every prefix that a query asked like this knows, with its IRI; the later one
+    /// counts.
+    pub(super) fn known_prefixes(&self, asking: &Asking) -> Vec<(String, String)> {
+        let own = self.names.prefixes().into_iter();
+        let own = own.map(|(prefix, iri)| (prefix.to_owned(), iri));
+        own.chain(asking.prefixes.iter().cloned()).collect()
+    }
+
+    /// Writes an operator of a plan and those below it.
+    fn operator(&self, node: &serde_json::Value, depth: usize, out: &mut String) {
+        let rows = node["number of results"].as_u64().unwrap_or_default();
+        let seconds = node["duration in seconds"].as_f64().unwrap_or_default();
+        let mut name = node["name"].as_str().unwrap_or_default().to_owned();
+        for (prefix, iri) in self.names.prefixes() {
+            name = shorten_all(&name, prefix, &iri);
+        }
+        let indent = "  ".repeat(depth);
+        let line = format!("{rows:>10} {:>8.1}  {indent}{name}\n", seconds * 1000.0);
+        out.push_str(&line);
+        for child in node["children"].as_array().into_iter().flatten() {
+            self.operator(child, depth + 1, out);
+        }
+    }
+}
+
+/// `text` with every `<iri…>` of a namespace as a prefixed name.
+fn shorten_all(text: &str, prefix: &str, namespace: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    let open = format!("<{namespace}");
+    while let Some((before, after)) = rest.split_once(&*open) {
+        let (local, tail) = after.split_once('>').unwrap_or((after, ""));
+        out.extend([before, prefix, ":", local]);
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
+}
+
+fn failed(query: &Query, error: QueryEvaluationError) -> Error {
+    query.error(match error {
+        QueryEvaluationError::Cancelled => {
+            "stopped before it was answered; ask for less, or give it more time"
+                .to_owned()
+        }
+        error => format!("{error}; only what is in the collection can be asked"),
+    })
+}

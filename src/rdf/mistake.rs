@@ -1,0 +1,442 @@
+//! A mistake in a query is said with its place, a caret below it, and what was meant.
+
+use std::collections::BTreeSet;
+
+use oxigraph::model::{NamedNodeRef, TermRef};
+
+use crate::error::{Error, Result};
+use crate::extract::Role;
+use crate::graph::Assertion;
+use crate::text::nearest;
+
+use super::answer::Answer;
+use super::engine::Asking;
+use super::names::{decode, encode};
+use super::ontology::relations;
+use super::parameter::{Mark, marks};
+use super::query::Query;
+use super::store::Store;
+use super::vocab;
+use super::write::namespace;
+
+/// No message lists more.
+const MOST: usize = 3;
+/// The longest piece of a line that is shown above a caret.
+const SHOWN: usize = 72;
+/// The words of SPARQL that begin something.
+const KEYWORDS: &[&str] = &[
+    "ASK",
+    "BASE",
+    "BIND",
+    "BY",
+    "CONSTRUCT",
+    "DELETE",
+    "DESCRIBE",
+    "DISTINCT",
+    "EXISTS",
+    "FILTER",
+    "FROM",
+    "GRAPH",
+    "GROUP",
+    "HAVING",
+    "INSERT",
+    "LIMIT",
+    "MINUS",
+    "NAMED",
+    "NOT",
+    "OFFSET",
+    "OPTIONAL",
+    "ORDER",
+    "PREFIX",
+    "REDUCED",
+    "SELECT",
+    "SERVICE",
+    "UNION",
+    "VALUES",
+    "WHERE",
+];
+
+/// What is wrong at the place where the parser stopped, and a remedy.
+pub(super) fn syntax(
+    query: &Query,
+    store: &Store,
+    asking: &Asking,
+    message: &str,
+) -> Error {
+    let place = message.strip_prefix("error at ").and_then(|it| it.split_once(": "));
+    let Some((place, expected)) = place else {
+        return query.error(message);
+    };
+    let text = query.text();
+    let rest = rest_at(text, place);
+    let at = text.len() - rest.len();
+    if expected.contains("Prefix not found") {
+        let word = |it: char| it.is_alphanumeric() || "_-.:".contains(it);
+        let start = text[..at].trim_end_matches(word).len();
+        return no_prefix(query, store, asking, start..at);
+    }
+    if let Some((start, word, meant)) = misspelt_form(text) {
+        let reason =
+            format!("no form of query is called `{word}`; did you mean {meant}?");
+        return located(query, start..start + word.len(), &reason);
+    }
+    if let Some((at, reason)) = unbalanced(text, at) {
+        let length = text[at..].split_whitespace().next().map_or(1, str::len);
+        let is_bracket = text[at..].starts_with(['{', '}', '(', ')', '[', ']']);
+        let length = if is_bracket { 1 } else { length };
+        return located(query, at..at + length, &reason);
+    }
+    // What the parser would have taken instead is a page long and helps nobody.
+    let word = rest.split_whitespace().next();
+    let found = match word {
+        Some(word) => format!("`{word}`"),
+        None => "the end of the query".to_owned(),
+    };
+    // Unless it is a sentence: that says what makes no sense in what was read so far.
+    let is_sentence = |it: &&str| {
+        let letters = it.chars().all(|it| it.is_alphanumeric() || " ?'`".contains(it));
+        letters && it.split(' ').count() > 3
+    };
+    let sentence = expected.split(", ").find(is_sentence).map(str::to_owned);
+    let keyword = word.and_then(|it| nearest(it, KEYWORDS.iter().copied(), 1).pop());
+    let meant = keyword.filter(|it| !word.unwrap_or_default().eq_ignore_ascii_case(it));
+    let meant = meant.map(|it| format!("did you mean {it}?"));
+    let remedy = sentence.or(meant);
+    let remedy =
+        remedy.unwrap_or_else(|| "before it something is missing or too much".to_owned());
+    let length = word.map_or(1, str::len);
+    located(query, at..at + length, &format!("cannot go on at {found}; {remedy}"))
+}
+
+fn no_prefix(
+    query: &Query,
+    store: &Store,
+    asking: &Asking,
+    span: std::ops::Range<usize>,
+) -> Error {
+    let word = &query.text()[span.clone()];
+    let prefix = word.split(':').next().unwrap_or_default();
+    let known = store.known_prefixes(asking);
+    let names = known.iter().map(|(it, _)| &**it).filter(|it| !it.is_empty());
+    let near = nearest(prefix, names.clone(), MOST);
+    let remedy = if near.is_empty() {
+        let known = names.map(|it| format!("{it}:")).collect::<Vec<_>>();
+        format!("use : {}, or declare it with PREFIX", known.join(" "))
+    } else {
+        let near = near.iter().map(|it| format!("`{it}:`")).collect::<Vec<_>>();
+        format!("did you mean {}? Or declare it with PREFIX", near.join(" or "))
+    };
+    let reason = format!("no prefix for `{word}`; {remedy}");
+    located(query, span, &reason)
+}
+
+/// The word after the prefixes, where it is no keyword but looks like one.
+fn misspelt_form(text: &str) -> Option<(usize, &str, &'static str)> {
+    let is = |word: &str, other: &str| word.eq_ignore_ascii_case(other);
+    let mut words = marks(text).into_iter().filter_map(|(at, mark)| match mark {
+        Mark::Word(word) => Some((at, word)),
+        Mark::Bracket(_) | Mark::Iri(_) => None,
+    });
+    let (at, word) = words.find(|(_, it)| !is(it, "PREFIX") && !it.ends_with(':'))?;
+    let known = KEYWORDS.iter().any(|it| is(word, it));
+    let near = nearest(word, KEYWORDS.iter().copied(), 1).pop();
+    near.filter(|_| !known).map(|near| (at, word, near))
+}
+
+/// The first bracket that is not closed, or closes nothing, and what to do.
+fn unbalanced(text: &str, stopped: usize) -> Option<(usize, String)> {
+    let mut open = Vec::new();
+    for (at, mark) in marks(text) {
+        let Mark::Bracket(it) = mark else { continue };
+        let wanted = match it {
+            '{' => '}',
+            '(' => ')',
+            '[' => ']',
+            _ => match open.pop() {
+                Some((_, _, wanted)) if wanted == it => continue,
+                Some((_, opened, wanted)) => {
+                    let what = format!("`{it}` stands where `{opened}` is still open");
+                    return Some((at, format!("{what}; put `{wanted}` before it")));
+                }
+                None if at > stopped => {
+                    let opening = match it {
+                        '}' => '{',
+                        ')' => '(',
+                        _ => '[',
+                    };
+                    let what = format!("a `{opening}` is missing before this");
+                    let place = place_of(text, at);
+                    return Some((
+                        stopped,
+                        format!("{what}: `{it}` at {place} closes none"),
+                    ));
+                }
+                None => {
+                    return Some((at, format!("`{it}` closes nothing; take it out")));
+                }
+            },
+        };
+        open.push((at, it, wanted));
+    }
+    let (at, opened, wanted) = open.pop()?;
+    Some((at, format!("`{opened}` is not closed; add `{wanted}`")))
+}
+
+/// The error of a place: its line and column, the reason, and the line with a caret.
+fn located(query: &Query, span: std::ops::Range<usize>, reason: &str) -> Error {
+    let place = place_of(query.text(), span.start);
+    let excerpt = excerpt(query.text(), span);
+    let name = format!("{}:{place}", query.name);
+    Error::Query { name, reason: format!("{reason}\n{excerpt}") }
+}
+
+/// The `line:column` of a byte of the text.
+fn place_of(text: &str, at: usize) -> String {
+    let before = &text[..at];
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    format!("{}:{}", before.matches('\n').count() + 1, line.chars().count() + 1)
+}
+
+/// The line of a span, and carets below the span.
+fn excerpt(text: &str, span: std::ops::Range<usize>) -> String {
+    let start = text[..span.start].rfind('\n').map_or(0, |it| it + 1);
+    let line = text[start..].lines().next().unwrap_or_default();
+    let number = text[..start].matches('\n').count() + 1;
+    let column = text[start..span.start].chars().count();
+    let marked = text.get(span).unwrap_or_default().lines().next().unwrap_or_default();
+    // Of a long line the part around the place is shown.
+    let skipped = column.saturating_sub(SHOWN * 2 / 3);
+    let shown = line.chars().skip(skipped).take(SHOWN).collect::<String>();
+    let shown = shown.replace('\t', " ");
+    let gutter = format!("{number:>4} | ");
+    let carets = "^".repeat(marked.chars().count().max(1));
+    let indent = " ".repeat(gutter.len() + column - skipped);
+    format!("{gutter}{shown}\n{indent}{carets}")
+}
+
+/// The text from `line:column` on.
+fn rest_at<'a>(text: &'a str, place: &str) -> &'a str {
+    let mut numbers = place.split(':').map(|it| it.parse::<usize>().unwrap_or(1));
+    let line = numbers.next().unwrap_or(1).saturating_sub(1);
+    let column = numbers.next().unwrap_or(1).saturating_sub(1);
+    let start = text.split_inclusive('\n').take(line).map(str::len).sum::<usize>();
+    let rest = text.get(start..).unwrap_or_default();
+    let at = rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at);
+    &rest[at..]
+}
+
+impl Store {
+    /// What a user may want to know beside the answer: names in the query that nothing
+    /// in the store bears, with those that were meant, and why an answer is empty.
+    pub fn hints(
+        &self,
+        query: &Query,
+        asking: &Asking,
+        answer: &Answer,
+    ) -> Result<Vec<String>> {
+        let empty = answer.is_empty() || answer.boolean() == Some(false);
+        let query = &query.with_defaults()?;
+        let mut hints = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut names = self.known_prefixes(asking);
+        names.extend(declared(query.text()));
+        for (at, mark) in marks(query.text()) {
+            let (iri, word) = match mark {
+                Mark::Word(word) => {
+                    let Some((prefix, local)) = word.split_once(':') else { continue };
+                    let found = names.iter().rev().find(|(it, _)| it == prefix);
+                    let Some((_, iri)) = found else { continue };
+                    (format!("{iri}{local}"), word)
+                }
+                Mark::Iri(iri) => (iri.to_owned(), iri),
+                Mark::Bracket(_) => continue,
+            };
+            if query.is_stock || !seen.insert(iri.clone()) || self.holds(&iri) {
+                continue;
+            }
+            if let Some(reason) = self.absent(&iri, word, empty)? {
+                let place = place_of(query.text(), at);
+                let excerpt = excerpt(query.text(), at..at + word.len());
+                hints.push(format!("{}:{place}: {reason}\n{excerpt}", query.name));
+            }
+        }
+        if empty && hints.is_empty() {
+            hints.extend(self.about_graphs(query, asking));
+        }
+        Ok(hints)
+    }
+
+    /// Whether some quad of the store has the IRI.
+    fn holds(&self, iri: &str) -> bool {
+        let node = NamedNodeRef::new_unchecked(iri);
+        let any = |subject: bool, predicate: bool, object: bool| {
+            let mut quads = self.quads.quads_for_pattern(
+                subject.then_some(node.into()),
+                predicate.then_some(node),
+                object.then_some(TermRef::NamedNode(node)),
+                None,
+            );
+            quads.next().is_some()
+        };
+        any(false, true, false) || any(true, false, false) || any(false, false, true)
+    }
+
+    /// What to say about a name that no quad has.
+    fn absent(&self, iri: &str, word: &str, empty: bool) -> Result<Option<String>> {
+        let families = [Assertion::Stated, Assertion::Denied, Assertion::Possible];
+        let faces = families.map(namespace);
+        let spaces = [vocab::RELATION].into_iter().chain(faces);
+        for space in spaces {
+            if let Some(local) = iri.strip_prefix(space) {
+                return self.absent_relation(space, local, word, empty);
+            }
+        }
+        let prefix = &word[..=word.find(':').unwrap_or(0)];
+        if let Some(local) = iri.strip_prefix(vocab::NG) {
+            let roles = Role::ALL.iter().map(|it| it.as_str());
+            let minted = vocab::MINTED.iter();
+            let minted = minted.map(|it| it.rsplit('#').next().unwrap_or_default());
+            let terms = minted.chain(roles).collect::<Vec<_>>();
+            if terms.contains(&local) {
+                return Ok(None);
+            }
+            let near = nearest(local, terms, MOST);
+            return Ok(Some(meant(word, prefix, near.into_iter().map(str::to_owned))));
+        }
+        if let Some(local) = self.names.local("entity/", iri) {
+            let names = self.entities()?;
+            let near = nearest(&local, names.iter().map(String::as_str), MOST);
+            let near = near.into_iter().map(|it| encode(it).into_owned());
+            return Ok(Some(meant(word, prefix, near)));
+        }
+        Ok(None)
+    }
+
+    fn absent_relation(
+        &self,
+        space: &str,
+        local: &str,
+        word: &str,
+        empty: bool,
+    ) -> Result<Option<String>> {
+        let voices = [
+            (Assertion::Stated, "somebody claims it"),
+            (Assertion::Denied, "somebody denies it"),
+            (Assertion::Possible, "it is planned or possible"),
+        ];
+        let voices = voices.map(|(family, what)| (namespace(family), what));
+        let said = voices.into_iter().filter(|(it, _)| *it != space);
+        let said = said.filter(|(it, _)| self.holds(&format!("{it}{local}")));
+        let said = said.map(|(it, what)| format!("{what} ({}:{local})", prefix_of(it)));
+        let said = said.collect::<Vec<_>>();
+        if !said.is_empty() {
+            let said = said.join("; ");
+            let reason = format!("nothing here has {word}, but {said}");
+            return Ok(empty.then_some(reason));
+        }
+        let local = decode(local);
+        if relations().contains_key(&local) {
+            return Ok(empty.then(|| format!("no article here says {word} of anybody")));
+        }
+        let prefix = format!("{}:", prefix_of(space));
+        let mut near = nearest(&local, relations().keys().map(String::as_str), MOST)
+            .into_iter()
+            .map(str::to_owned)
+            .collect::<Vec<_>>();
+        if near.is_empty() {
+            let used = self.relations_in_use(space)?;
+            let found = nearest(&local, used.iter().map(String::as_str), MOST);
+            near = found.into_iter().map(str::to_owned).collect();
+        }
+        let near = near.into_iter().map(|it| encode(&it).into_owned());
+        Ok(Some(meant(word, &prefix, near)))
+    }
+
+    /// The local names of the entities that have a label.
+    fn entities(&self) -> Result<BTreeSet<String>> {
+        let label = NamedNodeRef::new_unchecked(vocab::LABEL);
+        let mut found = BTreeSet::new();
+        for quad in self.quads.quads_for_pattern(None, Some(label), None, None) {
+            let quad = quad.map_err(|it| broken(&it))?;
+            let iri = quad.subject.to_string();
+            let iri = iri.trim_matches(['<', '>']);
+            found.extend(self.names.local("entity/", iri));
+        }
+        Ok(found)
+    }
+
+    /// The local names of the relations of a namespace that some quad has.
+    fn relations_in_use(&self, space: &str) -> Result<BTreeSet<String>> {
+        let mut found = BTreeSet::new();
+        for quad in &self.quads {
+            let quad = quad.map_err(|it| broken(&it))?;
+            if let Some(local) = quad.predicate.as_str().strip_prefix(space)
+                && !found.contains(local)
+            {
+                found.insert(local.to_owned());
+            }
+        }
+        Ok(found.iter().map(|it| decode(it)).collect())
+    }
+
+    /// Why named graphs give nothing.
+    fn about_graphs(&self, query: &Query, asking: &Asking) -> Option<String> {
+        let words = marks(query.text()).into_iter().filter_map(|(_, mark)| match mark {
+            Mark::Word(word) => Some(word.to_ascii_uppercase()),
+            Mark::Bracket(_) | Mark::Iri(_) => None,
+        });
+        let words = words.collect::<BTreeSet<_>>();
+        let has_named = self.quads.named_graphs().next().is_some();
+        let hint = if words.contains("FROM") {
+            "FROM leaves only the graphs that it names, which are those of articles (a:…); \
+             without it all articles are asked"
+        } else if words.contains("GRAPH") && has_named {
+            "what stands inside GRAPH must be found in one article; take out what other \
+             articles may say, or leave GRAPH away to ask all of them together"
+        } else if words.contains("GRAPH") {
+            "there is no named graph here; leave GRAPH away"
+        } else if !asking.union && has_named {
+            "every article is a named graph, and with --no-union none of them is in the \
+             default graph; leave it away, or write GRAPH ?article { … }"
+        } else {
+            return None;
+        };
+        Some(hint.to_owned())
+    }
+}
+
+/// The prefixes that a query declares, with their IRIs.
+fn declared(text: &str) -> Vec<(String, String)> {
+    let marks = marks(text);
+    let triples = marks.windows(3).filter_map(|it| match it {
+        [(_, Mark::Word(word)), (_, Mark::Word(prefix)), (_, Mark::Iri(iri))]
+            if word.eq_ignore_ascii_case("prefix") =>
+        {
+            Some((prefix.trim_end_matches(':').to_owned(), (*iri).to_owned()))
+        }
+        _ => None,
+    });
+    triples.collect()
+}
+
+fn meant(word: &str, prefix: &str, near: impl Iterator<Item = String>) -> String {
+    let near = near.map(|it| format!("{prefix}{it}")).collect::<Vec<_>>();
+    if near.is_empty() {
+        return format!("nothing here is called {word}; check its spelling");
+    }
+    format!("nothing here is called {word}; did you mean {}?", near.join(" or "))
+}
+
+/// The prefix of a family of links.
+fn prefix_of(space: &str) -> &'static str {
+    match space {
+        vocab::EVIDENCE => "ev",
+        vocab::DENIED => "no",
+        vocab::POSSIBLE => "may",
+        _ => "",
+    }
+}
+
+fn broken(error: &impl ToString) -> Error {
+    Error::Store { place: "store".into(), reason: error.to_string() }
+}
