@@ -2,6 +2,8 @@
 //!
 //! Everything that reads trees relies on it: coreference, extraction, the pictures.
 
+use std::collections::BTreeSet;
+
 use crate::doc::{Document, EntityType, Mention, MentionForm, TokenId};
 use crate::text::Span;
 use crate::ud::{Deprel, Upos, Xpos};
@@ -16,9 +18,11 @@ pub(super) fn repair(doc: &mut Document) {
     demote_objects(doc);
     lift_participles(doc);
     free_circumstances(doc);
-    for name in people(doc) {
-        free_report(doc, name);
-        lift_apposition(doc, name);
+    return_circumstances(doc);
+    let people = people(doc);
+    for name in &people {
+        free_report(doc, *name);
+        lift_apposition(doc, *name, &people);
     }
 }
 
@@ -44,7 +48,7 @@ fn part_names(doc: &mut Document) {
 }
 
 /// The names of people, by their heads.
-fn people(doc: &Document) -> Vec<TokenId> {
+fn people(doc: &Document) -> BTreeSet<TokenId> {
     let person = |it: &&Mention| {
         it.form == MentionForm::Named && it.entity_type == EntityType::Person
     };
@@ -52,19 +56,29 @@ fn people(doc: &Document) -> Vec<TokenId> {
 }
 
 /// *The plant, Jan Holt said, employs 300*: a name and a bare verb between commas are no
-/// apposition with a relative clause, but a report of what stands round them.
+/// apposition with a relative clause, nor a relative clause, but a report of what stands
+/// round them.
 fn free_report(doc: &mut Document, name: TokenId) {
+    if let Some(verb) = doc[name].head.filter(|_| doc[name].deprel == Deprel::Nsubj)
+        && doc[verb].deprel == Deprel::AclRelcl
+        && is_report(doc, verb, name)
+        && let Some(governor) = doc[verb].head.and_then(|it| doc[it].head)
+    {
+        attach(doc, verb, Some(governor), Deprel::Parataxis);
+        return;
+    }
     let Some(noun) = doc[name].head.filter(|_| doc[name].deprel == Deprel::Appos) else {
         return;
     };
     let Some(governor) = doc[noun].head else { return };
-    let verb = doc.tokens.iter().position(|it| {
-        it.head == Some(noun)
-            && it.deprel == Deprel::AclRelcl
-            && matches!(it.xpos, Xpos::Vbd | Xpos::Vbz)
+    let verb = dependents(doc, noun).find(|it| {
+        let token = &doc[*it];
+        *it > name
+            && token.deprel == Deprel::AclRelcl
+            && matches!(token.xpos, Xpos::Vbd | Xpos::Vbz)
     });
-    let Some(verb) = verb.map(TokenId::new).filter(|it| *it > name) else { return };
-    let bare = doc.tokens.iter().all(|it| it.head != Some(verb));
+    let Some(verb) = verb else { return };
+    let bare = dependents(doc, verb).next().is_none();
     let between = (name.0 + 1..verb.0).map(TokenId);
     let adjacent = between.into_iter().all(|it| doc[it].head == Some(name));
     if bare && adjacent {
@@ -73,17 +87,32 @@ fn free_report(doc: &mut Document, name: TokenId) {
     }
 }
 
+/// Whether a finite verb has nothing but the name before it, and stands with it between
+/// commas.
+fn is_report(doc: &Document, verb: TokenId, name: TokenId) -> bool {
+    let comma = |at: Option<u32>| {
+        let token = at.and_then(|it| doc.tokens.get(it as usize));
+        token.is_some_and(|it| it.xpos == Xpos::Comma)
+    };
+    let own = |it: TokenId| it == name || doc[it].head == Some(name);
+    matches!(doc[verb].xpos, Xpos::Vbd | Xpos::Vbz)
+        && name < verb
+        && dependents(doc, verb).all(|it| own(it) || doc[it].upos == Upos::Punct)
+        && (name.0..verb.0).all(|it| own(TokenId(it)))
+        && comma(name.0.checked_sub(1))
+        && comma(Some(verb.0 + 1))
+}
+
 /// *The chairman of Acme, Jan Holt*: a person's name says who the chairman is, not what
 /// Acme is.
-fn lift_apposition(doc: &mut Document, name: TokenId) {
+fn lift_apposition(doc: &mut Document, name: TokenId, people: &BTreeSet<TokenId>) {
     let Some(body) = doc[name].head.filter(|_| doc[name].deprel == Deprel::Appos) else {
         return;
     };
     let Some(role) = doc[body].head.filter(|_| doc[body].deprel == Deprel::Nmod) else {
         return;
     };
-    if doc[role].upos == Upos::Noun && is_named(doc, body) && !people(doc).contains(&body)
-    {
+    if doc[role].upos == Upos::Noun && is_named(doc, body) && !people.contains(&body) {
         attach(doc, name, Some(role), Deprel::Appos);
     }
 }
@@ -298,9 +327,40 @@ fn free_circumstances(doc: &mut Document) {
     }
 }
 
+/// *said on Monday that it would close*: what stands before the word that opens a clause
+/// of content belongs to the verb that the clause completes.
+fn return_circumstances(doc: &mut Document) {
+    for index in 0..doc.tokens.len() {
+        let mark = TokenId::new(index);
+        let Some(clause) = doc[mark].head.filter(|_| doc[mark].deprel == Deprel::Mark)
+        else {
+            continue;
+        };
+        let verb = doc[clause].head.filter(|it| *it < mark);
+        let Some(verb) = verb.filter(|_| doc[clause].deprel == Deprel::Ccomp) else {
+            continue;
+        };
+        let before: Vec<_> = dependents(doc, clause)
+            .filter(|it| verb < *it && *it < mark)
+            .filter(|it| matches!(doc[*it].deprel.base(), Deprel::Obl | Deprel::Advmod))
+            .collect();
+        for word in before {
+            let deprel = doc[word].deprel;
+            attach(doc, word, Some(verb), deprel);
+        }
+    }
+}
+
+/// The dependents of a word, in order.
+fn dependents(doc: &Document, head: TokenId) -> impl Iterator<Item = TokenId> {
+    let sentence = doc.sentences.partition_point(|it| it.tokens.end <= head.0);
+    let words = doc.sentences.get(sentence).map_or(0..0, |it| it.tokens.clone());
+    words.map(TokenId).filter(move |it| doc[*it].head == Some(head))
+}
+
 /// Whether a word has a dependent of a kind.
 fn has(doc: &Document, head: TokenId, deprel: Deprel) -> bool {
-    doc.tokens.iter().any(|it| it.head == Some(head) && it.deprel.base() == deprel)
+    dependents(doc, head).any(|it| doc[it].deprel.base() == deprel)
 }
 
 /// *is not to suddenly close*: a negation right after an auxiliary is that of its verb,
@@ -326,10 +386,12 @@ fn attach(doc: &mut Document, token: TokenId, head: Option<TokenId>, deprel: Dep
     (it.head, it.deprel) = (head, deprel);
 }
 
-/// Whether a word belongs to a name.
+/// Whether a word belongs to a name. The mentions are names yet, in the order of the text.
 fn is_named(doc: &Document, token: TokenId) -> bool {
     let span = doc[token].span;
-    doc.mentions.iter().any(|it| it.form == MentionForm::Named && it.span.contains(span))
+    let place = doc.mentions.partition_point(|it| it.span.end() <= span.start());
+    let mention = doc.mentions.get(place);
+    mention.is_some_and(|it| it.form == MentionForm::Named && it.span.contains(span))
 }
 
 fn has_case(doc: &Document, noun: TokenId) -> bool {

@@ -19,6 +19,9 @@ use super::output;
 use super::progress::{Progress, ProgressArgs};
 
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  newsgraph check articles
+  newsgraph check articles --to json")]
 pub(super) struct CheckArgs {
     /// Articles: files, folders, patterns, or `-` for standard input.
     #[arg(required = true, value_name = "INPUT")]

@@ -305,8 +305,10 @@ fn gold(paths: &[PathBuf]) -> Result<Vec<(GoldArticle, Reading)>> {
 
 fn gold_lines(paths: &[PathBuf]) -> Result<Vec<String>> {
     let read = gold(paths)?;
-    let read: Vec<_> =
-        read.iter().map(|(it, read)| (it.id.clone(), &read.doc, &read.resolved)).collect();
+    let read: Vec<_> = read
+        .iter()
+        .map(|(it, read)| (it.id.clone(), &read.doc, &read.resolved))
+        .collect();
     Ok(eval::system_lines(&read, &Lexicon::embedded())?)
 }
 

@@ -26,6 +26,9 @@ use super::input::{InputArgs, Refused};
 use super::progress::{Progress, ProgressArgs};
 
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  newsgraph extract articles/ferry-contract.txt
+  newsgraph extract articles --to csv")]
 pub(super) struct ExtractArgs {
     /// Articles: files, folders, patterns; `-` is standard input, as is nothing.
     #[arg(value_name = "INPUT", default_value = "-")]

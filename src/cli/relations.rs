@@ -22,6 +22,9 @@ use super::output;
 
 /// The arguments of `relations`.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  newsgraph relations
+  newsgraph relations 'Nora Aldane endorsed Tomas Okabe on Monday.'")]
 pub(super) struct RelationsArgs {
     /// A sentence or a short text to explain, or `-` for standard input; without it, the
     /// relations are listed.

@@ -21,6 +21,9 @@ use super::review;
 
 /// The arguments of `resolve`.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  newsgraph resolve news candidates
+  newsgraph resolve news facts")]
 pub(super) struct ResolveArgs {
     /// The collection.
     #[arg(value_name = "DIR")]

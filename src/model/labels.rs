@@ -94,7 +94,7 @@ mod tests {
         let [upos, xpos, feats, names] = labels.columns();
         assert_eq!((upos.start, upos.end, xpos.start), (0, 17, 17));
         assert_eq!((xpos.end, feats.end), (feats.start, names.start));
-        assert_eq!(names.len(), 7);
+        assert_eq!(names.len(), 15);
         assert_eq!(labels.names[1], NameTag::Begin(EntityType::Person));
     }
 

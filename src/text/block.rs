@@ -46,9 +46,8 @@ impl BlockKind {
     /// Whether it is read for facts: what the article says in its own voice, in sentences.
     pub fn is_prose(self) -> bool {
         match self {
-            Self::Paragraph | Self::ListItem | Self::Caption => true,
-            Self::Headline
-            | Self::Byline
+            Self::Headline | Self::Paragraph | Self::ListItem | Self::Caption => true,
+            Self::Byline
             | Self::Dateline
             | Self::Quotation
             | Self::EditorsNote

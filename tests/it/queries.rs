@@ -204,12 +204,12 @@ fn hints_say_what_was_meant() {
         ),
         ("ASK { e:nora-aldene ?p ?o }", &asking, "did you mean e:nora-aldane?"),
         ("ASK { ?f ng:qoute ?q }", &asking, "did you mean ng:quote?"),
-        ("ASK { ?a ev:grow_up_on ?f }", &asking, "did you mean ev:grow_up_in?"),
+        ("ASK { ?a ev:travel_ot ?f }", &asking, "did you mean ev:travel_to?"),
         ("ASK { ?a :vetoed ?b }", &asking, "no article here says :vetoed of anybody"),
         (
-            "ASK { e:felix-brandt :accused ?b . ?x :lives_in ?y }",
+            "ASK { e:felix-brandt :accused ?b . ?x :married_to ?y }",
             &asking,
-            "no article here says :lives_in",
+            "no article here says :married_to",
         ),
         (
             "ASK { ?a :ran_for ?b }",
