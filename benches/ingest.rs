@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::Path;
 
-use divan::counter::BytesCounter;
+use divan::counter::BytesCount;
 use newsgraph::ingest::{Config, read_bytes};
 use serde_json::json;
 
@@ -49,7 +49,7 @@ fn count(bytes: &[u8]) -> usize {
 #[divan::bench]
 fn jsonl(bencher: divan::Bencher<'_, '_>) {
     let text = json_lines();
-    bencher.counter(BytesCounter::of_str(&text)).bench(|| count(text.as_bytes()));
+    bencher.counter(BytesCount::of_str(&text)).bench(|| count(text.as_bytes()));
 }
 
 #[divan::bench]
@@ -62,6 +62,6 @@ fn html(bencher: divan::Bencher<'_, '_>) {
         .collect();
     let bytes: usize = pages.iter().map(String::len).sum();
     bencher
-        .counter(BytesCounter::new(bytes))
+        .counter(BytesCount::new(bytes))
         .bench(|| pages.iter().map(|it| count(it.as_bytes())).sum::<usize>());
 }

@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use sha2::{Digest as _, Sha256};
 
 use crate::annotate::Annotator;
-use crate::doc::{Document, EntityType, MentionForm, read_conllu, write_conllu};
+use crate::doc::{
+    Document, EntityType, MentionForm, Sentence, read_conllu, write_conllu,
+};
 use crate::error::{Error, Result};
 use crate::model::Encoder;
 use crate::text::{Article, Span};
@@ -68,7 +70,7 @@ pub fn logits_digest(encoder: &Encoder, sentences: &str) -> String {
 
 /// The words of each sentence, as the annotator takes them.
 fn words(doc: &Document) -> Vec<Vec<(Span, bool)>> {
-    let words = doc.sentences.iter().map(|it| it.token_ids());
+    let words = doc.sentences.iter().map(Sentence::token_ids);
     words.map(|it| it.map(|it| (doc[it].span, doc[it].continues)).collect()).collect()
 }
 

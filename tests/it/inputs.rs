@@ -56,7 +56,7 @@ fn rows(path: &str) -> Vec<Vec<String>> {
 fn broken_inputs_say_what_is_wrong_and_what_to_do() {
     let mut files = source::files("tests/broken");
     files.retain(|it| it != "expected.csv");
-    if env::var("UPDATE").is_ok() {
+    if env::var_os("UPDATE").is_some() {
         let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
         writer.write_record(["file", "articles", "said"]).unwrap();
         for file in &files {
@@ -156,7 +156,7 @@ fn a_text_is_the_same_article_in_every_format() {
             write(desk.path(), &name, bytes);
             let found = read(&desk.path().join(&name));
             let ids: Vec<_> = found.into_iter().map(|it| it.unwrap().id()).collect();
-            assert_eq!(ids, [expected.clone()], "{name}");
+            assert_eq!(ids, std::slice::from_ref(&expected), "{name}");
         }
     }
 }
@@ -215,7 +215,7 @@ fn answer(path: &Path) -> Vec<String> {
         Err(it) => it.to_string().replace(&format!("{}:", path.display()), ""),
     });
     let found = found.collect();
-    assert!(started.elapsed() < Duration::from_secs(60), "{}", path.display());
+    assert!(started.elapsed() < Duration::from_mins(1), "{}", path.display());
     found
 }
 
@@ -227,7 +227,7 @@ fn monsters_are_answered() {
     let mut file = fs::File::create(at("line.jsonl")).unwrap();
     file.write_all(b"{\"text\": \"Roe won.\"}\n{\"text\": \"").unwrap();
     for _ in 0..200 {
-        file.write_all(&[b'a'; 1 << 20]).unwrap();
+        file.write_all(&vec![b'a'; 1 << 20]).unwrap();
     }
     file.write_all(b"\"}\n{\"text\": \"Doe lost.\"}\n").unwrap();
     drop(file);
@@ -237,7 +237,7 @@ fn monsters_are_answered() {
     // A bomb: 2 GB of one letter in a few kilobytes.
     let mut encoder = zstd::Encoder::new(Vec::new(), 1).unwrap();
     for _ in 0..2_000 {
-        encoder.write_all(&[b'a'; 1 << 20]).unwrap();
+        encoder.write_all(&vec![b'a'; 1 << 20]).unwrap();
     }
     fs::write(at("bomb.txt.zst"), encoder.finish().unwrap()).unwrap();
     let found = answer(&at("bomb.txt.zst"));
@@ -297,7 +297,7 @@ fn long_names_and_sentences_are_annotated() {
         let started = Instant::now();
         let doc = pipeline.annotate(from_text("x", text).unwrap());
         assert!(!doc.sentences.is_empty());
-        assert!(started.elapsed() < Duration::from_secs(240), "{:?}", started.elapsed());
+        assert!(started.elapsed() < Duration::from_mins(4), "{:?}", started.elapsed());
     }
 }
 

@@ -231,7 +231,8 @@ fn a_dry_run_makes_nothing_and_is_right_within_a_factor_of_two() {
     };
     let close = |a: f64, b: f64| a <= 2.0 * b && b <= 2.0 * a;
     assert!(close(number("about ", " facts"), facts), "{line}: {facts}");
-    let kilobytes = size(&desk.join("news/articles")) as f64 / 1e3;
+    let kilobytes =
+        f64::from(u32::try_from(size(&desk.join("news/articles"))).unwrap()) / 1e3;
     let estimated = line.rsplit_once(" kB").unwrap().0.rsplit_once(' ').unwrap().1;
     assert!(close(estimated.parse().unwrap(), kilobytes), "{line}: {kilobytes}");
     let again = run(desk, &["build", articles, "-o", "news", "--dry-run"]);
