@@ -56,9 +56,11 @@ impl<'doc> Tree<'doc> {
         self.doc[self.sentence].token_ids()
     }
 
-    /// The words that depend on `token` directly, in order.
+    /// The words that depend on `token` directly, in order; none where it stands in
+    /// another sentence.
     pub fn dependents(&self, token: TokenId) -> &[TokenId] {
-        &self.dependents[token.index() - self.first]
+        let place = token.index().checked_sub(self.first);
+        place.and_then(|it| self.dependents.get(it)).map_or(&[], Vec::as_slice)
     }
 
     /// The direct dependents whose relation, without its subtype, is one of `deprels`.

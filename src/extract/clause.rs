@@ -317,7 +317,7 @@ fn collect(tree: &Tree<'_>, words: &Words, clause: &mut Clause) {
     if bare && !clause.copular {
         let last = clause.last();
         for verb in tree.with(last, &[Deprel::Conj]) {
-            let near = verb.0 - last.0 <= 3;
+            let near = verb.0.abs_diff(last.0) <= 3;
             if near
                 && tree.token(verb).upos == Upos::Verb
                 && tree.first(verb, &[Deprel::Nsubj]).is_none()

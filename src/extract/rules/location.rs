@@ -60,15 +60,9 @@ fn held_at(cx: &Context<'_>, place: TokenId) -> Option<TokenId> {
         return None;
     }
     // The noun before the place, with nothing but a time between the two.
-    let mut before = case;
-    while let Some(at) = before.0.checked_sub(1).map(TokenId) {
-        let token = tree.token(at);
-        if token.upos != Upos::Punct && !is_time(tree, at) {
-            break;
-        }
-        before = at;
-    }
-    let event = before.0.checked_sub(1).map(TokenId)?;
+    let before = tree.tokens().rev().skip_while(|it| *it >= case);
+    let event = { before }
+        .find(|it| tree.token(*it).upos != Upos::Punct && !is_time(tree, *it))?;
     let token = tree.token(event);
     let participates =
         matches!(token.deprel.base(), Deprel::Obj | Deprel::Obl | Deprel::Nmod);
