@@ -17,7 +17,7 @@ STRENGTH = 0.006
 # `nobody` is kept near what it was set to by hand: in news, few pronouns stand for nothing named.
 NOBODY = 0.3
 PRIOR = {
-    "same sentence": 2.0, "one back": 1.4, "two back": 0.4, "three back": -0.3, "far back": -0.8, "subject": 0.8,
+    "same sentence": 2.0, "same role": 0.8, "one back": 1.4, "two back": 0.4, "three back": -0.3, "far back": -0.8, "subject": 0.8,
     "object": 0.2, "oblique": -0.1, "possessive pronoun": 0.3, "of a noun": -0.4, "possessive": -0.4, "joined": -0.2,
     "main subject": 0.4, "both subjects": 0.4, "name": 0.2, "nominal": -0.1, "pronoun": 0.4, "mentions": 0.4,
     "recent": 0.13, "quoted apart": -0.3, "one for several": -0.6, "subject of its clause": 1.4,
