@@ -1,16 +1,17 @@
 //! `eval`: predictions in the formats of the scorers, and how far confidences hold.
 
 use std::collections::BTreeMap;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use clap::{Args, Subcommand};
 
 use crate::annotate::Annotator;
 use crate::error::Error;
-use crate::eval::{self, Benchmark, BioTypes, Given, GoldArticle, TypeNames};
+use crate::eval::{
+    self, Benchmark, BioTypes, Given, GoldArticle, TypeNames, corpus_text,
+};
 use crate::lexicon::Lexicon;
 use crate::model::Encoder;
 use crate::pipeline::{Pipeline, Reading};
@@ -152,6 +153,7 @@ pub(super) fn run(args: EvalArgs) -> Result<ExitCode> {
 }
 
 fn emitted(emit: Emit) -> Result<String> {
+    let annotator = || Annotator::new(&Lexicon::embedded());
     Ok(match emit {
         Emit::Facts { paths } => joined(gold_lines(&paths)?),
         Emit::Entities { paths } => {
@@ -183,29 +185,21 @@ fn emitted(emit: Emit) -> Result<String> {
         Emit::Coref { path, across } => joined(chains(&path, across)?),
         Emit::Gap { path } => joined(answers(&path)?),
         Emit::Pronouns { path } => joined(choices(&path)?),
-        of_tokens => tokens(of_tokens)?,
-    })
-}
-
-/// What is said of words and sentences.
-fn tokens(emit: Emit) -> Result<String> {
-    let annotator = || Annotator::new(&Lexicon::embedded());
-    Ok(match emit {
         Emit::Conllu { file, gold_tokens } => {
             let given = if gold_tokens { Given::Tokens } else { Given::Text };
-            eval::conllu_again(&annotator()?, &text(&file)?, given)?
+            eval::conllu_again(&annotator()?, &corpus_text(&file)?, given)?
         }
         Emit::Boundaries { file } => {
-            eval::boundary_examples(&annotator()?, &text(&file)?)?
+            eval::boundary_examples(&annotator()?, &corpus_text(&file)?)?
         }
         Emit::Bits { file } => {
-            format!("{}\n", eval::logits_digest(&Encoder::english()?, &text(&file)?))
+            let sentences = corpus_text(&file)?;
+            format!("{}\n", eval::logits_digest(&Encoder::english()?, &sentences))
         }
         Emit::Bio { file, types } => {
             let types = BioTypes::parse(&types)?;
-            eval::bio_again(&annotator()?, &text(&file)?, &types)?
+            eval::bio_again(&annotator()?, &corpus_text(&file)?, &types)?
         }
-        _ => String::new(),
     })
 }
 
@@ -215,29 +209,10 @@ fn joined(lines: Vec<String>) -> String {
     text
 }
 
-/// The text of a file, plain or packed by gzip; of standard input where it is `-`.
-fn text(file: &Path) -> Result<String> {
-    let place = || file.display().to_string();
-    let bytes = if file == Path::new("-") {
-        let mut bytes = Vec::new();
-        std::io::stdin().read_to_end(&mut bytes).context("standard input")?;
-        bytes
-    } else {
-        std::fs::read(file).map_err(Error::io(file))?
-    };
-    let mut text = String::new();
-    if bytes.starts_with(&[0x1f, 0x8b]) {
-        let mut packed = flate2::read::MultiGzDecoder::new(bytes.as_slice());
-        packed.read_to_string(&mut text).with_context(place)?;
-    } else {
-        text = String::from_utf8(bytes).with_context(place)?;
-    }
-    Ok(text)
-}
-
 fn chains(path: &Path, across: bool) -> Result<Vec<String>> {
     let lexicon = Lexicon::embedded();
-    let corpus = eval::tokenized_articles(&text(path)?, &path.display().to_string())?;
+    let corpus =
+        eval::tokenized_articles(&corpus_text(path)?, &path.display().to_string())?;
     let articles = corpus.iter().map(|it| it.article.clone()).collect();
     let readings = Pipeline::new(&lexicon)?.read_all(articles);
     let read: Vec<_> = { corpus.iter().zip(&readings) }
@@ -253,14 +228,15 @@ fn chains(path: &Path, across: bool) -> Result<Vec<String>> {
 }
 
 fn answers(path: &Path) -> Result<Vec<String>> {
-    let questions = eval::gap_questions(&text(path)?, &path.display().to_string())?;
+    let questions =
+        eval::gap_questions(&corpus_text(path)?, &path.display().to_string())?;
     let articles = questions.iter().map(|it| it.article.clone()).collect();
     let docs = Pipeline::new(&Lexicon::embedded())?.documents(articles);
     Ok(questions.iter().zip(&docs).map(|(it, doc)| it.answer(doc)).collect())
 }
 
 fn choices(path: &Path) -> Result<Vec<String>> {
-    let (text, place) = (text(path)?, path.display().to_string());
+    let (text, place) = (corpus_text(path)?, path.display().to_string());
     let articles: Vec<_> = if text.starts_with('{') {
         let corpus = eval::tokenized_articles(&text, &place)?;
         corpus.into_iter().map(|it| it.article).collect()

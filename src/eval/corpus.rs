@@ -1,7 +1,7 @@
 //! A corpus is a file of lines: JSON records, sentences, or columns.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{self, Read};
 use std::path::Path;
 
 use flate2::read::MultiGzDecoder;
@@ -9,23 +9,36 @@ use serde::de::DeserializeOwned;
 
 use crate::error::{Error, Result};
 
-/// The lines of a file; of a gzip file where its name ends in `.gz`, of standard input
-/// where it is `-`.
-pub(super) fn lines(path: &Path) -> Result<Vec<String>> {
-    let mut text = String::new();
-    let read = |mut it: Box<dyn Read>| it.read_to_string(&mut text);
-    let opened = if path.as_os_str() == "-" {
-        Ok(Box::new(io::stdin()) as Box<dyn Read>)
-    } else {
-        File::open(path).map(|file| {
-            let file = BufReader::new(file);
-            match path.extension().is_some_and(|it| it == "gz") {
-                true => Box::new(MultiGzDecoder::new(file)) as Box<dyn Read>,
-                false => Box::new(file),
-            }
-        })
+/// The text of a file; unpacked where its name ends in `.gz` or gzip packed it; of
+/// standard input where it is `-`.
+///
+/// # Errors
+///
+/// Where it cannot be read or unpacked, or is not UTF-8.
+pub fn corpus_text(path: &Path) -> Result<String> {
+    let mut bytes = Vec::new();
+    let read = match path.as_os_str() == "-" {
+        true => io::stdin().read_to_end(&mut bytes),
+        false => File::open(path).and_then(|mut it| it.read_to_end(&mut bytes)),
     };
-    opened.and_then(read).map_err(Error::io(path))?;
+    read.map_err(Error::io(path))?;
+    let mut text = String::new();
+    let packed = path.extension().is_some_and(|it| it == "gz");
+    let done = if packed || bytes.starts_with(&GZIP) {
+        MultiGzDecoder::new(bytes.as_slice()).read_to_string(&mut text)
+    } else {
+        bytes.as_slice().read_to_string(&mut text)
+    };
+    done.map_err(Error::io(path))?;
+    Ok(text)
+}
+
+/// The bytes that begin what gzip has packed.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+
+/// The lines of a file that [`corpus_text`] reads.
+pub(super) fn lines(path: &Path) -> Result<Vec<String>> {
+    let text = corpus_text(path)?;
     Ok(text.lines().map(|it| it.trim_end_matches('\r').to_owned()).collect())
 }
 

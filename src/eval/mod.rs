@@ -16,6 +16,7 @@ pub use calibration::{Judged, calibration_error, calibration_table, judge};
 pub use coref::{
     GapQuestion, TokenizedArticle, choice_line, gap_questions, tokenized_articles,
 };
+pub use corpus::corpus_text;
 pub use gold::{GoldArticle, gold_articles, names_across, system_lines};
 pub use oie::{Benchmark, open_fact_lines};
 pub use pages::page_lines;

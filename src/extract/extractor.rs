@@ -43,42 +43,36 @@ impl Extractor {
 
     /// The facts of a document, in the order of its text.
     pub fn extract(&self, doc: &Document) -> Vec<Fact> {
-        let trees: Vec<_> = doc.sentence_ids().map(|it| Tree::new(doc, it)).collect();
-        let clauses: Vec<_> = trees.iter().map(|it| clauses(it, &self.words)).collect();
-        let quotations = Quotations::of(doc);
-        let scenes: Vec<_> = trees
-            .iter()
-            .zip(&clauses)
-            .map(|(tree, clauses)| Scene {
-                tree,
-                clauses,
-                words: &self.words,
-                quotations: &quotations,
-            })
-            .collect();
-        let speakers = Speakers::of(doc, &scenes);
-        let mentions = Mentions::of(doc);
-        let mut facts = Vec::new();
-        for scene in &scenes {
-            let reader = Reader {
-                extractor: self,
-                scene: *scene,
-                speakers: &speakers,
-                voices: scene.voices(),
-                mentions: &mentions,
-                times: time::times(scene.tree, &self.words),
-            };
-            reader.read(&mut facts);
-        }
-        once(&mut facts, &mentions);
-        time::carry(&scenes, &mentions, &mut facts);
-        facts
+        self.with_scenes(doc, |scenes| {
+            let speakers = Speakers::of(doc, scenes);
+            let mentions = Mentions::of(doc);
+            let mut facts = Vec::new();
+            for scene in scenes {
+                let reader = Reader {
+                    extractor: self,
+                    scene: *scene,
+                    speakers: &speakers,
+                    voices: scene.voices(),
+                    mentions: &mentions,
+                    times: time::times(scene.tree, &self.words),
+                };
+                reader.read(&mut facts);
+            }
+            once(&mut facts, &mentions);
+            time::carry(scenes, &mentions, &mut facts);
+            facts
+        })
     }
-}
 
-impl Extractor {
     /// The attributions of a document as passages of its text.
     pub fn attributions(&self, doc: &Document) -> Vec<Passage> {
+        self.with_scenes(doc, |scenes| {
+            attribution::passages(doc, scenes, &Speakers::of(doc, scenes))
+        })
+    }
+
+    /// Reads something off all sentences of a document with their clauses and quotations.
+    fn with_scenes<T>(&self, doc: &Document, read: impl FnOnce(&[Scene<'_>]) -> T) -> T {
         let trees: Vec<_> = doc.sentence_ids().map(|it| Tree::new(doc, it)).collect();
         let clauses: Vec<_> = trees.iter().map(|it| clauses(it, &self.words)).collect();
         let quotations = Quotations::of(doc);
@@ -90,7 +84,7 @@ impl Extractor {
                 quotations: &quotations,
             })
             .collect();
-        attribution::passages(doc, &scenes, &Speakers::of(doc, &scenes))
+        read(&scenes)
     }
 
     /// The open facts of each sentence of a document.

@@ -23,7 +23,7 @@ pub(super) struct Phrase {
 }
 
 /// The dependents of a noun that are never part of its phrase.
-const OUTSIDE: &[Deprel] = &[
+pub(super) const OUTSIDE: &[Deprel] = &[
     Deprel::Appos,
     Deprel::Parataxis,
     Deprel::List,
@@ -34,7 +34,7 @@ const OUTSIDE: &[Deprel] = &[
 ];
 
 /// The dependents that belong to the clause of a predicate noun, not to its phrase.
-const CLAUSAL: &[Deprel] = &[
+pub(super) const CLAUSAL: &[Deprel] = &[
     Deprel::Nsubj,
     Deprel::Csubj,
     Deprel::Cop,

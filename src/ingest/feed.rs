@@ -72,12 +72,7 @@ impl Items {
     fn item(&mut self) -> Result<Option<Record>, String> {
         loop {
             self.reader.get_mut().left = RECORD;
-            self.buffer.clear();
-            let event = self
-                .reader
-                .read_event_into(&mut self.buffer)
-                .map_err(|it| broken(&it))?;
-            match event {
+            match next(&mut self.reader, &mut self.buffer)? {
                 Event::Start(start) => match local(&start) {
                     "item" | "entry" => return self.entry().map(Some),
                     "title" if self.number <= 1 && self.title.is_empty() => {
@@ -106,12 +101,7 @@ impl Items {
     fn entry(&mut self) -> Result<Record, String> {
         let mut found: Vec<(String, String)> = Vec::new();
         loop {
-            self.buffer.clear();
-            let event = self
-                .reader
-                .read_event_into(&mut self.buffer)
-                .map_err(|it| broken(&it))?;
-            match event {
+            match next(&mut self.reader, &mut self.buffer)? {
                 Event::Start(start) => {
                     let name = qualified(&start);
                     let link = attribute(&start, "href");
@@ -183,12 +173,7 @@ impl Items {
         let mut out = String::new();
         let mut depth = 1_usize;
         while depth > 0 {
-            self.buffer.clear();
-            let event = self
-                .reader
-                .read_event_into(&mut self.buffer)
-                .map_err(|it| broken(&it))?;
-            match event {
+            match next(&mut self.reader, &mut self.buffer)? {
                 Event::Start(_) => depth += 1,
                 Event::End(_) => depth -= 1,
                 Event::Text(text) => push_unescaped(&mut out, &text),
@@ -205,12 +190,7 @@ impl Items {
         let mut out = String::new();
         let mut depth = 1_usize;
         while depth > 0 {
-            self.buffer.clear();
-            let event = self
-                .reader
-                .read_event_into(&mut self.buffer)
-                .map_err(|it| broken(&it))?;
-            match event {
+            match next(&mut self.reader, &mut self.buffer)? {
                 Event::Start(start) => {
                     depth += 1;
                     out.push('<');
@@ -318,6 +298,15 @@ fn push_unescaped(out: &mut String, text: &[u8]) {
 }
 
 /// Why a feed cannot be read on.
+/// The next piece of the XML, in a buffer of its own, so that the rest stays at hand.
+fn next<'a>(
+    reader: &mut Reader<Limited>,
+    buffer: &'a mut Vec<u8>,
+) -> Result<Event<'a>, String> {
+    buffer.clear();
+    reader.read_event_into(buffer).map_err(|it| broken(&it))
+}
+
 fn broken(error: &quick_xml::Error) -> String {
     match error {
         quick_xml::Error::Io(it) if it.kind() == io::ErrorKind::Other => it.to_string(),

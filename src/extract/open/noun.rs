@@ -1,6 +1,7 @@
 //! The words of a noun phrase, as short or as long as a renderer wants it.
 
 use crate::doc::TokenId;
+use crate::extract::phrase::{CLAUSAL, OUTSIDE};
 use crate::ud::{Deprel, Upos};
 
 use super::Sentence;
@@ -17,36 +18,6 @@ pub(super) enum Extent {
     /// As `Of`, with what is coordinated.
     Joint,
 }
-
-/// What is never part of a phrase.
-const OUTSIDE: &[Deprel] = &[
-    Deprel::Appos,
-    Deprel::Parataxis,
-    Deprel::List,
-    Deprel::Discourse,
-    Deprel::Vocative,
-    Deprel::Dislocated,
-    Deprel::Reparandum,
-];
-
-/// What belongs to the clause of a predicate noun.
-const CLAUSAL: &[Deprel] = &[
-    Deprel::Nsubj,
-    Deprel::Csubj,
-    Deprel::Cop,
-    Deprel::Aux,
-    Deprel::Mark,
-    Deprel::Obl,
-    Deprel::Advcl,
-    Deprel::Punct,
-    Deprel::Cc,
-    Deprel::Expl,
-    Deprel::Ccomp,
-    Deprel::Obj,
-    Deprel::Iobj,
-    Deprel::Xcomp,
-    Deprel::Orphan,
-];
 
 impl Sentence<'_> {
     /// The words of the noun phrase of `head`, in order and without gaps.
@@ -203,7 +174,7 @@ impl Sentence<'_> {
             let denies = self.words.negates(&tree.lower(dependent));
             match base {
                 Deprel::Advmod => copula.is_some_and(|it| dependent < it) || denies,
-                Deprel::Conj | Deprel::Case => true,
+                Deprel::Conj | Deprel::Case | Deprel::Cc | Deprel::Punct => true,
                 _ => CLAUSAL.contains(&base),
             }
         })
