@@ -62,14 +62,26 @@ pub(super) fn sync(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Takes the lock of a collection; it is given back when the file is dropped, however
-/// the program ends.
-pub(super) fn lock(folder: &Path) -> Result<File> {
+/// The lock of a collection, held until it is dropped or the program ends, however it
+/// does.
+#[derive(Debug)]
+pub(super) struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing alone would not do: a child process that has just been made, and has not
+        // closed what it inherited, would hold the lock on. Where it fails, closing follows.
+        drop(self.0.unlock());
+    }
+}
+
+/// Takes the lock of a collection.
+pub(super) fn lock(folder: &Path) -> Result<Lock> {
     let path = folder.join("lock");
     let file = File::options().create(true).truncate(false).write(true).open(&path);
     let file = file.map_err(Error::io(&path))?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Lock(file)),
         Err(TryLockError::WouldBlock) => Err(Error::Collection {
             path: folder.to_owned(),
             reason: "another program is writing to this collection; wait until it has \

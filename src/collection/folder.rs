@@ -1,7 +1,7 @@
 //! The collection itself: open a folder, add articles, remove them, read them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
+use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -27,7 +27,7 @@ use super::records;
 pub struct Collection {
     pub(super) folder: PathBuf,
     pub(super) names: Names,
-    lock: Option<File>,
+    lock: Option<files::Lock>,
     /// The articles of every pack, by the name of its file.
     pub(super) packs: BTreeMap<String, Vec<Entry>>,
     /// The standing graph of every article that is not removed, and its pack.
