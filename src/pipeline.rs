@@ -92,7 +92,7 @@ impl Pipeline {
 
     /// Annotates articles, several at a time; documents are in the order of the articles.
     pub fn documents(&self, articles: Vec<Article>) -> Vec<Document> {
-        self.each(articles, |it| it)
+        self.document_map(articles, |it| it)
     }
 
     /// Reads articles, several at a time; results are in the order of the articles.
@@ -113,6 +113,15 @@ impl Pipeline {
         make: impl Fn(Reading) -> T + Sync,
     ) -> Vec<T> {
         self.each(articles, |doc| make(self.finish(doc)))
+    }
+
+    /// Annotates articles, several at a time, and makes something of each; in their order.
+    pub fn document_map<T: Send>(
+        &self,
+        articles: Vec<Article>,
+        make: impl Fn(Document) -> T + Sync,
+    ) -> Vec<T> {
+        self.each(articles, make)
     }
 
     /// Reads what an annotated article states.

@@ -27,7 +27,7 @@ def arguments():
     parser.add_argument("--corpora", required=True)
     parser.add_argument("--out", required=True)
     parser.add_argument("--widths", default="1536,1536,1536,1536,1536,1536")
-    parser.add_argument("--init", help="an encoder whose first layers to start from")
+    parser.add_argument("--init", help="an encoder to start from, with as many layers, fewer or more")
     parser.add_argument("--teacher", help="an encoder whose scores to learn from")
     parser.add_argument("--freeze", action="store_true", help="keep the embeddings as they are")
     parser.add_argument("--epochs", type=int, default=6)
@@ -190,7 +190,10 @@ def load(path):
 
 
 def start(args, sizes):
-    """A new encoder; the feed-forward units that it keeps of `--init` are the strongest."""
+    """A new encoder; the feed-forward units that it keeps of `--init` are the strongest.
+
+    Layers that `--init` has not are those of the base.
+    """
     widths = [int(it) for it in args.widths.split(",")]
     model = Encoder(sizes, widths)
     model.load_base() if all(it == 1536 for it in widths) else None
@@ -198,7 +201,7 @@ def start(args, sizes):
         source = load(args.init)[0].state_dict()
         own = model.state_dict()
         for key in own:
-            value = source[key]
+            value = source.get(key, own[key])
             if value.shape != own[key].shape:
                 number = key.split(".")[1]
                 up, down = source[f"layers.{number}.up.weight"], source[f"layers.{number}.down.weight"]

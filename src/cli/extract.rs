@@ -135,7 +135,12 @@ impl Extract {
     /// Reads articles and writes what comes of each, flushed article by article.
     fn write(&mut self, articles: Vec<Article>) -> Result<()> {
         let (format, names) = (self.format, &self.names);
-        let done = self.pipeline.read_map(articles, |it| written(&it, format, names));
+        let done: Vec<Result<_>> = match format {
+            Format::Conllu => {
+                self.pipeline.document_map(articles, |it| Ok((write_conllu(&it), 0)))
+            }
+            _ => self.pipeline.read_map(articles, |it| written(&it, format, names)),
+        };
         for it in done {
             let (text, facts) = it?;
             self.articles += 1;

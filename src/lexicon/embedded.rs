@@ -69,6 +69,7 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ),
     ("lexicon/settings.csv", include_str!("../../data/lexicon/settings.csv")),
     ("lexicon/simultaneous.csv", include_str!("../../data/lexicon/simultaneous.csv")),
+    ("lexicon/sole_bodies.csv", include_str!("../../data/lexicon/sole_bodies.csv")),
     ("lexicon/subordinators.csv", include_str!("../../data/lexicon/subordinators.csv")),
     ("lexicon/time.csv", include_str!("../../data/lexicon/time.csv")),
     ("lexicon/titles.csv", include_str!("../../data/lexicon/titles.csv")),

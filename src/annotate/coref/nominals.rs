@@ -327,6 +327,7 @@ fn body_of_kind(
     let fits = phrase.mention.entity_type == EntityType::Organization
         && phrase.determiner == Determiner::Definite
         && phrase.modifiers.is_empty()
+        && !scene.words.is_sole_body(&phrase.word)
         && links.is_alone(mention)
         && !is_limited(scene, phrase, &LIMITS);
     if !fits {
@@ -343,10 +344,10 @@ fn body_of_kind(
     // A court is no party: whoever bears another kind in a name is not meant.
     let is_other_kind = |it: &MentionId| {
         links.members(*it).iter().map(|it| scene.phrase(*it)).any(|it| {
-            let kind = scene.words.noun(&it.word).map(|it| it.entity_type);
-            it.is_name()
-                && kind == Some(EntityType::Organization)
-                && it.word != phrase.word
+            let party = scene.words.party(&it.word).and_then(|it| it.rsplit(' ').next());
+            let word = party.map_or_else(|| it.word.to_string(), str::to_lowercase);
+            let kind = scene.words.noun(&word).map(|it| it.entity_type);
+            it.is_name() && kind == Some(EntityType::Organization) && word != phrase.word
         })
     };
     let bodies: BTreeSet<_> = near.map(|it| links.chain(it)).collect();

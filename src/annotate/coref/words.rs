@@ -78,6 +78,7 @@ pub(super) struct Words {
     suffixes: FxHashMap<String, Suffix>,
     speech: FxHashSet<String>,
     sources: FxHashSet<String>,
+    sole_bodies: FxHashSet<String>,
     office_holders: FxHashMap<String, Vec<Term>>,
     weights: FxHashMap<String, f32>,
 }
@@ -154,7 +155,7 @@ struct OfficeHolderRow {
 }
 
 #[derive(Deserialize)]
-struct SpeechRow {
+struct LemmaRow {
     lemma: String,
 }
 
@@ -203,9 +204,10 @@ impl Words {
         let weights: Vec<WeightRow> = lexicon.rows("lexicon/pronoun_weights.csv")?;
         let parties: Vec<PartyRow> = lexicon.rows("gazetteer/parties.csv")?;
         let parties = parties.into_iter().filter(|it| !it.name.is_empty());
-        let speech: Vec<SpeechRow> = lexicon.rows("lexicon/attribution.csv")?;
+        let speech: Vec<LemmaRow> = lexicon.rows("lexicon/attribution.csv")?;
         let sources: Vec<SourceRow> =
             lexicon.rows("lexicon/attribution_prepositions.csv")?;
+        let sole_bodies: Vec<LemmaRow> = lexicon.rows("lexicon/sole_bodies.csv")?;
         let mut office_holders = FxHashMap::<String, Vec<Term>>::default();
         let terms =
             table(lexicon, "gazetteer/office_holders.csv", |it: OfficeHolderRow| {
@@ -230,6 +232,7 @@ impl Words {
             suffixes: suffixes.into_iter().collect(),
             speech: speech.into_iter().map(|it| it.lemma).collect(),
             sources: sources.into_iter().map(|it| it.form).collect(),
+            sole_bodies: sole_bodies.into_iter().map(|it| it.lemma).collect(),
         })
     }
 
@@ -283,6 +286,12 @@ impl Words {
     /// The party behind an adjective or a letter in brackets.
     pub(super) fn party(&self, form: &str) -> Option<&str> {
         self.parties.get(form).map(AsRef::as_ref)
+    }
+
+    /// Whether a noun means what a country or a body has one of, or a part of it, so that
+    /// it is no other word for a body that is named: *the government*.
+    pub(super) fn is_sole_body(&self, lemma: &str) -> bool {
+        self.sole_bodies.contains(lemma)
     }
 
     /// What a word at the end of a name adds; without its full stop.
