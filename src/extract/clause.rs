@@ -253,7 +253,11 @@ fn is_passive(tree: &Tree<'_>, clause: &Clause) -> bool {
         && last.xpos == Xpos::Vbn
         && tree.first(clause.last(), &[Deprel::Aux, Deprel::Nsubj]).is_none()
         && last.head.is_some_and(|it| tree.exactly(it, Deprel::AuxPass).next().is_some());
-    marked || participle || shared
+    // *the court led by Warren*, taken for a past tense: who acts stands after *by*.
+    let acted = matches!(last.xpos, Xpos::Vbn | Xpos::Vbd)
+        && clause.agent().is_some()
+        && tree.exactly(clause.last(), Deprel::Obj).next().is_none();
+    marked || participle || shared || acted
 }
 
 /// The antecedent, where `token` is a relative pronoun of a relative clause.
