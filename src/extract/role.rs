@@ -167,7 +167,7 @@ fn parties(cx: &Context<'_>, draft: &Draft, phrase: Phrase, drafts: &mut Vec<Dra
         if token != phrase.head
             && it.head == Some(phrase.head)
             && phrase.span.contains(it.span)
-            && cx.words.is_party(&cx.tree.lower(token))
+            && cx.words.names_party(&cx.tree.lower(token))
         {
             let party = Phrase::word(cx.tree, token);
             let draft = draft.clone().with_object(party, Slot::Complement);

@@ -58,7 +58,8 @@ pub(super) struct Words {
     parts: FxHashSet<String>,
     connectives: FxHashSet<String>,
     honorifics: FxHashSet<String>,
-    parties: FxHashSet<String>,
+    /// The words for a party, and whether one tells which.
+    parties: FxHashMap<String, bool>,
     ranks: FxHashSet<String>,
     transitive: FxHashSet<String>,
     light: FxHashMap<String, Direction>,
@@ -150,6 +151,12 @@ struct SpeechRow {
 #[derive(Deserialize)]
 struct WordRow {
     form: String,
+}
+
+#[derive(Deserialize)]
+struct PartyRow {
+    form: String,
+    name: String,
 }
 
 #[derive(Deserialize)]
@@ -284,7 +291,9 @@ impl Words {
             parts: forms(lexicon, "lexicon/parts.csv")?,
             connectives: forms(lexicon, "lexicon/connectives.csv")?,
             honorifics: forms(lexicon, "gazetteer/honorifics.csv")?,
-            parties: forms(lexicon, "gazetteer/parties.csv")?,
+            parties: read(lexicon, "gazetteer/parties.csv", |row: PartyRow| {
+                Ok((row.form, !row.name.is_empty()))
+            })?,
             ranks: forms(lexicon, "lexicon/ranks.csv")?,
             transitive: forms(lexicon, "lexicon/transitive.csv")?,
             light: light(lexicon)?,
@@ -464,7 +473,12 @@ impl Words {
 
     /// Whether a word is a party, its adherent, its adjective or its letter.
     pub(super) fn is_party(&self, form: &str) -> bool {
-        self.parties.contains(form)
+        self.parties.contains_key(form)
+    }
+
+    /// Whether a word tells which party somebody is a member of; *independent* does not.
+    pub(super) fn names_party(&self, form: &str) -> bool {
+        self.parties.get(form).copied().unwrap_or_default()
     }
 
     /// Whether an adjective is part of an office: *deputy*, *prime*, *chief*.

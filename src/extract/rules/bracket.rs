@@ -35,12 +35,13 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             Span::new(start + it.start(), start + it.end())
         };
         let party = shift(party);
-        if !cx.words.is_party(&party.of(text).to_lowercase()) {
+        let form = party.of(text).to_lowercase();
+        if !cx.words.is_party(&form) {
             continue;
         }
         let subject = Context::name_phrase(mention);
-        for (span, relation) in [(Some(party), MEMBER_OF), (place.map(shift), REPRESENTS)]
-        {
+        let party = Some(party).filter(|_| cx.words.names_party(&form));
+        for (span, relation) in [(party, MEMBER_OF), (place.map(shift), REPRESENTS)] {
             let Some(span) = span else { continue };
             let Some(head) = token_at(cx, span) else { continue };
             let object = Phrase { head, span };
