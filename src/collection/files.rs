@@ -1,9 +1,11 @@
 //! A file of a collection appears whole or not at all: temporary name, sync, rename.
 
-use std::ffi::OsStr;
+use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::process;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::error::{Error, Result};
 
@@ -12,21 +14,34 @@ const TEMPORARY: &str = ".unfinished-";
 
 /// Writes a file so that a reader, now or after a crash, sees all of it or the old one.
 pub(super) fn write(path: &Path, content: &[u8]) -> Result<()> {
-    let name = path.file_name().unwrap_or_default();
-    let mut temporary = OsStr::new(TEMPORARY).to_owned();
-    temporary.push(name);
-    let temporary = path.with_file_name(temporary);
+    let temporary = temporary(path);
     let written = || -> io::Result<()> {
         let mut file = File::create(&temporary)?;
         file.write_all(content)?;
-        file.sync_all()
+        file.sync_all()?;
+        drop(file);
+        fs::rename(&temporary, path)
     };
-    written().map_err(Error::io(&temporary))?;
-    fs::rename(&temporary, path).map_err(Error::io(path))?;
+    if let Err(source) = written() {
+        // A full disk is not to be filled with halves; where this fails too, the next
+        // writer cleans up.
+        drop(fs::remove_file(&temporary));
+        return Err(Error::Io { path: path.to_owned(), source });
+    }
     match path.parent() {
         Some(folder) => sync(folder),
         None => Ok(()),
     }
+}
+
+/// The name under which a file is written before it has its own. Two programs, or two
+/// threads of one, never write under one name.
+pub(super) fn temporary(path: &Path) -> PathBuf {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    let mut name = OsString::from(format!("{TEMPORARY}{}-{count}-", process::id()));
+    name.push(path.file_name().unwrap_or_default());
+    path.with_file_name(name)
 }
 
 /// Removes what an interrupted writer left behind.

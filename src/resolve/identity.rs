@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use serde::{Deserialize, Serialize};
+
 use crate::error::Result;
 use crate::lexicon::Lexicon;
 use crate::text::ArticleId;
@@ -30,7 +32,7 @@ pub struct Judge {
 }
 
 /// Two entities that are held for one, and why.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Link {
     /// The one.
     pub left: EntityRef,
@@ -45,7 +47,7 @@ pub struct Link {
 }
 
 /// Decisions that exclude each other.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Conflict {
     /// The decision that does not stand.
     pub decision: Decision,
@@ -54,7 +56,7 @@ pub struct Conflict {
 }
 
 /// Who is who in a collection.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Identity {
     /// Under each entity whose name is another's: that other.
     canonical: BTreeMap<EntityRef, String>,
@@ -340,6 +342,21 @@ impl Identity {
         }
         entity.article = None;
         self.canonical.get(&entity).map_or(iri, |it| it)
+    }
+
+    /// The canonical local name of what a side of a decision means.
+    pub fn meant<'a>(&'a self, side: &'a EntityRef) -> &'a str {
+        match &side.article {
+            Some(article) => self.canonical(article, &side.iri),
+            None => self.canonical.get(side).map_or(&side.iri, |it| it),
+        }
+    }
+
+    /// The local names that articles give a canonical entity, its own among them unless
+    /// no article gives it that.
+    pub fn members(&self, canonical: &str) -> BTreeSet<&str> {
+        let renamed = self.canonical.iter().filter(|(_, it)| *it == canonical);
+        renamed.map(|(entity, _)| &*entity.iri).collect()
     }
 
     /// The name of a canonical entity that others are called by.
