@@ -84,10 +84,7 @@ enum Format {
 pub(super) fn run(args: ExportArgs) -> Result<ExitCode> {
     let ExportArgs { dir, to, output: file, hand_over, picture: wanted } = args;
     let collection = Collection::open(dir)?;
-    if to == Format::Nq {
-        return hand_over::run(&collection, &hand_over, &file);
-    }
-    if hand_over.parts.is_some() || hand_over.resolved {
+    if to != Format::Nq && (hand_over.parts.is_some() || hand_over.resolved) {
         bail!("--parts and --resolved go with --to nq; leave them out or export that");
     }
     let dump = |extension: &str| -> Result<String> {
@@ -105,7 +102,8 @@ pub(super) fn run(args: ExportArgs) -> Result<ExitCode> {
             }
             export::dot(&picture)
         }
-        Format::Nq | Format::Trig => dump("trig")?,
+        Format::Nq => return hand_over::run(&collection, &hand_over, &file),
+        Format::Trig => dump("trig")?,
         Format::Nt => dump("nt")?,
         Format::Ttl => dump("ttl")?,
         Format::Rdfxml => dump("rdf")?,

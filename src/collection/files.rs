@@ -84,25 +84,40 @@ pub(super) struct Lock(File);
 
 impl Drop for Lock {
     fn drop(&mut self) {
+        // Where these fail, closing the file follows, and the name of a program that has
+        // ended does no harm.
+        drop(self.0.set_len(0));
         // Closing alone would not do: a child process that has just been made, and has not
-        // closed what it inherited, would hold the lock on. Where it fails, closing follows.
+        // closed what it inherited, would hold the lock on.
         drop(self.0.unlock());
     }
 }
 
-/// Takes the lock of a collection.
+/// Takes the lock of a collection, and writes into it who holds it.
 pub(super) fn lock(folder: &Path) -> Result<Lock> {
     let path = folder.join("lock");
     let file = File::options().create(true).truncate(false).write(true).open(&path);
-    let file = file.map_err(Error::io(&path))?;
+    let mut file = file.map_err(Error::io(&path))?;
     match file.try_lock() {
-        Ok(()) => Ok(Lock(file)),
-        Err(TryLockError::WouldBlock) => Err(Error::Collection {
-            path: folder.to_owned(),
-            reason: "another program is writing to this collection; wait until it has \
-                     ended, or build into a folder of its own and merge"
-                .into(),
-        }),
+        Ok(()) => {
+            // The lock holds without it too: on a full disk it is left out.
+            drop(file.set_len(0).and_then(|()| writeln!(file, "{}", process::id())));
+            Ok(Lock(file))
+        }
+        Err(TryLockError::WouldBlock) => {
+            let holder = fs::read_to_string(&path).unwrap_or_default();
+            let holder = match holder.trim().parse::<u32>() {
+                Ok(id) => format!("another program (process {id})"),
+                Err(_) => "another program".to_owned(),
+            };
+            Err(Error::Collection {
+                path: folder.to_owned(),
+                reason: format!(
+                    "{holder} is writing to this collection; wait until it has ended, or \
+                     build into a folder of its own and merge"
+                ),
+            })
+        }
         Err(TryLockError::Error(source)) => Err(Error::Io { path, source }),
     }
 }
