@@ -47,21 +47,19 @@ ROWS = 1024
 def extract(program, form, frames):
     """The lines that newsgraph writes about the articles of a partition, in frames."""
     command = [program, "extract", "-", "--to", form, "--quiet"]
-    process = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8", newline="\n"
-    )
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def feed():
         with process.stdin:
             for frame in frames:
                 for line in frame["value"]:
-                    process.stdin.write(line + "\n")
+                    process.stdin.write(line.encode() + b"\n")
 
     feeder = threading.Thread(target=feed)
     feeder.start()
     lines = []
     for line in process.stdout:
-        lines.append(line.removesuffix("\n"))
+        lines.append(line.decode().removesuffix("\n"))
         if len(lines) == ROWS:
             yield lines
             lines = []

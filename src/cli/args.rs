@@ -7,9 +7,9 @@ use clap::{Parser, Subcommand};
 use crate::error::Error;
 
 use super::{
-    about, build, check, contradictions, diff, eval, explain, export, extract, index, merge,
-    output, query, relations, remove, resolve, sample, shell, show, sources, stats,
-    timeline,
+    about, build, check, contradictions, diff, eval, explain, export, extract, index,
+    merge, output, query, relations, remove, resolve, sample, shell, show, sources,
+    stats, timeline,
 };
 
 /// Reads news articles and builds a knowledge graph that can be cited.

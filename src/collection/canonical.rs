@@ -121,7 +121,8 @@ impl Sorter {
                 .try_for_each(|it| out.write_all(it.as_bytes()));
         }
         self.spill()?;
-        let runs = self.runs.into_iter().map(|it| zstd::Decoder::new(it).map(BufReader::new));
+        let runs =
+            self.runs.into_iter().map(|it| zstd::Decoder::new(it).map(BufReader::new));
         let mut runs = runs.collect::<io::Result<Vec<_>>>()?;
         let mut next = BinaryHeap::new();
         for (at, run) in runs.iter_mut().enumerate() {
@@ -159,7 +160,8 @@ mod tests {
 
     #[test]
     fn runs_in_files_give_what_sorting_in_memory_gives() {
-        let lines = (0..500_u32).map(|it| format!("line {}\n", it.wrapping_mul(7_919) % 300));
+        let lines =
+            (0..500_u32).map(|it| format!("line {}\n", it.wrapping_mul(7_919) % 300));
         let lines = lines.collect::<Vec<_>>();
         let (mut whole, mut parts) = (Sorter::default(), Sorter::default());
         for (at, line) in lines.iter().enumerate() {

@@ -36,7 +36,11 @@ struct Line {
 type Member = (String, String, String, Vec<String>, Vec<String>);
 
 /// The casts of every article of a pack, from their graphs.
-pub(super) fn of_pack(pack: &Path, entries: &[Entry], names: &Names) -> Result<Vec<Cast>> {
+pub(super) fn of_pack(
+    pack: &Path,
+    entries: &[Entry],
+    names: &Names,
+) -> Result<Vec<Cast>> {
     let text = pack::graphs(pack, entries)?;
     let mut rest = &*text;
     let casts = entries.iter().map(|entry| {

@@ -178,7 +178,8 @@ impl<'a> Graphs<'a> {
         let graph = place.map_or(Ok(None), |it| index.graph(path, *it))?;
         let graph = graph.ok_or_else(|| Error::Collection {
             path: path.clone(),
-            reason: "its index does not fit it; run `newsgraph index DIR --rebuild`".into(),
+            reason: "its index does not fit it; run `newsgraph index DIR --rebuild`"
+                .into(),
         })?;
         let Some(resolution) = &self.resolution else { return Ok(graph) };
         let renamed = resolution.apply(&entry.id, &graph, &self.collection.names);
@@ -243,7 +244,15 @@ impl Writing {
             Packing::Zst => ".nq.zst",
         };
         let configurations = BTreeSet::new();
-        Ok(Self { path, packer, suffix, length: 0, articles: 0, quads: 0, configurations })
+        Ok(Self {
+            path,
+            packer,
+            suffix,
+            length: 0,
+            articles: 0,
+            quads: 0,
+            configurations,
+        })
     }
 
     fn add(&mut self, graph: &str, config: &str) -> Result<()> {

@@ -99,7 +99,8 @@ impl Judge {
 
 /// What people decided, a verdict a pair.
 struct Verdicts<'a> {
-    by_pair: BTreeMap<(EntityRef, EntityRef), &'a Decision>,
+    /// The decisions on each pair; the first is the one that stands.
+    by_pair: BTreeMap<(EntityRef, EntityRef), Vec<&'a Decision>>,
     conflicts: Vec<Conflict>,
 }
 
@@ -131,7 +132,7 @@ impl<'a> Verdicts<'a> {
                 decision: (**it).clone(),
                 against: against.to_vec(),
             }));
-            by_pair.insert(sides, best);
+            by_pair.insert(sides, decisions);
         }
         Self { by_pair, conflicts }
     }
@@ -177,17 +178,18 @@ impl<'a> Derivation<'a> {
     /// for one, unless it is held for two.
     fn unite(&mut self, pairs: &[Pair]) {
         let verdicts = self.verdicts;
-        for ((left, right), decision) in &verdicts.by_pair {
-            if decision.judgement == Judgement::Different {
+        for ((left, right), decisions) in &verdicts.by_pair {
+            if decisions[0].judgement == Judgement::Different {
                 let (left, right) = (self.node(left), self.node(right));
                 self.clusters.keep_apart(left, right);
             }
         }
         let same = verdicts.by_pair.iter();
         let mut same: Vec<_> =
-            same.filter(|(_, it)| it.judgement == Judgement::Same).collect();
-        same.sort_by_key(|(sides, it)| (-points(&it.score), *sides));
-        for ((left, right), decision) in same {
+            same.filter(|(_, it)| it[0].judgement == Judgement::Same).collect();
+        same.sort_by_key(|(sides, it)| (-points(&it[0].score), *sides));
+        for ((left, right), decisions) in same {
+            let decision = decisions[0];
             let link = Link {
                 left: left.clone(),
                 right: right.clone(),
@@ -196,8 +198,10 @@ impl<'a> Derivation<'a> {
                 reasons: vec![decision.reason.clone()],
             };
             if let Err((one, other)) = self.link(link) {
-                let conflict = self.conflict(decision, one, other);
-                self.conflicts.push(conflict);
+                // Whoever else said so is overruled with it.
+                let all = decisions.iter().filter(|it| it.judgement == Judgement::Same);
+                let all: Vec<_> = all.map(|it| self.conflict(it, one, other)).collect();
+                self.conflicts.extend(all);
             }
         }
         let parts: Vec<_> =
@@ -256,7 +260,7 @@ impl<'a> Derivation<'a> {
     fn conflict(&self, decision: &Decision, one: usize, other: usize) -> Conflict {
         let name = |node: usize| self.nodes.iter().find(|(_, it)| **it == node);
         let against = name(one).zip(name(other)).and_then(|((one, _), (other, _))| {
-            self.verdicts.by_pair.get(&sorted(one, other)).map(|it| (*it).clone())
+            self.verdicts.by_pair.get(&sorted(one, other)).map(|it| it[0].clone())
         });
         let against = against.into_iter().collect();
         Conflict { decision: decision.clone(), against }

@@ -18,7 +18,16 @@ const CHANGES: [&[&str]; 4] = [
     &["build", "--quiet", "-o", "news", "two"],
     &["merge", "other", "-o", "news"],
     &["remove", "news"],
-    &["resolve", "news", "decide", "e:nora-aldane", "same", "e:iris-tallow", "--by", "jo"],
+    &[
+        "resolve",
+        "news",
+        "decide",
+        "e:nora-aldane",
+        "same",
+        "e:iris-tallow",
+        "--by",
+        "jo",
+    ],
 ];
 
 /// A folder with what the changes need, and what `remove` removes.
@@ -68,7 +77,8 @@ fn what_is_killed_at_random_moments_loses_nothing() {
         let (change, (time, after)) = (&changes[kill % 4], &finished[kill % 4]);
         restore(folder);
         // Half of the moments are near the end, where files are written.
-        let share = if dice.roll(2) == 0 { dice.roll(1000) } else { 600 + dice.roll(450) };
+        let share =
+            if dice.roll(2) == 0 { dice.roll(1000) } else { 600 + dice.roll(450) };
         let moment = time.mul_f64(f64::from(u32::try_from(share).unwrap()) / 1000.0);
         let mut child = program(folder, change).spawn().unwrap();
         sleep(moment);
@@ -76,12 +86,16 @@ fn what_is_killed_at_random_moments_loses_nothing() {
         interrupted += usize::from(!child.wait().unwrap().success());
         let left = State::of(&folder.join("news"));
         for (id, graph) in &left.articles {
-            let whole = [&before, after].iter().any(|it| it.articles.get(id) == Some(graph));
+            let whole =
+                [&before, after].iter().any(|it| it.articles.get(id) == Some(graph));
             assert!(whole, "{kill}: {id} is not as it was read");
         }
         for (id, graph) in &before.articles {
             let must_stand = after.articles.get(id) == Some(graph);
-            assert!(!must_stand || left.articles.contains_key(id), "{kill}: {id} is lost");
+            assert!(
+                !must_stand || left.articles.contains_key(id),
+                "{kill}: {id} is lost"
+            );
         }
         // What a part of the articles are gone from already is no failure.
         let again = run(folder, change);
@@ -89,7 +103,8 @@ fn what_is_killed_at_random_moments_loses_nothing() {
         assert_eq!(&State::of(&folder.join("news")), after, "{kill}: {change:?}");
         for folder in [folder.join("news/articles"), folder.join("news/index")] {
             let names = fs::read_dir(folder).unwrap();
-            let mut names = names.map(|it| it.unwrap().file_name().into_string().unwrap());
+            let mut names =
+                names.map(|it| it.unwrap().file_name().into_string().unwrap());
             assert!(names.all(|it| !it.starts_with('.')), "{kill}: a half file is left");
         }
     }
@@ -189,8 +204,7 @@ fn a_full_disk_loses_nothing() {
     assert!(said.contains("disk/news/") && said.contains("No space left"), "{said}");
     assert_eq!(run(folder, CHANGES[0]).code, Some(0));
     let after = Collection::open(folder.join("news")).unwrap().digest().unwrap();
-    let expected =
-        format!("code 3\n{before}  disk/news\ncode 0\n{after}  disk/news\n");
+    let expected = format!("code 3\n{before}  disk/news\ncode 0\n{after}  disk/news\n");
     assert_eq!(String::from_utf8_lossy(&output.stdout), expected, "{said}");
 }
 
@@ -211,20 +225,27 @@ fn a_folder_that_cannot_be_written_is_read_and_refused() {
         mode(&folder.join(path), 0o555);
     }
     // Nothing is forbidden to root.
-    let as_nobody =
-        ["--reuid=65534", "--regid=65534", "--clear-groups", env!("CARGO_BIN_EXE_newsgraph")];
+    let as_nobody = [
+        "--reuid=65534",
+        "--regid=65534",
+        "--clear-groups",
+        env!("CARGO_BIN_EXE_newsgraph"),
+    ];
     let run = |arguments: &[&str]| {
         let mut command = Command::new("setpriv");
         let command = command.current_dir(folder).args(as_nobody).args(arguments);
         let output = command.output();
-        output.map(|it| (it.status.code(), String::from_utf8_lossy(&it.stderr).into_owned()))
+        output.map(|it| {
+            (it.status.code(), String::from_utf8_lossy(&it.stderr).into_owned())
+        })
     };
     if !matches!(run(&["--version"]), Ok((Some(0), _))) {
         println!("skipped: setpriv cannot run the program as nobody here");
         return;
     }
     for change in CHANGES {
-        let change = if change[0] == "remove" { &["remove", "news", "x"] } else { change };
+        let change =
+            if change[0] == "remove" { &["remove", "news", "x"] } else { change };
         let (code, said) = run(change).unwrap();
         assert!(matches!(code, Some(3 | 5)), "{change:?}: {code:?} {said}");
         assert!(said.contains("news/lock: Permission denied"), "{change:?}: {said}");

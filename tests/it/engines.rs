@@ -28,7 +28,9 @@ fn desk(folder: &Path) {
             _ => "Good morning.".into(),
         };
         let publisher = format!("Paper {}", number % 3);
-        lines.push(json!({ "text": text, "date": date, "publisher": publisher }).to_string());
+        lines.push(
+            json!({ "text": text, "date": date, "publisher": publisher }).to_string(),
+        );
     }
     lines.insert(7, "{\"text\": \"Nora".into());
     for (at, part) in lines.chunks(7).enumerate() {
@@ -63,8 +65,10 @@ fn parallel_and_xargs_give_the_bytes_of_one_machine() {
         let mut command = Command::new("sh");
         command.current_dir(folder).args(["-c", script, PROGRAM]);
         let output = command.output().unwrap();
-        let (out, said) =
-            (String::from_utf8(output.stdout).unwrap(), String::from_utf8_lossy(&output.stderr));
+        let (out, said) = (
+            String::from_utf8(output.stdout).unwrap(),
+            String::from_utf8_lossy(&output.stderr),
+        );
         if name == "parallel" {
             assert_eq!(out, whole, "{said}");
         }
@@ -82,10 +86,13 @@ fn parallel_and_xargs_give_the_bytes_of_one_machine() {
 #[test]
 fn spark_and_duckdb_give_the_bytes_of_one_machine() {
     let python = root().join("target/tools/venv/bin/python");
-    let has_it = Command::new(&python).args(["-c", "import pyspark, pandas, duckdb"]).output();
+    let has_it =
+        Command::new(&python).args(["-c", "import pyspark, pandas, duckdb"]).output();
     let has_java = Command::new("java").arg("-version").output();
     if ![has_it, has_java].into_iter().all(|it| it.is_ok_and(|it| it.status.success())) {
-        println!("skipped: no Spark, Java and DuckDB; tests/tools/engines.sh installs them");
+        println!(
+            "skipped: no Spark, Java and DuckDB; tests/tools/engines.sh installs them"
+        );
         return;
     }
     let dir = tempfile::tempdir().unwrap();
@@ -103,7 +110,9 @@ fn spark_and_duckdb_give_the_bytes_of_one_machine() {
     let parts = files(&folder.join("out/nquads"), ".gz");
     assert!(parts.len() > 1, "shuffled over several partitions");
     for part in parts {
-        MultiGzDecoder::new(fs::File::open(part).unwrap()).read_to_string(&mut quads).unwrap();
+        MultiGzDecoder::new(fs::File::open(part).unwrap())
+            .read_to_string(&mut quads)
+            .unwrap();
     }
     let canonical = run(folder, &["export", "news", "--to", "nq"]).out;
     assert_eq!(sorted(&quads), sorted(&canonical));
@@ -124,7 +133,10 @@ for row in duckdb.sql(\"SELECT to_json(t) FROM 'out/facts/*.parquet' t\").fetcha
 /// Lines of JSON, sorted, without what is not known and what could not be read.
 fn rows(lines: &str) -> BTreeSet<String> {
     let values = lines.lines().map(|it| serde_json::from_str::<Value>(it).unwrap());
-    values.filter(|it| it.get("error").is_none()).map(|it| without_nulls(it).to_string()).collect()
+    values
+        .filter(|it| it.get("error").is_none())
+        .map(|it| without_nulls(it).to_string())
+        .collect()
 }
 
 fn without_nulls(value: Value) -> Value {

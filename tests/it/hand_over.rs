@@ -48,7 +48,8 @@ fn parts_are_named_listed_and_described() {
         let folder = desk.join(format!("{packing:?}"));
         let parts = news.hand_over(&folder, how).unwrap();
         assert!(parts.len() > 1, "{}", parts.len());
-        let other = backwards.hand_over(&desk.join(format!("b{packing:?}")), how).unwrap();
+        let other =
+            backwards.hand_over(&desk.join(format!("b{packing:?}")), how).unwrap();
         assert_eq!(parts, other, "however the collection came to be");
         let mut lines = Vec::new();
         for part in &parts {
@@ -60,7 +61,9 @@ fn parts_are_named_listed_and_described() {
             let mut text = String::new();
             match packing {
                 Packing::Gz => MultiGzDecoder::new(&*bytes).read_to_string(&mut text),
-                Packing::Zst => zstd::Decoder::new(&*bytes).unwrap().read_to_string(&mut text),
+                Packing::Zst => {
+                    zstd::Decoder::new(&*bytes).unwrap().read_to_string(&mut text)
+                }
             }
             .unwrap();
             assert!(text.len() <= how.part);
@@ -71,7 +74,8 @@ fn parts_are_named_listed_and_described() {
         assert_eq!(lines.join("\n") + "\n", news.canonical().unwrap());
         assert_eq!(parts.iter().map(|it| it.articles).sum::<usize>(), 300);
         let manifest = fs::read_to_string(folder.join("MANIFEST.jsonl")).unwrap();
-        let listed = manifest.lines().map(|it| serde_json::from_str::<Value>(it).unwrap());
+        let listed =
+            manifest.lines().map(|it| serde_json::from_str::<Value>(it).unwrap());
         assert!(listed.map(|it| it["part"].clone()).eq(parts.iter().map(|it| &*it.part)));
         let decisions = fs::read_to_string(folder.join("decisions.csv")).unwrap();
         assert_eq!(decisions, "left,right,judgement,by,reason,score\n");
@@ -82,7 +86,8 @@ fn parts_are_named_listed_and_described() {
 
 /// A folder with the articles handed over in parts, the questions as SPARQL, and their
 /// answers; removed with what is returned first.
-fn handed_over() -> (tempfile::TempDir, Vec<PathBuf>, BTreeMap<String, Vec<Vec<String>>>) {
+fn handed_over() -> (tempfile::TempDir, Vec<PathBuf>, BTreeMap<String, Vec<Vec<String>>>)
+{
     let dir = tempfile::tempdir().unwrap();
     let desk = dir.path();
     let mut news = Collection::create(desk.join("news"), &Names::default()).unwrap();
@@ -146,7 +151,8 @@ fn compare(engine: &str, mut command: Command) {
     let quads = quads.iter().filter(|it| **it == b'\n').count();
     assert_eq!(found["quads"], quads, "{engine}");
     for (name, rows) in answers {
-        let theirs = serde_json::from_value::<Vec<Vec<String>>>(found["answers"][&name].clone());
+        let theirs =
+            serde_json::from_value::<Vec<Vec<String>>>(found["answers"][&name].clone());
         let mut theirs = theirs.unwrap();
         theirs.sort();
         assert_eq!(theirs, rows, "{engine}: {name}");
@@ -175,26 +181,6 @@ fn comunica_over_n3_counts_and_answers_the_same() {
     command.env("NODE_TOOLS", root().join("target/tools/node"));
     command.arg(root().join("tests/tools/read_back.mjs"));
     compare("Comunica module", command);
-}
-
-/// Debian's package libapache-jena-java, without the program that would start it.
-#[test]
-fn jena_finds_nothing_wrong() {
-    let (dir, ..) = handed_over();
-    let mut command = Command::new("java");
-    command.args(["-cp", "/usr/share/java/*", "riotcmd.riot", "--syntax=nq", "--count"]);
-    let parts = fs::read_dir(dir.path().join("parts")).unwrap();
-    let parts = parts.map(|it| it.unwrap().path());
-    let mut parts = parts.filter(|it| it.to_string_lossy().ends_with(".nq.gz"));
-    let output = command.args(parts.by_ref()).output();
-    let Some(output) = output.ok().filter(|it| {
-        !String::from_utf8_lossy(&it.stderr).contains("ClassNotFoundException")
-    }) else {
-        println!("skipped: no Apache Jena; Debian's libapache-jena-java is it");
-        return;
-    };
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success() && !said.contains("WARN"), "{said}");
 }
 
 #[test]

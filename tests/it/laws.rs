@@ -237,7 +237,8 @@ fn many_articles_give_the_same_bytes_in_any_order_and_split() {
     assert_eq!(digests(&shelf.build("steps", steps)), expected, "in steps");
     // In parts that overlap, merged in either order.
     let parts = [0, 1, 2].map(|it| {
-        let part = shuffled.iter().enumerate().filter(|(at, _)| at % 3 == it || at % 7 == 0);
+        let part =
+            shuffled.iter().enumerate().filter(|(at, _)| at % 3 == it || at % 7 == 0);
         shelf.build(&format!("part{it}"), [part.map(|(_, it)| it.clone()).collect()])
     });
     let merge = |name: &str, of: &[&PathBuf]| {

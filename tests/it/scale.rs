@@ -65,6 +65,42 @@ fn stock_queries_answer_in_time() {
     }
 }
 
+/// What it takes to add one article to many: `ARTICLES=100000 cargo test --test it --
+/// one_more --ignored --nocapture`. The collection stays for `benches/scale.sh`.
+#[test]
+#[ignore = "takes minutes and gigabytes; see the top of this file"]
+fn one_more_article_costs_what_it_costs_alone() {
+    let count = number("ARTICLES", 10_000);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("scale/{count}"));
+    let mut dice = Dice(1);
+    if !Collection::is_at(&folder) {
+        let start = Instant::now();
+        let mut news = Collection::create(&folder, &Names::default()).unwrap();
+        for batch in 0..count / 250 {
+            let numbers = batch * 250..(batch + 1) * 250;
+            let records = numbers.map(|it| article(&mut dice, it, PER_ARTICLE));
+            news.add(records.collect()).unwrap();
+        }
+        println!("{count} articles written in {:.0?}", start.elapsed());
+    }
+    let scratch = tempfile::tempdir().unwrap();
+    let mut dice = Dice(9);
+    let mut add = |folder: &Path, at: usize| {
+        let record = article(&mut dice, 1_000_000 + at, PER_ARTICLE);
+        let start = Instant::now();
+        let names = Names::default();
+        let mut news = Collection::open_or_create(folder, &names).unwrap();
+        news.add(vec![record]).unwrap();
+        start.elapsed()
+    };
+    for at in 0..12 {
+        let alone = add(&scratch.path().join(at.to_string()), at);
+        let more = add(&folder, at);
+        println!("alone {alone:>8.1?}, to {count} {more:>8.1?}");
+        assert!(more < alone * 2 + Duration::from_millis(200) || cfg!(debug_assertions));
+    }
+}
+
 #[test]
 #[ignore = "takes minutes and gigabytes; see the top of this file"]
 fn about_answers_in_half_a_second() {

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Installs the programs that tests/it/engines.rs and tests/it/hand_over.rs run beside
 # newsgraph, under target/tools: Apache Spark, DuckDB, rdflib and pyoxigraph from PyPI, N3.js
-# and Comunica from npm. Spark needs a Java runtime, 17 or later; Apache Jena is Debian's
-# package libapache-jena-java, and GNU parallel is Debian's parallel.
+# and Comunica from npm. Spark needs a Java runtime, 17 or later; GNU parallel is Debian's
+# package parallel.
 #
 #     tests/tools/engines.sh
 set -eu
