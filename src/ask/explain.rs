@@ -6,7 +6,7 @@ use crate::collection::Collection;
 use crate::error::{Error, Result};
 use crate::graph::{ArticleRecord, FactRecord, Graph, Object};
 use crate::lexicon::Lexicon;
-use crate::resolve::Decision;
+use crate::resolve::{Decision, EntityRef, Link};
 use crate::text::{ArticleId, fold};
 
 use super::sheet::{Row, Value};
@@ -34,6 +34,8 @@ pub struct Explanation {
     pub measured: String,
     /// What was decided about who is who and touches one of its ends.
     pub decisions: Vec<Decision>,
+    /// What rules hold for one, and why, where it is one of its ends.
+    pub links: Vec<Link>,
     /// What other statements of the collection say of the same.
     pub others: Vec<OtherWord>,
 }
@@ -104,10 +106,16 @@ fn of_fact(
     let args = fact.args.iter().map(|(role, it)| (role.clone(), article.object(it)));
     let ends = [Some(&statement.subject_local), statement.object_local.as_ref()];
     let ends = ends.into_iter().flatten().chain(&statement.source_local);
-    let ends = ends.map(|it| format!("e:{it}")).collect::<Vec<_>>();
-    let touches = |it: &str| ends.iter().any(|end| it.split('@').next() == Some(end));
-    let decisions = collection.decisions().iter();
-    let decisions = decisions.filter(|it| touches(&it.left) || touches(&it.right));
+    let ends = ends.map(String::as_str).collect::<Vec<_>>();
+    let resolution = collection.resolution()?;
+    let is_end = |it: &EntityRef| ends.contains(&resolution.identity.meant(it));
+    let decisions = collection.decisions().iter().filter(|it| {
+        it.sides().is_ok_and(|(left, right)| is_end(&left) || is_end(&right))
+    });
+    // What people say is among the decisions.
+    let links = resolution.identity.links().iter();
+    let links = links.filter(|it| it.by.starts_with("rule:"));
+    let links = links.filter(|it| is_end(&it.left) || is_end(&it.right));
     Ok(Explanation {
         marked: marked(article, fact),
         surface: one_line(&fact.surface),
@@ -117,6 +125,7 @@ fn of_fact(
         args: args.collect(),
         measured: measured(&fact.rule)?,
         decisions: decisions.cloned().collect(),
+        links: links.cloned().collect(),
         others: others(collection, &statement)?,
         statement,
     })

@@ -7,9 +7,9 @@ use clap::{Parser, Subcommand};
 use crate::error::Error;
 
 use super::{
-    about, build, check, contradictions, diff, eval, explain, export, extract, merge,
-    output, query, relations, remove, resolve, sample, shell, show, sources, stats,
-    timeline,
+    about, build, check, contradictions, diff, eval, explain, export, extract, index,
+    merge, output, query, relations, remove, resolve, sample, shell, show, sources,
+    stats, timeline,
 };
 
 /// Reads news articles and builds a knowledge graph that can be cited.
@@ -52,6 +52,10 @@ enum Verb {
     Merge(merge::MergeArgs),
     /// Take articles out of a collection.
     Remove(remove::RemoveArgs),
+    /// Put back what is derived from the articles of a collection.
+    Index(index::IndexArgs),
+    /// Say in one word what collections hold: equal words are equal graphs.
+    Digest(index::DigestArgs),
     /// Say who is who in a collection: proposals, decisions, reasons.
     Resolve(resolve::ResolveArgs),
     /// Write a collection in the formats of other tools.
@@ -104,6 +108,8 @@ pub fn run(args: Args) -> ExitCode {
         Verb::Score(args) => sample::score(&args),
         Verb::Merge(args) => merge::run(&args),
         Verb::Remove(args) => remove::run(&args),
+        Verb::Index(args) => index::run(&args),
+        Verb::Digest(args) => index::digest(&args),
         Verb::Resolve(args) => resolve::run(args),
         Verb::Export(args) => export::run(args),
         Verb::Show(args) => show::run(args),

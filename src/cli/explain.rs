@@ -93,6 +93,11 @@ fn page(it: &Explanation, form: Form) -> String {
         );
         page.entry("decided", &reason);
     }
+    for link in &it.links {
+        let reasons = link.reasons.join("; ");
+        let (left, right, by) = (&link.left, &link.right, &link.by);
+        page.entry("one", &format!("{left} and {right} (by {by}; {reasons})"));
+    }
     for other in &it.others {
         page.entry(
             other.says,

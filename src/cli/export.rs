@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 
 use crate::collection::Collection;
@@ -14,6 +14,7 @@ use crate::graph::{Graph, Picture, PictureConfig};
 use crate::text::Date;
 
 use super::args::exit;
+use super::hand_over::{self, HandOverArgs};
 use super::output;
 
 #[derive(Debug, Args)]
@@ -29,6 +30,8 @@ pub(super) struct ExportArgs {
     /// Where to write it; `-` is standard output.
     #[arg(short, long, value_name = "FILE", default_value = "-")]
     output: PathBuf,
+    #[command(flatten)]
+    hand_over: HandOverArgs,
     #[command(flatten)]
     picture: PictureArgs,
 }
@@ -79,8 +82,11 @@ enum Format {
 }
 
 pub(super) fn run(args: ExportArgs) -> Result<ExitCode> {
-    let ExportArgs { dir, to, output: file, picture: wanted } = args;
+    let ExportArgs { dir, to, output: file, hand_over, picture: wanted } = args;
     let collection = Collection::open(dir)?;
+    if to != Format::Nq && (hand_over.parts.is_some() || hand_over.resolved) {
+        bail!("--parts and --resolved go with --to nq; leave them out or export that");
+    }
     let dump = |extension: &str| -> Result<String> {
         let mut bytes = Vec::new();
         collection.store()?.dump(extension, &mut bytes)?;
@@ -96,7 +102,7 @@ pub(super) fn run(args: ExportArgs) -> Result<ExitCode> {
             }
             export::dot(&picture)
         }
-        Format::Nq => collection.canonical()?,
+        Format::Nq => return hand_over::run(&collection, &hand_over, &file),
         Format::Trig => dump("trig")?,
         Format::Nt => dump("nt")?,
         Format::Ttl => dump("ttl")?,

@@ -13,6 +13,8 @@ mod extract;
 mod input;
 mod interrupt;
 mod export;
+mod hand_over;
+mod index;
 mod form;
 mod merge;
 mod output;

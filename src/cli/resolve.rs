@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand, ValueEnum};
 
-use crate::collection::{Collection, Resolution, decisions_csv, read_decisions};
+use crate::collection::{Collection, decisions_csv, read_decisions};
 use crate::error::Error;
 use crate::graph::{FactRef, Graph, matters};
 use crate::resolve::{Decision, EntityRef, Judgement, Link};
@@ -126,7 +126,8 @@ pub(super) fn run(args: ResolveArgs) -> Result<ExitCode> {
     let mut collection = Collection::open(&args.folder)?;
     match args.verb {
         Verb::Candidates { limit } => {
-            let identity = collection.resolution()?.identity;
+            let resolution = collection.resolution()?;
+            let identity = &resolution.identity;
             let shown = identity.proposals().iter().take(limit).map(proposal);
             output::print(&shown.collect::<String>())?;
             let more = identity.proposals().len().saturating_sub(limit);
@@ -211,7 +212,8 @@ pub(super) fn written(it: &Decision) -> String {
 }
 
 fn conflicts(collection: &Collection) -> Result<ExitCode> {
-    let identity = collection.resolution()?.identity;
+    let resolution = collection.resolution()?;
+    let identity = &resolution.identity;
     let mut out = String::new();
     for conflict in identity.conflicts() {
         // Writing to a string cannot fail.
@@ -229,8 +231,8 @@ fn explain(
     left: &EntityRef,
     right: &EntityRef,
 ) -> Result<ExitCode> {
-    let Resolution { identity, .. } = collection.resolution()?;
-    let Some(path) = identity.explain(left, right) else {
+    let resolution = collection.resolution()?;
+    let Some(path) = resolution.identity.explain(left, right) else {
         output::complain(&format!("newsgraph: {left} and {right} are two"));
         return Ok(ExitCode::from(exit::NO));
     };

@@ -1,9 +1,11 @@
 //! A file of a collection appears whole or not at all: temporary name, sync, rename.
 
-use std::ffi::OsStr;
+use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::process;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::error::{Error, Result};
 
@@ -12,21 +14,34 @@ const TEMPORARY: &str = ".unfinished-";
 
 /// Writes a file so that a reader, now or after a crash, sees all of it or the old one.
 pub(super) fn write(path: &Path, content: &[u8]) -> Result<()> {
-    let name = path.file_name().unwrap_or_default();
-    let mut temporary = OsStr::new(TEMPORARY).to_owned();
-    temporary.push(name);
-    let temporary = path.with_file_name(temporary);
+    let temporary = temporary(path);
     let written = || -> io::Result<()> {
         let mut file = File::create(&temporary)?;
         file.write_all(content)?;
-        file.sync_all()
+        file.sync_all()?;
+        drop(file);
+        fs::rename(&temporary, path)
     };
-    written().map_err(Error::io(&temporary))?;
-    fs::rename(&temporary, path).map_err(Error::io(path))?;
+    if let Err(source) = written() {
+        // A full disk is not to be filled with halves; where this fails too, the next
+        // writer cleans up.
+        drop(fs::remove_file(&temporary));
+        return Err(Error::Io { path: path.to_owned(), source });
+    }
     match path.parent() {
         Some(folder) => sync(folder),
         None => Ok(()),
     }
+}
+
+/// The name under which a file is written before it has its own. Two programs, or two
+/// threads of one, never write under one name.
+pub(super) fn temporary(path: &Path) -> PathBuf {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    let mut name = OsString::from(format!("{TEMPORARY}{}-{count}-", process::id()));
+    name.push(path.file_name().unwrap_or_default());
+    path.with_file_name(name)
 }
 
 /// Removes what an interrupted writer left behind.
@@ -69,25 +84,40 @@ pub(super) struct Lock(File);
 
 impl Drop for Lock {
     fn drop(&mut self) {
+        // Where these fail, closing the file follows, and the name of a program that has
+        // ended does no harm.
+        drop(self.0.set_len(0));
         // Closing alone would not do: a child process that has just been made, and has not
-        // closed what it inherited, would hold the lock on. Where it fails, closing follows.
+        // closed what it inherited, would hold the lock on.
         drop(self.0.unlock());
     }
 }
 
-/// Takes the lock of a collection.
+/// Takes the lock of a collection, and writes into it who holds it.
 pub(super) fn lock(folder: &Path) -> Result<Lock> {
     let path = folder.join("lock");
     let file = File::options().create(true).truncate(false).write(true).open(&path);
-    let file = file.map_err(Error::io(&path))?;
+    let mut file = file.map_err(Error::io(&path))?;
     match file.try_lock() {
-        Ok(()) => Ok(Lock(file)),
-        Err(TryLockError::WouldBlock) => Err(Error::Collection {
-            path: folder.to_owned(),
-            reason: "another program is writing to this collection; wait until it has \
-                     ended, or build into a folder of its own and merge"
-                .into(),
-        }),
+        Ok(()) => {
+            // The lock holds without it too: on a full disk it is left out.
+            drop(file.set_len(0).and_then(|()| writeln!(file, "{}", process::id())));
+            Ok(Lock(file))
+        }
+        Err(TryLockError::WouldBlock) => {
+            let holder = fs::read_to_string(&path).unwrap_or_default();
+            let holder = match holder.trim().parse::<u32>() {
+                Ok(id) => format!("another program (process {id})"),
+                Err(_) => "another program".to_owned(),
+            };
+            Err(Error::Collection {
+                path: folder.to_owned(),
+                reason: format!(
+                    "{holder} is writing to this collection; wait until it has ended, or \
+                     build into a folder of its own and merge"
+                ),
+            })
+        }
         Err(TryLockError::Error(source)) => Err(Error::Io { path, source }),
     }
 }

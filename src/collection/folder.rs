@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +15,7 @@ use crate::resolve::Decision;
 use crate::text::ArticleId;
 
 use super::files;
-use super::index::{self, Index};
+use super::identity::Resolution;
 use super::pack::{self, Entry};
 use super::records;
 
@@ -29,13 +30,17 @@ pub struct Collection {
     pub(super) names: Names,
     lock: Option<files::Lock>,
     /// The articles of every pack, by the name of its file.
-    pub(super) packs: BTreeMap<String, Vec<Entry>>,
+    pub(super) packs: BTreeMap<Arc<str>, Vec<Entry>>,
     /// The standing graph of every article that is not removed, and its pack.
-    pub(super) articles: BTreeMap<ArticleId, (Entry, String)>,
+    pub(super) articles: BTreeMap<ArticleId, (Entry, Arc<str>)>,
+    /// Packs that hold a graph which no longer stands.
+    pub(super) stale: BTreeSet<Arc<str>>,
     pub(super) decisions: BTreeSet<Decision>,
     /// Decisions that were taken back, and stay so when copies are merged in.
     pub(super) revoked: BTreeSet<Decision>,
     pub(super) tombstones: BTreeSet<ArticleId>,
+    /// Who is who, under the digest of what it was derived from.
+    pub(super) known: Mutex<Option<(String, Arc<Resolution>)>>,
 }
 
 /// What [`Collection::add`] did.
@@ -58,9 +63,6 @@ struct Marker {
 
 const MARKER: &str = "newsgraph.toml";
 const FORMAT: u32 = 1;
-/// Packs with less text than this are small; more than [`FEW`] of them are put together.
-const SMALL: usize = pack::MOST / 4;
-const FEW: usize = 32;
 
 impl Collection {
     /// Makes a collection in a folder that is new or empty, and locks it.
@@ -83,27 +85,33 @@ impl Collection {
         fs::create_dir_all(&articles).map_err(Error::io(&articles))?;
         let marker = format!("format = {FORMAT}\nbase = {:?}\n", names.base());
         files::write(&folder.join(MARKER), marker.as_bytes())?;
-        let mut collection = Self::open(folder)?;
+        let mut collection = Self::unread(folder)?;
         collection.lock()?;
         Ok(collection)
     }
 
     /// Opens a collection for reading.
     pub fn open(folder: impl Into<PathBuf>) -> Result<Self> {
-        let folder = folder.into();
+        let mut collection = Self::unread(folder.into())?;
+        collection.scan()?;
+        Ok(collection)
+    }
+
+    /// A collection of whose articles nothing is known yet.
+    fn unread(folder: PathBuf) -> Result<Self> {
         let names = marked(&folder)?;
-        let mut collection = Self {
+        Ok(Self {
             folder,
             names,
             lock: None,
             packs: BTreeMap::new(),
             articles: BTreeMap::new(),
+            stale: BTreeSet::new(),
             decisions: BTreeSet::new(),
             revoked: BTreeSet::new(),
             tombstones: BTreeSet::new(),
-        };
-        collection.scan()?;
-        Ok(collection)
+            known: Mutex::default(),
+        })
     }
 
     /// Opens a collection for writing, or makes one; either is locked.
@@ -117,7 +125,7 @@ impl Collection {
         if !Self::is_at(&folder) {
             return Self::create(folder, names);
         }
-        let mut collection = Self::open(folder)?;
+        let mut collection = Self::unread(folder)?;
         collection.needs_base(names)?;
         collection.lock()?;
         Ok(collection)
@@ -172,7 +180,7 @@ impl Collection {
         self.lock()?;
         let mut added = Added::default();
         let mut graphs = BTreeMap::<ArticleId, (Entry, String)>::new();
-        let mut lifted = false;
+        let mut is_lifted = false;
         for record in records {
             let graph = write_article(&record, &self.names);
             let entry = Entry::new(record.id.clone(), record.config, &graph);
@@ -184,14 +192,14 @@ impl Collection {
                 None => added.new += 1,
             }
             if held.is_none_or(|it| entry.newer(it).is_gt()) {
-                lifted |= self.tombstones.remove(&record.id);
+                is_lifted |= self.tombstones.remove(&record.id);
                 graphs.insert(record.id, (entry, graph));
             }
         }
         self.write(graphs.into_values())?;
-        if lifted {
+        if is_lifted {
             records::write_tombstones(&self.tombstones_path(), &self.tombstones)?;
-            self.scan()?;
+            self.index();
         }
         self.tidy()?;
         Ok(added)
@@ -208,7 +216,7 @@ impl Collection {
         // writer takes it out.
         self.tombstones.insert(id.clone());
         records::write_tombstones(&self.tombstones_path(), &self.tombstones)?;
-        self.index();
+        self.stale.extend(self.articles.remove(id).map(|(_, pack)| pack));
         self.tidy()?;
         Ok(true)
     }
@@ -216,8 +224,8 @@ impl Collection {
     /// Everything that the graph keeps of every article, under the names of the
     /// collection.
     pub fn graph(&self) -> Result<Graph> {
-        let resolution = self.resolution()?;
         self.settled(|it| {
+            let resolution = it.resolution()?;
             let mut graph = Graph::default();
             it.each(|entry, nquads| {
                 let nquads = resolution.apply(&entry.id, nquads, &it.names);
@@ -239,8 +247,8 @@ impl Collection {
 
     /// Adds every article's graph to a store, under the names of the collection.
     pub fn load(&self, store: &Store) -> Result<()> {
-        let resolution = self.resolution()?;
         self.settled(|it| {
+            let resolution = it.resolution()?;
             it.each(|entry, nquads| {
                 let nquads = resolution.apply(&entry.id, nquads, &it.names);
                 let loaded = store.load_own(entry.id.as_str(), &nquads);
@@ -249,36 +257,29 @@ impl Collection {
         })
     }
 
-    /// The canonical export: every quad as N-Quads, sorted, however the collection came
-    /// to be; under the names that each article gave by itself.
-    pub fn canonical(&self) -> Result<String> {
-        let mut lines = self.settled(|it| {
-            let mut lines = Vec::new();
-            it.each(|_, nquads| {
-                lines.extend(nquads.split_inclusive('\n').map(str::to_owned));
-                Ok(())
-            })?;
-            Ok(lines)
-        })?;
-        lines.sort_unstable();
-        lines.dedup();
-        Ok(lines.concat())
-    }
-
-    /// The digest of canonical export and decisions: SHA-256, 52 base-32 digits. Equal
-    /// digests are equal graphs.
-    pub fn digest(&self) -> Result<String> {
-        let mut bytes = self.canonical()?.into_bytes();
-        bytes.extend(records::decisions_csv(&self.decisions)?);
-        Ok(pack::digest(&bytes, 52))
-    }
-
     /// Hands over the standing graphs, pack by pack.
     pub(super) fn each(
         &self,
         mut take: impl FnMut(&Entry, &str) -> Result<()>,
     ) -> Result<()> {
         self.packs.keys().try_for_each(|name| self.standing(name, &mut take))
+    }
+
+    /// Derives everything under `index/` anew, from packs and decisions alone.
+    ///
+    /// # Errors
+    ///
+    /// Where an article cannot be read, or the collection is being written to.
+    pub fn rebuild_index(&mut self) -> Result<()> {
+        self.lock()?;
+        let folder = self.index_path();
+        if folder.exists() {
+            fs::remove_dir_all(&folder).map_err(Error::io(&folder))?;
+        }
+        *self.known.get_mut().unwrap_or_else(PoisonError::into_inner) = None;
+        self.write_indexes()?;
+        self.resolution()?;
+        Ok(())
     }
 
     /// Takes the lock, cleans up after a writer that was interrupted, and looks again at
@@ -292,70 +293,6 @@ impl Collection {
             self.write_indexes()?;
         }
         Ok(())
-    }
-
-    /// Writes the indexes that packs lack, and removes those whose packs are gone.
-    fn write_indexes(&self) -> Result<()> {
-        let folder = self.index_path();
-        let packs = self.packs.keys().map(String::as_str).collect();
-        for pack in index::tidy(&folder, &packs)? {
-            let path = self.articles_path().join(&pack);
-            Index::new(&path, &self.packs[&pack], &self.names)?.write(&folder, &pack)?;
-        }
-        Ok(())
-    }
-
-    /// Writes graphs, sorted by article, into packs of their own.
-    pub(super) fn write(
-        &mut self,
-        graphs: impl IntoIterator<Item = (Entry, String)>,
-    ) -> Result<()> {
-        let mut pack = Vec::new();
-        let mut size = 0;
-        for (entry, graph) in graphs {
-            if size + graph.len() > pack::MOST && !pack.is_empty() {
-                self.write_pack(&pack)?;
-                pack.clear();
-                size = 0;
-            }
-            size += graph.len();
-            pack.push((entry, graph));
-        }
-        if !pack.is_empty() {
-            self.write_pack(&pack)?;
-        }
-        self.write_indexes()?;
-        self.index();
-        Ok(())
-    }
-
-    /// Puts small packs together where there are many, and writes anew those that hold
-    /// graphs which no longer stand.
-    pub(super) fn tidy(&mut self) -> Result<()> {
-        let text = |entries: &[Entry]| entries.iter().map(|it| it.length).sum::<usize>();
-        let small = self.packs.iter().filter(|(_, it)| text(it) < SMALL).count();
-        let old = self.packs.iter().filter(|(name, entries)| {
-            let whole = entries.iter().all(|it| self.stands(name, it));
-            !whole || small > FEW && text(entries) < SMALL
-        });
-        let mut old = old.map(|(name, _)| name.clone()).collect::<Vec<_>>();
-        if old.is_empty() {
-            return Ok(());
-        }
-        let mut graphs = BTreeMap::new();
-        for name in &old {
-            self.standing(name, |entry, graph| {
-                graphs.insert(entry.id.clone(), (entry.clone(), graph.to_owned()));
-                Ok(())
-            })?;
-        }
-        for name in &old {
-            self.packs.remove(name);
-        }
-        self.write(graphs.into_values())?;
-        old.retain(|it| !self.packs.contains_key(it));
-        pack::remove(&self.articles_path(), &old)?;
-        self.write_indexes()
     }
 
     /// A collection has one base: graphs under another cannot stand beside its own.
@@ -378,6 +315,7 @@ impl Collection {
         Self {
             packs: BTreeMap::new(),
             articles: BTreeMap::new(),
+            stale: BTreeSet::new(),
             decisions: BTreeSet::new(),
             revoked: BTreeSet::new(),
             tombstones: BTreeSet::new(),
@@ -428,7 +366,7 @@ impl Collection {
     /// Whether the graph of an entry is the one that its article has.
     pub(super) fn stands(&self, name: &str, entry: &Entry) -> bool {
         let held = self.articles.get(&entry.id);
-        held.is_some_and(|(it, pack)| it == entry && pack == name)
+        held.is_some_and(|(it, pack)| it == entry && **pack == *name)
     }
 
     /// Reads, and reads again where a writer has put a pack into another meanwhile.
@@ -450,26 +388,24 @@ impl Collection {
         Error::Collection { path: self.folder.clone(), reason }
     }
 
-    fn write_pack(&mut self, graphs: &[(Entry, String)]) -> Result<()> {
-        let graphs = graphs.iter().map(|(entry, graph)| (entry.clone(), &**graph));
-        let graphs = graphs.collect::<Vec<_>>();
-        let name = pack::write(&self.articles_path(), &graphs)?;
-        let entries = graphs.into_iter().map(|(entry, _)| entry).collect();
-        self.packs.insert(name, entries);
-        Ok(())
-    }
-
-    /// Reads from the folder what is there.
+    /// Reads from the folder what is there; a pack that was read before is not read again.
     fn scan(&mut self) -> Result<()> {
         self.decisions = records::read_decisions(&self.decisions_path())?;
         self.revoked = records::read_decisions(&self.revoked_path())?;
-        self.tombstones = records::read_tombstones(&self.tombstones_path())?;
+        let tombstones = records::read_tombstones(&self.tombstones_path())?;
         let folder = self.articles_path();
-        self.packs.clear();
+        let mut known = std::mem::take(&mut self.packs);
+        let mut is_new = tombstones != self.tombstones;
+        self.tombstones = tombstones;
         for name in pack::names(&folder)? {
+            if let Some((name, entries)) = known.remove_entry(&*name) {
+                self.packs.insert(name, entries);
+                continue;
+            }
+            is_new = true;
             match pack::entries(&folder.join(&name)) {
                 Ok(entries) => {
-                    self.packs.insert(name, entries);
+                    self.packs.insert(name.into(), entries);
                 }
                 // A writer has just put this pack into another, which is listed or is
                 // found when the folder is listed again.
@@ -479,24 +415,42 @@ impl Collection {
                 Err(error) => return Err(error),
             }
         }
-        self.index();
+        if is_new || !known.is_empty() {
+            self.index();
+        }
         Ok(())
     }
 
     /// Finds the standing graph of every article.
-    fn index(&mut self) {
+    pub(super) fn index(&mut self) {
         self.articles.clear();
-        for (name, entries) in &self.packs {
-            for entry in entries {
-                let held = self.articles.get(&entry.id);
-                if !self.tombstones.contains(&entry.id)
-                    && held.is_none_or(|(it, _)| entry.newer(it).is_gt())
-                {
-                    let place = (entry.clone(), name.clone());
-                    self.articles.insert(entry.id.clone(), place);
-                }
-            }
+        self.stale.clear();
+        let packs = self.packs.keys().cloned().collect::<Vec<_>>();
+        for name in packs {
+            self.settle(&name);
         }
+    }
+
+    /// Finds which graphs of a pack stand.
+    pub(super) fn settle(&mut self, name: &Arc<str>) {
+        for entry in self.packs.get(name).into_iter().flatten() {
+            if self.tombstones.contains(&entry.id) {
+                self.stale.insert(name.clone());
+                continue;
+            }
+            let held = self.articles.get(&entry.id);
+            let stands = held.is_none_or(|(it, pack)| {
+                entry.newer(it).is_gt() || !self.packs.contains_key(pack)
+            });
+            if !stands {
+                self.stale.insert(name.clone());
+                continue;
+            }
+            let place = (entry.clone(), name.clone());
+            let former = self.articles.insert(entry.id.clone(), place);
+            self.stale.extend(former.map(|(_, pack)| pack));
+        }
+        self.stale.retain(|it| self.packs.contains_key(it));
     }
 }
 

@@ -1,18 +1,44 @@
-//! Who is who in a collection: derived from its articles and decisions each time, never
-//! kept.
+//! Who is who in a collection: a function of its articles and decisions.
+//!
+//! It is kept beside the indexes once it was derived, under the digest of all that it is a
+//! function of. So it is never out of date: whoever finds another digest derives it anew,
+//! from the casts of the packs. Readers keep it too, where they may write.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError};
+
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
-use crate::graph::{ArticleRecord, Graph};
+use crate::graph::Graph;
 use crate::lexicon::Lexicon;
 use crate::rdf::{Names, Renaming, read_article, rename};
 use crate::resolve::{Cast, Decision, EntityRef, Identity, Judge, Judgement, reprints};
 use crate::text::ArticleId;
 
+use super::casts;
+use super::files;
 use super::folder::Collection;
+use super::pack;
 use super::records;
+
+/// The file under `index/`.
+const KEPT: &str = "identity.zst";
+
+/// What is kept of a resolution.
+#[derive(Debug, Serialize, Deserialize)]
+struct Kept {
+    /// The digest of what it was derived from.
+    of: String,
+    identity: Identity,
+    /// Reprint and first article, with the digests of their texts.
+    reprints: Vec<[String; 4]>,
+}
 
 /// Who is who, and which texts are one, in the articles of a collection.
 #[derive(Debug, Clone, Default)]
@@ -55,6 +81,38 @@ impl Resolution {
         Ok(Self { identity, reprints, hashes })
     }
 
+    /// Reads the one that was kept; `None` where it was derived from something else or
+    /// cannot be read.
+    fn read(path: &Path, of: &str) -> Option<Self> {
+        let packed = fs::read(path).ok()?;
+        let kept = zstd::decode_all(&*packed).ok()?;
+        let kept = serde_json::from_slice::<Kept>(&kept).ok().filter(|it| it.of == of)?;
+        let mut resolution = Self { identity: kept.identity, ..Self::default() };
+        for [article, first, own, other] in kept.reprints {
+            let [article, first] = [article, first].map(ArticleId::from_minted);
+            resolution.hashes.insert(article.clone(), (own, other));
+            resolution.reprints.insert(article, first);
+        }
+        Some(resolution)
+    }
+
+    /// Keeps it.
+    fn write(&self, path: &Path, of: String) -> Result<()> {
+        let reprints = self.reprints.iter().map(|(article, first)| {
+            let (own, other) = self.hashes[article].clone();
+            [article.to_string(), first.to_string(), own, other]
+        });
+        let reprints = reprints.collect();
+        let kept = Kept { of, identity: self.identity.clone(), reprints };
+        let packed = || -> io::Result<Vec<u8>> {
+            let mut packed = zstd::Encoder::new(Vec::new(), 3)?;
+            packed.include_checksum(true)?;
+            serde_json::to_writer(&mut packed, &kept)?;
+            packed.finish()
+        };
+        files::write(path, &packed().map_err(Error::io(path))?)
+    }
+
     /// The graph of an article under the names of the collection.
     pub(super) fn apply<'a>(
         &'a self,
@@ -82,9 +140,69 @@ impl Collection {
     /// # Errors
     ///
     /// Where an article cannot be read.
-    pub fn resolution(&self) -> Result<Resolution> {
-        let casts = self.as_read()?.articles.values().map(ArticleRecord::cast).collect();
-        Resolution::new(casts, &self.decisions, &Lexicon::embedded())
+    pub fn resolution(&self) -> Result<Arc<Resolution>> {
+        self.settled(|it| {
+            let of = it.ground()?;
+            let mut known = it.known.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some((_, known)) = known.as_ref().filter(|(it, _)| *it == of) {
+                return Ok(known.clone());
+            }
+            let path = it.identity_path();
+            let resolution = match Resolution::read(&path, &of) {
+                Some(kept) => kept,
+                None => {
+                    let casts = it.casts()?;
+                    let lexicon = Lexicon::embedded();
+                    let derived = Resolution::new(casts, &it.decisions, &lexicon)?;
+                    // Whoever may not write here derives it again next time.
+                    drop(derived.write(&path, of.clone()));
+                    derived
+                }
+            };
+            let resolution = Arc::new(resolution);
+            *known = Some((of, resolution.clone()));
+            Ok(resolution)
+        })
+    }
+
+    /// The digest of all that who is who is a function of.
+    fn ground(&self) -> Result<String> {
+        let mut ground = format!("{}\n", env!("CARGO_PKG_VERSION"));
+        for (id, (entry, _)) in &self.articles {
+            // Writing to a string cannot fail.
+            let _ = writeln!(ground, "{id} {}", entry.digest);
+        }
+        let mut ground = ground.into_bytes();
+        ground.extend(records::decisions_csv(&self.decisions)?);
+        Ok(pack::digest(&ground, 52))
+    }
+
+    /// What the standing articles tell of their entities, sorted by article.
+    fn casts(&self) -> Result<Vec<Cast>> {
+        let mut all = Vec::new();
+        for (name, entries) in &self.packs {
+            let kept = casts::read(&self.index_path(), name)?;
+            let kept = kept.filter(|it| it.len() == entries.len());
+            let found = match kept {
+                Some(kept) => kept,
+                None => {
+                    let path = self.articles_path().join(&**name);
+                    let found = casts::of_pack(&path, entries, &self.names);
+                    found.map_err(|it| match it {
+                        Error::Store { .. } => self.foreign(&it),
+                        _ => it,
+                    })?
+                }
+            };
+            let pairs = entries.iter().zip(found);
+            all.extend(pairs.filter(|(it, _)| self.stands(name, it)).map(|(_, it)| it));
+        }
+        all.sort_by(|one, other| one.article.cmp(&other.article));
+        Ok(all)
+    }
+
+    fn identity_path(&self) -> PathBuf {
+        self.index_path().join(KEPT)
     }
 
     /// Everything that the graph keeps of every article, under the names that each article
@@ -182,15 +300,11 @@ impl Collection {
         let refused =
             |reason: String| Error::Collection { path: self.folder().to_owned(), reason };
         let (one, other) = decision.sides().map_err(refused)?;
-        let graph = self.as_read()?;
         for side in [&one, &other] {
-            let is_there = |article: &ArticleId| {
-                let record = graph.articles.get(article);
-                record.is_some_and(|it| it.entities.contains_key(&side.iri))
-            };
+            let bearers = self.bearers(&side.iri)?;
             let known = match &side.article {
-                Some(article) => is_there(article),
-                None => graph.articles.keys().any(is_there),
+                Some(article) => bearers.contains(article),
+                None => !bearers.is_empty(),
             };
             if !known {
                 let reason = format!(

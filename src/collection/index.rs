@@ -32,7 +32,7 @@ use super::files;
 use super::pack::{self, Entry};
 
 /// What the names of indexes end in.
-const SUFFIX: &str = ".index.zst";
+pub(super) const SUFFIX: &str = ".index.zst";
 
 /// The index of a pack.
 #[derive(Debug)]
@@ -102,9 +102,14 @@ impl Index {
         Ok(Self { frames: pack::frames(pack)?, names })
     }
 
+    /// The frames alone.
+    pub(super) fn without_names(self) -> Self {
+        Self { names: String::new(), ..self }
+    }
+
     /// Reads the index of a pack; `None` where there is none that can be read.
     pub(super) fn open(folder: &Path, pack: &str) -> Result<Option<Self>> {
-        let path = path(folder, pack);
+        let path = path(folder, pack, SUFFIX);
         let packed = match fs::read(&path) {
             Ok(packed) => packed,
             Err(it) if it.kind() == ErrorKind::NotFound => return Ok(None),
@@ -133,7 +138,7 @@ impl Index {
             let _ = writeln!(text, "{start} {length}");
         }
         text.extend(["\n", if self.frames.is_empty() { "\n" } else { "" }, &self.names]);
-        let path = path(folder, pack);
+        let path = path(folder, pack, SUFFIX);
         let packed = zstd::encode_all(text.as_bytes(), 3).map_err(Error::io(&path))?;
         files::write(&path, &packed)
     }
@@ -186,24 +191,31 @@ impl Index {
     }
 }
 
-/// Removes indexes whose packs are gone, and gives the packs that lack theirs.
-pub(super) fn tidy(folder: &Path, packs: &BTreeSet<&str>) -> Result<Vec<String>> {
-    let mut missing = packs.iter().map(|it| path(folder, it)).collect::<BTreeSet<_>>();
+/// Removes what was derived from packs that are gone, and gives the packs that lack theirs;
+/// of the files whose names end in `suffix`.
+pub(super) fn tidy(
+    folder: &Path,
+    packs: &BTreeSet<&str>,
+    suffix: &str,
+) -> Result<Vec<String>> {
+    let missing = packs.iter().map(|it| (path(folder, it, suffix), *it));
+    let mut missing = missing.collect::<BTreeMap<_, _>>();
     if folder.is_dir() {
         files::clean(folder)?;
         for file in files::list(folder)? {
-            if !missing.remove(&file) && file.to_string_lossy().ends_with(SUFFIX) {
+            let is_ours = file.to_string_lossy().ends_with(suffix);
+            if missing.remove(&file).is_none() && is_ours {
                 fs::remove_file(&file).map_err(Error::io(&file))?;
             }
         }
     }
-    let lacks = packs.iter().filter(|it| missing.contains(&path(folder, it)));
-    Ok(lacks.map(|it| (*it).to_owned()).collect())
+    Ok(missing.into_values().map(str::to_owned).collect())
 }
 
-fn path(folder: &Path, pack: &str) -> PathBuf {
+/// The file that is derived from a pack.
+pub(super) fn path(folder: &Path, pack: &str, suffix: &str) -> PathBuf {
     let stem = pack.split('.').next().unwrap_or(pack);
-    folder.join(format!("{stem}{SUFFIX}"))
+    folder.join(format!("{stem}{suffix}"))
 }
 
 fn row(line: &str) -> Option<Row<'_>> {

@@ -9,6 +9,7 @@ use std::thread;
 use crate::error::Result;
 use crate::graph::{ArticleRecord, Graph};
 use crate::rdf::{excerpt, excerpt_of_fact, read_article};
+use crate::resolve::{EntityRef, Identity};
 use crate::text::{ArticleId, fold, nearest};
 
 use super::folder::Collection;
@@ -18,7 +19,7 @@ use super::pack::Entry;
 /// An entity as a collection knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Known {
-    /// The local name of its IRI.
+    /// The local name of its IRI, as the collection has it.
     pub local: String,
     /// Its type, as the entity type is spelt.
     pub entity_type: String,
@@ -26,6 +27,8 @@ pub struct Known {
     pub labels: BTreeMap<String, usize>,
     /// The articles that it is in.
     pub articles: BTreeSet<ArticleId>,
+    /// The local names that they give it.
+    members: BTreeSet<String>,
 }
 
 impl Known {
@@ -43,29 +46,85 @@ impl Known {
 
 impl Collection {
     /// The entities that bear a name, as best name or another one, whatever the case of
-    /// its letters; or the one that `e:` and a local name stand for.
+    /// its letters; or the one that `e:` and a local name stand for, be it that of the
+    /// collection or of an article. What the collection holds for one is one.
     pub fn called(&self, name: &str) -> Result<Vec<Known>> {
+        let resolution = self.resolution()?;
+        let identity = &resolution.identity;
         let name = if name.starts_with("e:") { name.to_owned() } else { fold(name) };
-        let mut found = BTreeMap::<String, Known>::new();
+        let mut meant = BTreeSet::new();
         self.each_index(|index, pack, entries| {
             for row in index.rows(&name) {
-                let standing = row.entries(entries).into_iter();
-                let standing = standing.filter(|it| self.stands(pack, it));
-                let articles = standing.map(|it| it.id.clone()).collect::<BTreeSet<_>>();
-                if articles.is_empty() {
-                    continue;
+                for entry in row.entries(entries) {
+                    if self.stands(pack, entry) {
+                        let canonical = identity.canonical(&entry.id, row.local);
+                        meant.insert(canonical.to_owned());
+                    }
                 }
-                let known = found.entry(row.local.to_owned()).or_insert_with(|| Known {
-                    local: row.local.to_owned(),
-                    entity_type: row.entity_type.to_owned(),
-                    labels: BTreeMap::new(),
-                    articles: BTreeSet::new(),
-                });
-                *known.labels.entry(row.label.to_owned()).or_default() += articles.len();
-                known.articles.extend(articles);
             }
         })?;
-        Ok(found.into_values().collect())
+        if let Some(local) = name.strip_prefix("e:") {
+            // No article need give it the name that the collection gives it.
+            meant.insert(identity.meant(&EntityRef::everywhere(local)).to_owned());
+        }
+        let mut found = BTreeMap::new();
+        for local in meant {
+            let mut members = identity.members(&local);
+            members.insert(&local);
+            let members = members.into_iter().map(str::to_owned).collect();
+            let known = Known {
+                local: local.clone(),
+                entity_type: String::new(),
+                labels: BTreeMap::new(),
+                articles: BTreeSet::new(),
+                members,
+            };
+            found.insert(local, known);
+        }
+        self.describe(&mut found, identity)?;
+        Ok(found.into_values().filter(|it| !it.articles.is_empty()).collect())
+    }
+
+    /// Finds out in which articles the entities are, and what those call them.
+    fn describe(
+        &self,
+        found: &mut BTreeMap<String, Known>,
+        identity: &Identity,
+    ) -> Result<()> {
+        let members = found.values().flat_map(|it| it.members.iter().cloned());
+        let members = members.collect::<BTreeSet<_>>();
+        self.each_index(|index, pack, entries| {
+            for member in &members {
+                for row in index.rows(&format!("e:{member}")) {
+                    for entry in row.entries(entries) {
+                        let canonical = identity.canonical(&entry.id, member);
+                        let known = found.get_mut(canonical);
+                        let Some(known) = known.filter(|_| self.stands(pack, entry))
+                        else {
+                            continue;
+                        };
+                        if known.entity_type.is_empty() || *member == known.local {
+                            row.entity_type.clone_into(&mut known.entity_type);
+                        }
+                        *known.labels.entry(row.label.to_owned()).or_default() += 1;
+                        known.articles.insert(entry.id.clone());
+                    }
+                }
+            }
+        })
+    }
+
+    /// The articles that have an entity of this local name, as they gave it.
+    pub(super) fn bearers(&self, local: &str) -> Result<BTreeSet<ArticleId>> {
+        let mut found = BTreeSet::new();
+        self.each_index(|index, pack, entries| {
+            for row in index.rows(&format!("e:{local}")) {
+                let articles = row.entries(entries).into_iter();
+                let standing = articles.filter(|it| self.stands(pack, it));
+                found.extend(standing.map(|it| it.id.clone()));
+            }
+        })?;
+        Ok(found)
     }
 
     /// Names of the collection that `name` may be a slip for: best names, sorted.
@@ -84,9 +143,11 @@ impl Collection {
         Ok(near.into_iter().map(str::to_owned).collect())
     }
 
-    /// What the graph keeps of the facts that name one of the entities.
+    /// What the graph keeps of the facts that name one of the entities, under the names of
+    /// the collection.
     pub fn graph_about(&self, entities: &[Known]) -> Result<Graph> {
-        let locals = entities.iter().map(|it| it.local.clone()).collect::<BTreeSet<_>>();
+        let members = entities.iter().flat_map(|it| &it.members);
+        let locals = members.cloned().collect::<BTreeSet<_>>();
         let articles = entities.iter().flat_map(|it| &it.articles).collect();
         let records =
             self.records(&articles, |nquads| excerpt(nquads, self.names(), &locals))?;
@@ -94,17 +155,21 @@ impl Collection {
         Ok(Graph { articles })
     }
 
-    /// What the graph keeps of one article; `None` where it is not there.
+    /// What the graph keeps of one article, under the names of the collection; `None`
+    /// where it is not there.
     pub fn article(&self, id: &ArticleId) -> Result<Option<ArticleRecord>> {
         Ok(self.records(&BTreeSet::from([id]), str::to_owned)?.pop())
     }
 
-    /// The article of a fact, given by its local name, with that fact alone; `None`
-    /// where no article has it. Every pack may have to be read.
+    /// The article of a fact, given by its local name, with that fact alone, under the
+    /// names of the collection; `None` where no article has it. Every pack may have to be
+    /// read.
     pub fn article_of_fact(&self, fact: &str) -> Result<Option<ArticleRecord>> {
+        let resolution = self.resolution()?;
         let mut found = None;
         self.each(|entry, nquads| {
             if let Some(excerpt) = excerpt_of_fact(nquads, self.names(), fact) {
+                let excerpt = resolution.apply(&entry.id, &excerpt, self.names());
                 let record = read_article(&excerpt, self.names(), entry.id.as_str());
                 found = Some(record.map_err(|it| self.foreign(&it))?);
             }
@@ -120,6 +185,7 @@ impl Collection {
         articles: &BTreeSet<&ArticleId>,
         choose: impl Fn(&str) -> String + Sync,
     ) -> Result<Vec<ArticleRecord>> {
+        let resolution = self.resolution()?;
         let mut by_pack = BTreeMap::<&str, BTreeSet<&ArticleId>>::new();
         for id in articles {
             if let Some((_, pack)) = self.articles.get(id) {
@@ -135,6 +201,7 @@ impl Collection {
             while let Some((pack, wanted)) = next() {
                 self.each_of(pack, &wanted, |entry, nquads| {
                     let part = choose(nquads);
+                    let part = resolution.apply(&entry.id, &part, self.names());
                     let record = read_article(&part, self.names(), entry.id.as_str());
                     records.push(record.map_err(|it| self.foreign(&it))?);
                     Ok(())
@@ -185,7 +252,7 @@ impl Collection {
     }
 
     /// The index of a pack, made in memory where its file is not there.
-    fn index_of(&self, pack: &str, entries: &[Entry]) -> Result<Index> {
+    pub(super) fn index_of(&self, pack: &str, entries: &[Entry]) -> Result<Index> {
         match Index::open(&self.index_path(), pack)? {
             Some(index) => Ok(index),
             None => Index::new(&self.articles_path().join(pack), entries, self.names()),

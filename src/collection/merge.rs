@@ -9,6 +9,7 @@ use crate::resolve::Decision;
 use crate::text::ArticleId;
 
 use super::folder::Collection;
+use super::pack;
 use super::records;
 
 /// What a merge did, or would do.
@@ -46,6 +47,7 @@ impl Collection {
         if plan.tombstones != self.tombstones {
             records::write_tombstones(&self.tombstones_path(), &plan.tombstones)?;
             self.tombstones = plan.tombstones;
+            self.index();
         }
         if plan.revoked != self.revoked {
             records::write_decisions(&self.revoked_path(), &plan.revoked)?;
@@ -57,8 +59,15 @@ impl Collection {
         }
         for (at, source) in sources.iter().enumerate() {
             let mut graphs = BTreeMap::new();
+            let mut size = 0;
             source.each(|entry, graph| {
                 if plan.takes.get(&entry.id) == Some(&at) {
+                    // No more is held than what fills a pack.
+                    if size + graph.len() > pack::MOST {
+                        self.write(std::mem::take(&mut graphs).into_values())?;
+                        size = 0;
+                    }
+                    size += graph.len();
                     let graph = (entry.clone(), graph.to_owned());
                     graphs.insert(entry.id.clone(), graph);
                 }
@@ -66,7 +75,6 @@ impl Collection {
             })?;
             self.write(graphs.into_values())?;
         }
-        self.write([])?;
         self.tidy()?;
         Ok(plan.report)
     }

@@ -7,7 +7,8 @@
 //! decisions.csv     what people decided about who is who
 //! revoked.csv       decisions that were taken back, and stay so when copies are merged in
 //! tombstones.csv    articles that were removed, and stay so when copies are merged in
-//! index/            where in a pack each graph is, and who is in it: derived, deletable
+//! index/            where in a pack each graph is, who is in it, and who is who: derived,
+//!                   deletable
 //! ```
 //!
 //! Every file is written under another name, synced and renamed, so that an article is
@@ -16,13 +17,18 @@
 mod files;
 mod pack;
 mod index;
+mod casts;
 mod records;
 mod folder;
+mod compact;
 mod identity;
 mod lookup;
 mod merge;
+mod canonical;
+mod hand_over;
 
 pub use folder::{Added, Collection};
+pub use hand_over::{HandOver, Packing, Part};
 pub use identity::Resolution;
 pub use lookup::Known;
 pub use merge::MergeReport;

@@ -15,7 +15,8 @@ use std::cmp::Ordering;
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -36,17 +37,18 @@ pub(super) struct Entry {
     /// The article.
     pub(super) id: ArticleId,
     /// The digest of its graph.
-    pub(super) digest: String,
+    pub(super) digest: Arc<str>,
     /// The length of its graph in bytes.
     pub(super) length: usize,
     /// What read it.
-    pub(super) config: String,
+    pub(super) config: Arc<str>,
 }
 
 impl Entry {
     /// The entry of an article's graph in canonical form.
     pub(super) fn new(id: ArticleId, config: String, graph: &str) -> Self {
-        Self { id, digest: digest(graph.as_bytes(), 26), length: graph.len(), config }
+        let digest = digest(graph.as_bytes(), 26).into();
+        Self { id, digest, length: graph.len(), config: config.into() }
     }
 
     /// Which of two graphs of one article stands: that of the newer configuration, and
@@ -82,7 +84,8 @@ pub(super) fn write(folder: &Path, graphs: &[(Entry, &str)]) -> Result<String> {
     let packed = || -> io::Result<Vec<u8>> {
         let mut compressor = zstd::bulk::Compressor::new(3)?;
         compressor.include_checksum(true)?;
-        let mut packed = Vec::new();
+        let text = parts().map(str::len).sum::<usize>();
+        let mut packed = Vec::with_capacity(text / 8);
         for part in parts() {
             packed.extend(compressor.compress(part.as_bytes())?);
         }
@@ -109,7 +112,8 @@ pub(super) fn entries(path: &Path) -> Result<Vec<Entry>> {
     for line in BufReader::new(reader).lines() {
         let line = line.map_err(|it| damaged(path, &it))?;
         let Some(line) = line.strip_prefix("# ") else { break };
-        entries.push(entry(line).ok_or_else(|| damaged(path, "its list is broken"))?);
+        let entry = entry(line, entries.last());
+        entries.push(entry.ok_or_else(|| damaged(path, "its list is broken"))?);
     }
     if entries.is_empty() {
         return Err(damaged(path, "it lists no articles"));
@@ -120,14 +124,15 @@ pub(super) fn entries(path: &Path) -> Result<Vec<Entry>> {
 /// The text of a pack after its list: the graphs, one after the other.
 pub(super) fn graphs(path: &Path, entries: &[Entry]) -> Result<String> {
     let file = File::open(path).map_err(Error::io(path))?;
-    let mut text = String::new();
+    let body = entries.iter().map(|it| it.length).sum::<usize>();
+    // The list is about as long as its entries in memory.
+    let mut text = String::with_capacity(body + 128 * entries.len());
     let reader = zstd::Decoder::new(file).map_err(|it| damaged(path, &it))?;
     BufReader::new(reader).read_to_string(&mut text).map_err(|it| damaged(path, &it))?;
     let expected = path.file_name().and_then(|it| it.to_str()).unwrap_or_default();
     if format!("{}{SUFFIX}", digest(text.as_bytes(), 26)) != expected {
         return Err(damaged(path, "its content does not fit its name"));
     }
-    let body = entries.iter().map(|it| it.length).sum::<usize>();
     let head = text.len().checked_sub(body);
     let head = head.ok_or_else(|| damaged(path, "it is shorter than its list says"))?;
     text.drain(..head);
@@ -160,21 +165,30 @@ pub(super) fn digest(bytes: &[u8], digits: usize) -> String {
 }
 
 /// Removes packs whose articles are all in others.
-pub(super) fn remove(folder: &Path, names: &[String]) -> Result<()> {
+pub(super) fn remove<'name>(
+    folder: &Path,
+    names: impl Iterator<Item = &'name str>,
+) -> Result<()> {
     for name in names {
-        let path: PathBuf = folder.join(name);
+        let path = folder.join(name);
         fs::remove_file(&path).map_err(Error::io(&path))?;
     }
     files::sync(folder)
 }
 
-fn entry(line: &str) -> Option<Entry> {
+/// The entry that a line of the list tells of; it shares the configuration of the one
+/// before it where that is the same.
+fn entry(line: &str, before: Option<&Entry>) -> Option<Entry> {
     let mut fields = line.split(' ');
     Some(Entry {
         id: ArticleId::from_minted(decode(fields.next()?)),
-        digest: fields.next()?.to_owned(),
+        digest: fields.next()?.into(),
         length: fields.next()?.parse().ok()?,
-        config: decode(fields.next()?),
+        config: {
+            let config = decode(fields.next()?);
+            let shared = before.map(|it| &it.config).filter(|it| ***it == *config);
+            shared.cloned().unwrap_or_else(|| config.into())
+        },
     })
 }
 

@@ -74,7 +74,8 @@ impl Judgement {
 }
 
 /// An entity of a collection, or of one of its articles.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct EntityRef {
     /// The local name of its IRI.
     pub iri: String,
@@ -86,6 +87,20 @@ impl EntityRef {
     /// The entity in every article.
     pub fn everywhere(iri: impl Into<String>) -> Self {
         Self { iri: iri.into(), article: None }
+    }
+}
+
+impl From<EntityRef> for String {
+    fn from(entity: EntityRef) -> Self {
+        entity.to_string()
+    }
+}
+
+impl TryFrom<String> for EntityRef {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
     }
 }
 

@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use serde::{Deserialize, Serialize};
+
 use crate::error::Result;
 use crate::lexicon::Lexicon;
 use crate::text::ArticleId;
@@ -30,7 +32,7 @@ pub struct Judge {
 }
 
 /// Two entities that are held for one, and why.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Link {
     /// The one.
     pub left: EntityRef,
@@ -45,7 +47,7 @@ pub struct Link {
 }
 
 /// Decisions that exclude each other.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Conflict {
     /// The decision that does not stand.
     pub decision: Decision,
@@ -54,7 +56,7 @@ pub struct Conflict {
 }
 
 /// Who is who in a collection.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Identity {
     /// Under each entity whose name is another's: that other.
     canonical: BTreeMap<EntityRef, String>,
@@ -97,7 +99,8 @@ impl Judge {
 
 /// What people decided, a verdict a pair.
 struct Verdicts<'a> {
-    by_pair: BTreeMap<(EntityRef, EntityRef), &'a Decision>,
+    /// The decisions on each pair; the first is the one that stands.
+    by_pair: BTreeMap<(EntityRef, EntityRef), Vec<&'a Decision>>,
     conflicts: Vec<Conflict>,
 }
 
@@ -129,7 +132,7 @@ impl<'a> Verdicts<'a> {
                 decision: (**it).clone(),
                 against: against.to_vec(),
             }));
-            by_pair.insert(sides, best);
+            by_pair.insert(sides, decisions);
         }
         Self { by_pair, conflicts }
     }
@@ -175,17 +178,18 @@ impl<'a> Derivation<'a> {
     /// for one, unless it is held for two.
     fn unite(&mut self, pairs: &[Pair]) {
         let verdicts = self.verdicts;
-        for ((left, right), decision) in &verdicts.by_pair {
-            if decision.judgement == Judgement::Different {
+        for ((left, right), decisions) in &verdicts.by_pair {
+            if decisions[0].judgement == Judgement::Different {
                 let (left, right) = (self.node(left), self.node(right));
                 self.clusters.keep_apart(left, right);
             }
         }
         let same = verdicts.by_pair.iter();
         let mut same: Vec<_> =
-            same.filter(|(_, it)| it.judgement == Judgement::Same).collect();
-        same.sort_by_key(|(sides, it)| (-points(&it.score), *sides));
-        for ((left, right), decision) in same {
+            same.filter(|(_, it)| it[0].judgement == Judgement::Same).collect();
+        same.sort_by_key(|(sides, it)| (-points(&it[0].score), *sides));
+        for ((left, right), decisions) in same {
+            let decision = decisions[0];
             let link = Link {
                 left: left.clone(),
                 right: right.clone(),
@@ -194,8 +198,10 @@ impl<'a> Derivation<'a> {
                 reasons: vec![decision.reason.clone()],
             };
             if let Err((one, other)) = self.link(link) {
-                let conflict = self.conflict(decision, one, other);
-                self.conflicts.push(conflict);
+                // Whoever else said so is overruled with it.
+                let all = decisions.iter().filter(|it| it.judgement == Judgement::Same);
+                let all: Vec<_> = all.map(|it| self.conflict(it, one, other)).collect();
+                self.conflicts.extend(all);
             }
         }
         let parts: Vec<_> =
@@ -254,7 +260,7 @@ impl<'a> Derivation<'a> {
     fn conflict(&self, decision: &Decision, one: usize, other: usize) -> Conflict {
         let name = |node: usize| self.nodes.iter().find(|(_, it)| **it == node);
         let against = name(one).zip(name(other)).and_then(|((one, _), (other, _))| {
-            self.verdicts.by_pair.get(&sorted(one, other)).map(|it| (*it).clone())
+            self.verdicts.by_pair.get(&sorted(one, other)).map(|it| it[0].clone())
         });
         let against = against.into_iter().collect();
         Conflict { decision: decision.clone(), against }
@@ -340,6 +346,21 @@ impl Identity {
         }
         entity.article = None;
         self.canonical.get(&entity).map_or(iri, |it| it)
+    }
+
+    /// The canonical local name of what a side of a decision means.
+    pub fn meant<'a>(&'a self, side: &'a EntityRef) -> &'a str {
+        match &side.article {
+            Some(article) => self.canonical(article, &side.iri),
+            None => self.canonical.get(side).map_or(&side.iri, |it| it),
+        }
+    }
+
+    /// The local names that articles give a canonical entity, its own among them unless
+    /// no article gives it that.
+    pub fn members(&self, canonical: &str) -> BTreeSet<&str> {
+        let renamed = self.canonical.iter().filter(|(_, it)| *it == canonical);
+        renamed.map(|(entity, _)| &*entity.iri).collect()
     }
 
     /// The name of a canonical entity that others are called by.

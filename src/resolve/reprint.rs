@@ -51,6 +51,16 @@ impl Fingerprint {
         Self(seeds.map(place).collect())
     }
 
+    /// A fingerprint that was taken before, from its [`places`](Self::places).
+    pub fn from_places(places: Vec<u32>) -> Self {
+        Self(places)
+    }
+
+    /// Its hashes, in order.
+    pub fn places(&self) -> &[u32] {
+        &self.0
+    }
+
     fn equal_places(&self, other: &Self) -> usize {
         self.0.iter().zip(&other.0).filter(|(left, right)| left == right).count()
     }

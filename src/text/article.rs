@@ -83,7 +83,7 @@ impl Article {
             hash.update(field);
         }
         let date = if date.is_empty() { "undated" } else { &date };
-        ArticleId(format!("{date}-{}", base32(&hash.finalize(), 8)))
+        ArticleId(format!("{date}-{}", base32(&hash.finalize(), 8)).into())
     }
 
     /// The digest of the body alone, which reprints share: SHA-256, 26 base-32 digits.
@@ -94,12 +94,12 @@ impl Article {
 
 /// The name of an article in the graph: `2024-03-04-k3f9a2bq`, `undated-k3f9a2bq`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ArticleId(String);
+pub struct ArticleId(Arc<str>);
 
 impl ArticleId {
     /// Takes a name that was minted before, as one reads it from a store.
     pub fn from_minted(name: impl Into<String>) -> Self {
-        Self(name.into())
+        Self(name.into().into())
     }
 
     /// The whole name.

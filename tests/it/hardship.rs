@@ -109,14 +109,17 @@ fn a_locked_collection_can_be_read_but_not_changed() {
         Collection::create(desk.join("news"), &Names::default()).unwrap();
     collection.lock().unwrap();
     drop(Collection::create(desk.join("other"), &Names::default()).unwrap());
-    let reason = "news: another program is writing to this collection; wait until it has \
-                  ended, or build into a folder of its own and merge";
+    let reason = format!(
+        "news: another program (process {}) is writing to this collection; wait until it \
+         has ended, or build into a folder of its own and merge",
+        std::process::id()
+    );
     for arguments in [
         &["build", "brandt.txt", "-o", "news"][..],
         &["merge", "other", "-o", "news"],
         &["remove", "news", "2031-05-07-aaaaaaaa"],
     ] {
-        assert_eq!(run(desk, arguments), refused(5, reason), "{arguments:?}");
+        assert_eq!(run(desk, arguments), refused(5, &reason), "{arguments:?}");
     }
     assert_eq!(run(desk, &["export", "news", "--to", "nq"]).code, Some(0));
     drop(collection);

@@ -8,8 +8,10 @@ use newsgraph::graph::ArticleRecord;
 use newsgraph::rdf::{Names, read_article, write_article};
 use proptest::collection::vec;
 use proptest::prelude::*;
+use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
+use crate::made_up::{self, Dice};
 use crate::news::{RECORDS, articles, pipeline};
 use crate::records::{article, plain};
 
@@ -203,6 +205,87 @@ fn the_newer_configuration_stands_whatever_comes_first() {
     assert_eq!(counts, (0, 0, 1));
     let (_, merged) = shelf.merge("merged", &[&new, &old]);
     assert_eq!(merged, state(&forward));
+}
+
+/// `ARTICLES=10000 cargo test --test it -- many_articles`
+#[test]
+fn many_articles_give_the_same_bytes_in_any_order_and_split() {
+    let count = std::env::var_os("ARTICLES");
+    let count = count.map_or(400, |it| it.to_str().unwrap().parse().unwrap());
+    let mut dice = Dice(7);
+    let records = (0..count).map(|it| {
+        let facts = 1 + dice.roll(6);
+        made_up::article(&mut dice, it, facts)
+    });
+    let records = records.collect::<Vec<_>>();
+    let shelf = Shelf::new();
+    let at_once = shelf.build("at_once", [records.clone()]);
+    let expected = digests(&at_once);
+    let mut shuffled = records.clone();
+    for at in (1..shuffled.len()).rev() {
+        shuffled.swap(at, dice.roll(at + 1));
+    }
+    // In steps of every size, every tenth article again.
+    let mut steps = Vec::new();
+    let mut rest = &*shuffled;
+    while !rest.is_empty() {
+        let (step, after) = rest.split_at(rest.len().min(1 + dice.roll(1 + count / 9)));
+        let again = step.iter().chain(shuffled.iter().step_by(10).take(dice.roll(30)));
+        steps.push(again.cloned().collect());
+        rest = after;
+    }
+    assert_eq!(digests(&shelf.build("steps", steps)), expected, "in steps");
+    // In parts that overlap, merged in either order.
+    let parts = [0, 1, 2].map(|it| {
+        let part =
+            shuffled.iter().enumerate().filter(|(at, _)| at % 3 == it || at % 7 == 0);
+        shelf.build(&format!("part{it}"), [part.map(|(_, it)| it.clone()).collect()])
+    });
+    let merge = |name: &str, of: &[&PathBuf]| {
+        let folder = shelf.0.path().join(name);
+        let mut merged = Collection::create(&folder, &Names::default()).unwrap();
+        merged.merge(of).unwrap();
+        folder
+    };
+    let [a, b, c] = &parts;
+    let (ab, bc) = (merge("ab", &[a, b]), merge("bc", &[b, c]));
+    for (name, of) in [("abc", [&ab, c]), ("bca", [&bc, a]), ("again", [&at_once, b])] {
+        assert_eq!(digests(&merge(name, &of)), expected, "{name}");
+    }
+    // Taken out and put back, and taken out for good.
+    let gone = records.iter().step_by(count / 4 + 1).map(|it| it.id.clone());
+    let gone = gone.collect::<BTreeSet<_>>();
+    let mut left = Collection::open(&ab).unwrap();
+    left.merge(&[c]).unwrap();
+    for id in &gone {
+        left.remove(id).unwrap();
+    }
+    drop(left);
+    let rest = records.iter().filter(|it| !gone.contains(&it.id)).cloned().collect();
+    let without = digests(&shelf.build("without", [rest]));
+    assert_eq!(digests(&ab), without, "removed");
+    assert_eq!(digests(&merge("old", &[&at_once, &ab])), without, "an old copy");
+    let mut back = Collection::open(&ab).unwrap();
+    back.add(records).unwrap();
+    drop(back);
+    assert_eq!(digests(&ab), expected, "put back");
+    // Everything that is derived comes back from packs and decisions.
+    let shown = identity(&ab);
+    Collection::open(&ab).unwrap().rebuild_index().unwrap();
+    assert_eq!((digests(&ab), identity(&ab)), (expected, shown), "rebuilt");
+}
+
+/// The digest, and that of the canonical export.
+fn digests(folder: &Path) -> (String, Vec<u8>) {
+    let collection = Collection::open(folder).unwrap();
+    let mut export = Vec::new();
+    collection.write_canonical(false, &mut export).unwrap();
+    (collection.digest().unwrap(), Sha256::digest(&export).to_vec())
+}
+
+/// Who is who, as kept or as derived.
+fn identity(folder: &Path) -> newsgraph::resolve::Identity {
+    Collection::open(folder).unwrap().resolution().unwrap().identity.clone()
 }
 
 /// A folder for the collections of one test.

@@ -8,143 +8,18 @@
 //! FACTS=1000000 cargo test --release --test it scale -- --ignored --nocapture
 //! ```
 
-use std::collections::BTreeMap;
 use std::env;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use newsgraph::collection::Collection;
-use newsgraph::doc::EntityType;
-use newsgraph::extract::{Factuality, Polarity};
-use newsgraph::graph::{ArticleRecord, EntityRecord, FactRecord, Object};
-use newsgraph::graph::{SentenceRecord, Speaker};
-use newsgraph::rdf::{Kind, Names, Store, relations, stock_queries, write_article};
-use newsgraph::text::{ArticleId, Date};
+use newsgraph::rdf::{Kind, Names, Store, stock_queries, write_article};
 
 use crate::cli::program;
+use crate::made_up::{Dice, article};
 
 /// Facts of an article of the made-up graph.
 const PER_ARTICLE: usize = 10;
-
-/// A fixed sequence of numbers without a pattern: `SplitMix64`.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut it = self.0;
-        it = (it ^ (it >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        it = (it ^ (it >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((it ^ (it >> 31)) % sides as u64).unwrap()
-    }
-
-    /// A number below `sides`, small ones more often: as names in news.
-    fn skewed(&mut self, sides: usize) -> usize {
-        let first = self.roll(sides);
-        self.roll(first + 1)
-    }
-}
-
-fn person(number: usize) -> String {
-    format!("person-{number}")
-}
-
-/// The people of the made-up graph.
-const PEOPLE: usize = 20_000;
-
-/// An article of the made-up graph.
-fn article(dice: &mut Dice, number: usize, facts: usize) -> ArticleRecord {
-    let at = number / 100;
-    let (year, month, day) = (2021 + at / 336 % 3, at / 28 % 12 + 1, at % 28 + 1);
-    let published = format!("{year}-{month:02}-{day:02}").parse::<Date>().unwrap();
-    let reprinted = if dice.roll(20) == 0 { number / 2 } else { number };
-    let mut record = ArticleRecord {
-        id: ArticleId::from_minted(format!("{published}-{number:08}")),
-        headline: Some(format!("Headline {number}")),
-        authors: Vec::new(),
-        publisher: Some(format!("Publisher {}", dice.skewed(200))),
-        date_published: (dice.roll(50) > 0).then_some(published),
-        url: Some(format!("https://news.example/{number}")),
-        text_hash: format!("hash{reprinted}"),
-        config: "scale-1".to_owned(),
-        sentences: BTreeMap::new(),
-        entities: BTreeMap::new(),
-        facts: BTreeMap::new(),
-    };
-    for at in 0..u32::try_from(facts).unwrap() {
-        let (start, end) = (at * 80, at * 80 + 50);
-        let quote = format!("Sentence {at} of article {number} says that one did so.");
-        record.sentences.insert(at, SentenceRecord { start, end, quote });
-        let fact = fact(dice, at, published);
-        let mut named = vec![fact.subject.clone()];
-        if let Some(Object::Entity(local)) = &fact.object {
-            named.push(local.clone());
-        }
-        if let Some(Speaker::Entity(local)) = &fact.attributed_to {
-            named.push(local.clone());
-        }
-        for local in named {
-            let name = local.replace('-', " ");
-            let entity_type = EntityType::Person;
-            let entity = EntityRecord { entity_type, name, aliases: Vec::new() };
-            record.entities.insert(local, entity);
-        }
-        record.facts.insert(format!("f{number}x{at}"), fact);
-    }
-    record
-}
-
-/// A fact of a sentence of the made-up graph.
-fn fact(dice: &mut Dice, sentence: u32, published: Date) -> FactRecord {
-    let relations = relations().keys().collect::<Vec<_>>();
-    // Some things happen to be reported more than once.
-    let mut story = Dice(dice.roll(PEOPLE) as u64);
-    let told = if dice.roll(5) == 0 { &mut story } else { &mut *dice };
-    let (subject, object) = (told.skewed(PEOPLE), told.skewed(PEOPLE));
-    let relation = if told.roll(4) == 0 {
-        format!("open_{}", told.skewed(500))
-    } else {
-        relations[told.skewed(relations.len())].clone()
-    };
-    let object = match told.roll(3) {
-        0 => Object::Literal(format!("words {}", told.skewed(50_000))),
-        _ => Object::Entity(person(object)),
-    };
-    let (polarity, factuality) = match dice.roll(100) {
-        0..=3 => (Polarity::Negated, Factuality::Actual),
-        4..=7 => (Polarity::Affirmed, Factuality::Planned),
-        8..=11 => (Polarity::Affirmed, Factuality::Possible),
-        12..=29 => (Polarity::Affirmed, Factuality::Claim),
-        _ => (Polarity::Affirmed, Factuality::Actual),
-    };
-    let source = match dice.roll(10) {
-        0 => Speaker::Unnamed,
-        _ => Speaker::Entity(person(dice.skewed(PEOPLE))),
-    };
-    let attributed_to = (factuality == Factuality::Claim).then_some(source);
-    let event = (dice.roll(3) == 0).then_some(published);
-    let start = sentence * 80;
-    FactRecord {
-        subject: person(subject),
-        in_schema: !relation.starts_with("open"),
-        relation,
-        object: Some(object),
-        polarity,
-        factuality,
-        cue: attributed_to.as_ref().map(|_| "said".to_owned()),
-        attributed_to,
-        sentence,
-        spans: [Some((start, start + 3)), Some((start + 4, start + 8)), None],
-        surface: "did".to_owned(),
-        rule: "verbal".to_owned(),
-        confidence: u8::try_from(40 + dice.roll(60)).unwrap(),
-        timex: event.map(|it| it.to_string()),
-        time_expression: event.map(|_| "Monday".to_owned()),
-        event_start: event,
-        event_end: event,
-        args: Vec::new(),
-    }
-}
 
 fn number(name: &str, default: usize) -> usize {
     env::var_os(name).map_or(default, |it| it.to_str().unwrap().parse().unwrap())
@@ -187,6 +62,42 @@ fn stock_queries_answer_in_time() {
                 stock.name
             );
         }
+    }
+}
+
+/// What it takes to add one article to many: `ARTICLES=100000 cargo test --test it --
+/// one_more --ignored --nocapture`. The collection stays for `benches/scale.sh`.
+#[test]
+#[ignore = "takes minutes and gigabytes; see the top of this file"]
+fn one_more_article_costs_what_it_costs_alone() {
+    let count = number("ARTICLES", 10_000);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("scale/{count}"));
+    let mut dice = Dice(1);
+    if !Collection::is_at(&folder) {
+        let start = Instant::now();
+        let mut news = Collection::create(&folder, &Names::default()).unwrap();
+        for batch in 0..count / 250 {
+            let numbers = batch * 250..(batch + 1) * 250;
+            let records = numbers.map(|it| article(&mut dice, it, PER_ARTICLE));
+            news.add(records.collect()).unwrap();
+        }
+        println!("{count} articles written in {:.0?}", start.elapsed());
+    }
+    let scratch = tempfile::tempdir().unwrap();
+    let mut dice = Dice(9);
+    let mut add = |folder: &Path, at: usize| {
+        let record = article(&mut dice, 1_000_000 + at, PER_ARTICLE);
+        let start = Instant::now();
+        let names = Names::default();
+        let mut news = Collection::open_or_create(folder, &names).unwrap();
+        news.add(vec![record]).unwrap();
+        start.elapsed()
+    };
+    for at in 0..12 {
+        let alone = add(&scratch.path().join(at.to_string()), at);
+        let more = add(&folder, at);
+        println!("alone {alone:>8.1?}, to {count} {more:>8.1?}");
+        assert!(more < alone * 2 + Duration::from_millis(200) || cfg!(debug_assertions));
     }
 }
 
