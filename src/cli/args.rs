@@ -8,8 +8,8 @@ use crate::error::Error;
 
 use super::{
     about, build, check, contradictions, diff, eval, explain, export, extract, merge,
-    output, query, relations, remove, resolve, sample, shell, show, sources, stats,
-    timeline,
+    output, query, relations, remove, resolve, sample, serve, shell, show, sources,
+    stats, timeline,
 };
 
 /// Reads news articles and builds a knowledge graph that can be cited.
@@ -56,6 +56,8 @@ enum Verb {
     Resolve(resolve::ResolveArgs),
     /// Write a collection in the formats of other tools.
     Export(export::ExportArgs),
+    /// Serve a collection over HTTP: SPARQL for programs, a page for browsers.
+    Serve(serve::ServeArgs),
     /// Print any stage of any article.
     Show(show::ShowArgs),
     /// List the relations, or show which words of a sentence led to which.
@@ -106,6 +108,7 @@ pub fn run(args: Args) -> ExitCode {
         Verb::Remove(args) => remove::run(&args),
         Verb::Resolve(args) => resolve::run(args),
         Verb::Export(args) => export::run(args),
+        Verb::Serve(args) => serve::run(args),
         Verb::Show(args) => show::run(args),
         Verb::Relations(args) => relations::run(&args),
         Verb::Eval(args) => eval::run(args),

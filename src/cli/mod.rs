@@ -23,6 +23,7 @@ mod remove;
 mod resolve;
 mod review;
 mod sample;
+mod serve;
 mod shell;
 mod show;
 mod sources;

@@ -157,7 +157,7 @@ fn piece(words: &str, start: u32, told: &[Told<'_>]) -> Markup {
     html! {
         @match said {
             Some(it) => {
-                a.said class=(it.statement.standing.as_str())
+                a class={ "said " (it.statement.standing.as_str()) }
                     href={ "#" (link::anchor(&it.statement.fact)) }
                     title=(it.statement.line) { (words) }
             },

@@ -49,7 +49,7 @@ pub(super) fn dispute(it: &Dispute, most: usize) -> Markup {
                     " "
                     @match &first.object_local {
                         Some(local) => a href=(link::entity(local)) { (object) },
-                        None => "“" (object) "”",
+                        None => { "“" (object) "”" },
                     }
                 }
                 "?"

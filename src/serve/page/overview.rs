@@ -68,14 +68,13 @@ struct Tally {
 }
 
 impl Overview {
-    /// Reads the collection as a whole.
+    /// Looks over a collection, whose graph is `graph`.
     ///
     /// # Errors
     ///
     /// Where an article cannot be read.
-    pub(crate) fn new(collection: &Collection) -> Result<Self> {
-        let graph = collection.graph()?;
-        let names = names(&graph);
+    pub(crate) fn new(collection: &Collection, graph: &Graph) -> Result<Self> {
+        let names = names(graph);
         let places = names.iter().enumerate();
         let places = places.map(|(place, it)| (it.local.clone(), place)).collect();
         let mut articles = graph.articles.values().map(Line::new).collect::<Vec<_>>();
@@ -89,7 +88,7 @@ impl Overview {
             articles,
             facts,
             publishers: publishers.collect(),
-            disputes: contradictions(&graph),
+            disputes: contradictions(graph),
             identity: collection.resolution()?.identity,
             names,
             places,
