@@ -237,7 +237,8 @@ impl Collection {
         Ok(store)
     }
 
-    /// Adds every article's graph to a store, under the names of the collection.
+    /// Adds every article's graph to a store, under the names of the collection, and the
+    /// notes.
     pub fn load(&self, store: &Store) -> Result<()> {
         let resolution = self.resolution()?;
         self.settled(|it| {
@@ -246,7 +247,8 @@ impl Collection {
                 let loaded = store.load_own(entry.id.as_str(), &nquads);
                 loaded.map_err(|error| it.foreign(&error))
             })
-        })
+        })?;
+        store.load_own("notes.nq", &self.notes()?)
     }
 
     /// The canonical export: every quad as N-Quads, sorted, however the collection came

@@ -7,6 +7,7 @@
 //! decisions.csv     what people decided about who is who
 //! revoked.csv       decisions that were taken back, and stay so when copies are merged in
 //! tombstones.csv    articles that were removed, and stay so when copies are merged in
+//! notes.nq          graphs that people keep beside those of the articles
 //! index/            where in a pack each graph is, and who is in it: derived, deletable
 //! ```
 //!
@@ -21,6 +22,7 @@ mod folder;
 mod identity;
 mod lookup;
 mod merge;
+mod notes;
 
 pub use folder::{Added, Collection};
 pub use identity::Resolution;
