@@ -38,6 +38,11 @@ const FILES: &[(&str, &str)] = &[
     ("jsonld", "application/ld+json"),
 ];
 
+/// The answer to a query, within the limits of the server.
+fn ask(view: &View, asked: &Query) -> Result<Answer> {
+    view.store().answer(asked)
+}
+
 /// The answer to `asked`, shown as `query` says; `address` ends where the way to show it
 /// is written.
 pub(super) fn section(
@@ -46,7 +51,7 @@ pub(super) fn section(
     query: &[(String, String)],
     address: &str,
 ) -> Result<Markup> {
-    let answer = view.store().answer(asked)?;
+    let answer = ask(view, asked)?;
     let hints = view.store().hints(asked, &Asking::default(), &answer)?;
     let overview = view.overview()?;
     let shown = frame::value(query, "show").unwrap_or("table");
@@ -106,7 +111,7 @@ pub(super) fn download(view: &View, query: &[(String, String)]) -> Result<Reply>
         return Ok(Reply::text(400, format!("no such format: {name}; choose {names}")));
     };
     let text = frame::value(query, "query").unwrap_or_default();
-    let answer = view.store().answer(&Query::new("query", text))?;
+    let answer = ask(view, &Query::new("query", text))?;
     let mut body = Vec::new();
     answer.write(format, None, &mut body)?;
     Ok(Reply { status: 200, content_type, body })
@@ -119,9 +124,10 @@ fn rows(table: &Table, overview: &Overview) -> Markup {
                 thead { tr { @for it in &table.header { th scope="col" { (it) } } } }
                 tbody {
                     @for row in table.rows.iter().take(ROWS) {
+                        @let voice = voice(table, row);
                         tr {
                             @for (name, it) in table.header.iter().zip(row) {
-                                td data-name=(name) { (cell(it, overview)) }
+                                td data-name=(name) { (cell(it, voice, overview)) }
                             }
                         }
                     }
@@ -135,12 +141,14 @@ fn rows(table: &Table, overview: &Overview) -> Markup {
 }
 
 /// A value: what has a page leads to it, and a denial is marked as such.
-fn cell(text: &str, overview: &Overview) -> Markup {
-    if let Some(standing) = standing(text) {
-        let name = text.split_once(':').map_or(text, |(_, it)| it);
+fn cell(text: &str, voice: Voice, overview: &Overview) -> Markup {
+    if let Some(name) = linking(text) {
+        let standing = standing(text, voice);
+        let class = standing.map_or("term", Standing::as_str);
         return html! {
-            span class={ "term " (standing.as_str()) } title=(text) {
-                (sign(standing)) " " (prefix(standing)) (relation(name))
+            span class={ "term " (class) } title=(text) {
+                @if let Some(it) = standing { (sign(it)) " " (prefix(it)) }
+                (relation(name))
             }
         };
     }
@@ -153,23 +161,51 @@ fn cell(text: &str, overview: &Overview) -> Markup {
 /// What is read before a relation of a family.
 fn prefix(standing: Standing) -> &'static str {
     match standing {
-        Standing::Affirmed | Standing::Attributed => "",
+        Standing::Affirmed => "",
+        Standing::Attributed => "claimed: ",
         Standing::Denied => "denied: ",
         Standing::Possible => "possible: ",
     }
 }
 
-/// How a link of the graph stands, by its family; `None` where it is none.
-fn standing(text: &str) -> Option<Standing> {
+/// Whether a row says on whose word it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Voice {
+    /// On that of the article.
+    Article,
+    /// On that of a source.
+    Source,
+    /// The query did not ask.
+    Unknown,
+}
+
+/// The voice of a row, by its column `source`.
+fn voice(table: &Table, row: &[String]) -> Voice {
+    let place = table.header.iter().position(|it| it == "source");
+    match place.and_then(|it| row.get(it)) {
+        None => Voice::Unknown,
+        Some(it) if it.is_empty() => Voice::Article,
+        Some(_) => Voice::Source,
+    }
+}
+
+/// The relation that a link of the graph is about; `None` where it is no such link.
+fn linking(text: &str) -> Option<&str> {
     let (family, local) = text.split_once(':')?;
     let is_local = !local.is_empty() && !local.contains(char::is_whitespace);
-    let standing = match family {
-        "ev" | "" => Standing::Affirmed,
-        "no" => Standing::Denied,
-        "may" => Standing::Possible,
-        _ => return None,
-    };
-    is_local.then_some(standing)
+    (is_local && ["", "ev", "no", "may"].contains(&family)).then_some(local)
+}
+
+/// How a link stands, by its family; a link to what somebody states is nobody's in
+/// particular where the row does not say whose.
+fn standing(text: &str, voice: Voice) -> Option<Standing> {
+    match (text.split_once(':')?.0, voice) {
+        ("no", _) => Some(Standing::Denied),
+        ("may", _) => Some(Standing::Possible),
+        ("", _) | ("ev", Voice::Article) => Some(Standing::Affirmed),
+        ("ev", Voice::Source) => Some(Standing::Attributed),
+        _ => None,
+    }
 }
 
 /// What to call a value, and the address of its page where it has one.
@@ -228,7 +264,7 @@ fn chart(table: &Table, overview: &Overview) -> Markup {
         ol.chart {
             @for (value, size) in counts.iter().take(BARS) {
                 li {
-                    span.label { @if value.is_empty() { "(none)" } @else { (cell(value, overview)) } }
+                    span.label { @if value.is_empty() { "(none)" } @else { (cell(value, Voice::Unknown, overview)) } }
                     " " span.size { (size) }
                     svg.bar aria-hidden="true" {
                         rect width={ (format!("{:.1}", width(*size))) "%" } height="100%" {}
@@ -276,13 +312,14 @@ fn arrow(table: &Table, row: &[String]) -> Option<Arrow> {
     let from = things.next()?.clone();
     let to = things.find(|it| **it != from)?;
     let place = row.iter().position(|it| it == to)?;
-    let link = row.iter().find_map(|it| Some((it, standing(it)?)));
+    let link = row.iter().find_map(|it| Some((it, linking(it)?)));
     let (label, standing) = match link {
-        Some((it, standing)) => {
-            let name = it.split_once(':').map_or(&**it, |(_, name)| name);
-            (format!("{}{}", prefix(standing), relation(name)), standing)
+        Some((it, name)) => {
+            let standing = standing(it, voice(table, row));
+            let before = standing.map(prefix).unwrap_or_default();
+            (format!("{before}{}", relation(name)), standing)
         }
-        None => (relation(table.header.get(place)?), Standing::Affirmed),
+        None => (relation(table.header.get(place)?), None),
     };
     Some(Arrow { from, label, standing, to: to.clone() })
 }
@@ -292,7 +329,7 @@ mod tests {
     use crate::ask::Standing;
     use crate::rdf::Table;
 
-    use super::{arrow, counts, standing};
+    use super::{Voice, arrow, counts, linking, standing};
 
     fn table(rows: &[&[&str]]) -> Table {
         let row = |it: &&[&str]| it.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
@@ -311,14 +348,22 @@ mod tests {
 
     #[test]
     fn a_denial_in_an_answer_is_told_from_what_is_stated() {
-        assert_eq!(standing("no:fired"), Some(Standing::Denied));
-        assert_eq!(standing("ev:fired"), Some(Standing::Affirmed));
-        assert_eq!(standing("may:fired"), Some(Standing::Possible));
-        assert_eq!(standing("no: never"), None);
-        assert_eq!(standing("e:felix-brandt"), None);
+        for (link, voice, expected) in [
+            ("no:fired", Voice::Article, Some(Standing::Denied)),
+            ("may:fired", Voice::Source, Some(Standing::Possible)),
+            (":fired", Voice::Unknown, Some(Standing::Affirmed)),
+            ("ev:fired", Voice::Article, Some(Standing::Affirmed)),
+            ("ev:fired", Voice::Source, Some(Standing::Attributed)),
+            ("ev:fired", Voice::Unknown, None),
+        ] {
+            assert_eq!(standing(link, voice), expected, "{link} {voice:?}");
+            assert_eq!(linking(link), Some("fired"));
+        }
+        assert_eq!(linking("no: never"), None);
+        assert_eq!(linking("e:felix-brandt"), None);
         let table = table(&[&["e:a", "no:fired", "words", "e:b"]]);
         let found = arrow(&table, &table.rows[0]).unwrap();
         assert_eq!((&*found.from, &*found.label, &*found.to), ("e:a", "denied: fired", "e:b"));
-        assert_eq!(found.standing, Standing::Denied);
+        assert_eq!(found.standing, Some(Standing::Denied));
     }
 }

@@ -204,7 +204,7 @@ fn contents(about: &About) -> Markup {
                 }
             }
             @if !about.said.is_empty() {
-                a.said href={ "#" (BY_THEM) } { b { (about.said.len()) } " " (SAID) }
+                a.others href={ "#" (BY_THEM) } { b { (about.said.len()) } " " (SAID) }
             }
         }
     }
@@ -231,7 +231,7 @@ fn section(
     }
     html! {
         @if total > 0 {
-            section.of-standing class=(id) aria-labelledby=(id) {
+            section class={ "of-standing " (id) } aria-labelledby=(id) {
                 h2 id=(id) {
                     @if let Some(standing) = standing { (sign(standing)) " " }
                     (heading) " " span.number { (total) }

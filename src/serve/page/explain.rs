@@ -44,7 +44,7 @@ pub(super) fn fact(view: &View, query: &[(String, String)]) -> Result<Reply> {
             id=(link::anchor(&statement.fact)) {
             (standing(statement))
             blockquote { p { (sentence) } }
-            (origin(statement, true))
+            (origin(statement, false))
         }
         h2 { "How it was found" }
         (found_by(it))

@@ -113,27 +113,24 @@ pub(super) fn card(it: &Statement, here: Option<&str>) -> Markup {
     }
 }
 
-/// Where a statement stands, and the ways to check it.
-pub(super) fn origin(it: &Statement, to_sentence: bool) -> Markup {
+/// Where a statement stands, and the ways to check it; `how` where one is to the page that
+/// says how it was found.
+pub(super) fn origin(it: &Statement, how: bool) -> Markup {
     let publisher = it.publisher.as_deref().unwrap_or("unnamed publisher");
     let of = format!(" of “{}”", it.line);
     html! {
         p.origin {
             span { (publisher) ", " (day(it)) }
-            @if to_sentence {
-                a href=(link::sentence(&it.cited)) {
-                    "In the article" span.unseen { (of) }
-                }
+            span title="How often facts found like this one are right" {
+                (format!("{:.0} % sure", it.confidence * 100.0))
             }
+            a href=(link::sentence(&it.cited)) { "In the article" span.unseen { (of) } }
             @if let Some(original) = &it.link {
                 a rel="external noreferrer" href=(original) {
                     "Original" span.unseen { (of) }
                 }
             }
-            a href=(link::fact(it)) { "How it was found" span.unseen { (of) } }
-            span title="How often facts found like this one are right" {
-                (format!("{:.0} % sure", it.confidence * 100.0))
-            }
+            @if how { a href=(link::fact(it)) { "How it was found" span.unseen { (of) } } }
         }
     }
 }

@@ -4,7 +4,7 @@
 //! How a link stands is drawn as in every picture of newsgraph: dashed on somebody's word,
 //! dotted where only possible, a bar across what is denied.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::f64::consts::TAU;
 
 use maud::{Markup, html};
@@ -117,7 +117,8 @@ fn words(center: &str, it: &Neighbour<'_>) -> String {
         let (from, to) = if *is_out { (center, it.name) } else { (it.name, center) };
         format!("{from} {} {to} ({})", link.phrase(), short(standing(link)))
     };
-    it.links.iter().map(of).collect::<Vec<_>>().join("; ")
+    let links = it.links.iter().map(of).collect::<Vec<_>>().join("; ");
+    format!("{}: {links}", cut(it.name, LONGEST))
 }
 
 /// The word on a link: that of the surest, and how many more there are.
@@ -143,7 +144,7 @@ fn star(center: &str, around: &[Neighbour<'_>]) -> Markup {
                 (edge(middle, *at, &it.links))
             }
             @for (it, at) in around.iter().zip(&places) {
-                @let place = between(middle, *at, 0.56);
+                @let place = between(middle, *at, 0.62);
                 text.relation x=(tenth(place.x)) y=(tenth(place.y - 4.0)) aria-hidden="true" {
                     (label(it))
                 }
@@ -202,16 +203,38 @@ fn between(from: Point, to: Point, part: f64) -> Point {
     Point { x: (to.x - from.x).mul_add(part, from.x), y: (to.y - from.y).mul_add(part, from.y) }
 }
 
-/// The line of the surest link, with a bar where anything between the two is denied.
+/// A line for each standing of the links between two places, beside each other, with a bar
+/// where they are denied.
 fn edge(from: Point, to: Point, links: &[(&Link, bool)]) -> Markup {
-    let surest = links.first().map_or(Standing::Possible, |(link, _)| standing(link));
-    let is_denied = links.iter().any(|(link, _)| standing(link) == Standing::Denied);
+    let standings = links.iter().map(|(link, _)| standing(link)).collect::<BTreeSet<_>>();
+    let lines = (0..).zip(&standings).map(|(it, standing)| {
+        let middle = f64::from(u32::try_from(standings.len()).unwrap_or_default() - 1) / 2.0;
+        let shift = (f64::from(it) - middle) * 8.0;
+        (beside(from, to, shift), *standing)
+    });
+    html! {
+        @for ((from, to), standing) in lines {
+            (line(from, to, standing, 0.36))
+        }
+    }
+}
+
+/// A line in the look of a standing, with a bar this part of the way where it is denied.
+fn line(from: Point, to: Point, standing: Standing, part: f64) -> Markup {
     let angle = (to.y - from.y).atan2(to.x - from.x).to_degrees();
     html! {
-        line class={ "edge " (surest.as_str()) } x1=(tenth(from.x)) y1=(tenth(from.y))
+        line class={ "edge " (standing.as_str()) } x1=(tenth(from.x)) y1=(tenth(from.y))
             x2=(tenth(to.x)) y2=(tenth(to.y)) {}
-        @if is_denied { (bar(between(from, to, 0.5), angle)) }
+        @if standing == Standing::Denied { (bar(between(from, to, part), angle)) }
     }
+}
+
+/// Two places moved to the left of the way from one to the other.
+fn beside(from: Point, to: Point, shift: f64) -> (Point, Point) {
+    let (dx, dy) = (to.x - from.x, to.y - from.y);
+    let length = dx.hypot(dy).max(1.0);
+    let (x, y) = (-dy / length * shift, dx / length * shift);
+    (Point { x: from.x + x, y: from.y + y }, Point { x: to.x + x, y: to.y + y })
 }
 
 /// The bar across what is denied.
@@ -219,8 +242,8 @@ fn bar(at: Point, angle: f64) -> Markup {
     let turn = format!("translate({} {}) rotate({})", tenth(at.x), tenth(at.y), tenth(angle));
     html! {
         g transform=(turn) {
-            line.bar x1="-3" y1="-6" x2="-3" y2="6" {}
-            line.bar x1="3" y1="-6" x2="3" y2="6" {}
+            line.across x1="-3" y1="-6" x2="-3" y2="6" {}
+            line.across x1="3" y1="-6" x2="3" y2="6" {}
         }
     }
 }
@@ -262,10 +285,10 @@ fn tenth(value: f64) -> String {
 pub(super) struct Arrow {
     /// From where, as it is written in the answer.
     pub(super) from: String,
-    /// The word on it, with its standing where that is known.
+    /// The word on it.
     pub(super) label: String,
-    /// How it stands.
-    pub(super) standing: Standing,
+    /// How it stands, where the answer says so.
+    pub(super) standing: Option<Standing>,
     /// To where.
     pub(super) to: String,
 }
@@ -291,7 +314,7 @@ pub(super) fn web(arrows: &[Arrow], name: impl Fn(&str) -> (String, Option<Strin
                         (name, Some(address)) => a href=(address) {
                             (boxed(&name, *at, "thing"))
                         },
-                        (name, None) => (boxed(&name, *at, "thing phrase")),
+                        (name, None) => (boxed(&name, *at, "thing")),
                     }
                 }
             }
@@ -306,10 +329,11 @@ fn arrow(it: &Arrow, places: &BTreeMap<&str, Point>) -> Markup {
     html! {
         @if let Some((from, to)) = ends {
             @let place = between(*from, *to, 0.42);
-            @let angle = (to.y - from.y).atan2(to.x - from.x).to_degrees();
-            line class={ "edge " (it.standing.as_str()) } x1=(tenth(from.x)) y1=(tenth(from.y))
-                x2=(tenth(to.x)) y2=(tenth(to.y)) {}
-            @if it.standing == Standing::Denied { (bar(between(*from, *to, 0.5), angle)) }
+            @match it.standing {
+                Some(standing) => (line(*from, *to, standing, 0.6)),
+                None => line.edge.plain x1=(tenth(from.x)) y1=(tenth(from.y)) x2=(tenth(to.x))
+                    y2=(tenth(to.y)) {},
+            }
             text.relation x=(tenth(place.x)) y=(tenth(place.y - 4.0)) {
                 (cut(&it.label, LONGEST))
                 @if to.x >= from.x { " →" } @else { " ←" }
