@@ -31,7 +31,7 @@ pub(super) fn all(view: &View, query: &[(String, String)]) -> Result<Reply> {
             }
         }
         h2.unseen { "The facts" }
-        @for it in all.iter().skip((part - 1) * PART).take(PART) { (dispute(it, VOICES)) }
+        @for it in all.iter().skip((part - 1).saturating_mul(PART)).take(PART) { (dispute(it, VOICES)) }
         (frame::pager(all.len(), PART, part, "/contradictions?part="))
     };
     Ok(frame::page("Contradictions", "/contradictions", contents))

@@ -270,7 +270,7 @@ fn of_standing(
     };
     let part = frame::part(query);
     let all = groups.into_iter().flat_map(|(_, group)| group).collect::<Vec<_>>();
-    let shown = all.iter().skip((part - 1) * PART).take(PART).copied().collect::<Vec<_>>();
+    let shown = all.iter().skip((part - 1).saturating_mul(PART)).take(PART).copied().collect::<Vec<_>>();
     let groups = shown.chunk_by(|one, other| one.relation == other.relation);
     let contents = html! {
         header.entity {

@@ -126,7 +126,7 @@ pub(super) fn articles(view: &View, query: &[(String, String)]) -> Result<Reply>
     let contents = html! {
         h1 { "Articles" }
         p.lead { (count(all.len(), "article")) ", the newest first." }
-        ul.articles { @for it in all.iter().skip((part - 1) * PART).take(PART) { (line(it)) } }
+        ul.articles { @for it in all.iter().skip((part - 1).saturating_mul(PART)).take(PART) { (line(it)) } }
         (frame::pager(all.len(), PART, part, "/articles?part="))
     };
     Ok(frame::page("Articles", "/articles", contents))

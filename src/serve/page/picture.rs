@@ -17,7 +17,7 @@ use super::link;
 
 /// The size of a star, in the units of its drawing.
 const WIDTH: f64 = 620.0;
-const HEIGHT: f64 = 470.0;
+const HEIGHT: f64 = 500.0;
 
 /// A letter is so wide, and a box so high.
 const LETTER: f64 = 7.0;
@@ -25,6 +25,9 @@ const BOX: f64 = 28.0;
 
 /// Names are cut after this many letters.
 const LONGEST: usize = 20;
+
+/// Relations are cut after this many.
+const LONGEST_PHRASE: usize = 16;
 
 /// A place in a drawing.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -125,7 +128,7 @@ fn words(center: &str, it: &Neighbour<'_>) -> String {
 fn label(it: &Neighbour<'_>) -> String {
     let first = it.links.first();
     let first = first.map(|(link, is_out)| {
-        let phrase = cut(&link.phrase(), LONGEST);
+        let phrase = cut(&link.phrase(), LONGEST_PHRASE);
         if *is_out { format!("{phrase} →") } else { format!("← {phrase}") }
     });
     let more = it.links.len().saturating_sub(1);
@@ -136,7 +139,7 @@ fn label(it: &Neighbour<'_>) -> String {
 /// The entity in the middle, its neighbours around it.
 fn star(center: &str, around: &[Neighbour<'_>]) -> Markup {
     let middle = Point { x: WIDTH / 2.0, y: HEIGHT / 2.0 };
-    let places = ring(around.len(), middle, WIDTH / 2.0 - 90.0, HEIGHT / 2.0 - 30.0);
+    let places = ring(around.len(), middle, WIDTH / 2.0 - 90.0, HEIGHT / 2.0 - 40.0);
     html! {
         svg.star viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="group"
             aria-label={ "Neighbors of " (center) } {
@@ -144,8 +147,7 @@ fn star(center: &str, around: &[Neighbour<'_>]) -> Markup {
                 (edge(middle, *at, &it.links))
             }
             @for (it, at) in around.iter().zip(&places) {
-                @let place = between(middle, *at, 0.62);
-                text.relation x=(tenth(place.x)) y=(tenth(place.y - 4.0)) aria-hidden="true" {
+                text.relation x=(tenth(at.x)) y=(tenth(at.y + BOX / 2.0 + 13.0)) aria-hidden="true" {
                     (label(it))
                 }
             }

@@ -35,13 +35,14 @@ pub(super) fn editor(view: &View, query: &[(String, String)]) -> Result<Reply> {
             }
         }
     };
+    let shown = text.unwrap_or(EXAMPLE.trim_end());
     let contents = html! {
         h1 { "Ask in SPARQL" }
         form.sparql action="/sparql" {
             label for="query" { "Query" }
             div.editor data-editor {
-                textarea #query name="query" rows="12" spellcheck="false" autocapitalize="off"
-                    autocomplete="off" aria-describedby="keys" { (text.unwrap_or(EXAMPLE)) }
+                textarea #query name="query" rows=(rows(shown)) spellcheck="false" autocapitalize="off"
+                    autocomplete="off" aria-describedby="keys" { (shown) }
             }
             p.note #keys {
                 "Prefixes are known without being declared. Ctrl+Enter asks. While you write, "
@@ -53,6 +54,11 @@ pub(super) fn editor(view: &View, query: &[(String, String)]) -> Result<Reply> {
         (prefixes(view))
     };
     Ok(frame::page("SPARQL", "/sparql", contents))
+}
+
+/// How many lines of a text the editor shows.
+fn rows(text: &str) -> usize {
+    text.lines().count().clamp(6, 24) + 1
 }
 
 fn prefixes(view: &View) -> Markup {
