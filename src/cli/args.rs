@@ -7,8 +7,8 @@ use clap::{Parser, Subcommand};
 use crate::error::Error;
 
 use super::{
-    about, build, check, contradictions, diff, eval, explain, export, extract, merge,
-    output, query, relations, remove, resolve, sample, serve, shell, show, sources,
+    about, build, check, contradictions, diff, eval, explain, export, extract, mcp,
+    merge, output, query, relations, remove, resolve, sample, serve, shell, show, sources,
     stats, timeline,
 };
 
@@ -58,6 +58,8 @@ enum Verb {
     Export(export::ExportArgs),
     /// Serve a collection over HTTP: SPARQL for programs, a page for browsers.
     Serve(serve::ServeArgs),
+    /// Answer agents over standard input and output, in the Model Context Protocol.
+    Mcp(mcp::McpArgs),
     /// Print any stage of any article.
     Show(show::ShowArgs),
     /// List the relations, or show which words of a sentence led to which.
@@ -109,6 +111,7 @@ pub fn run(args: Args) -> ExitCode {
         Verb::Resolve(args) => resolve::run(args),
         Verb::Export(args) => export::run(args),
         Verb::Serve(args) => serve::run(args),
+        Verb::Mcp(args) => mcp::run(&args),
         Verb::Show(args) => show::run(args),
         Verb::Relations(args) => relations::run(&args),
         Verb::Eval(args) => eval::run(args),

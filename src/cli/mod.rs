@@ -14,6 +14,7 @@ mod input;
 mod interrupt;
 mod export;
 mod form;
+mod mcp;
 mod merge;
 mod output;
 mod progress;

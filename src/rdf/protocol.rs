@@ -6,16 +6,19 @@ use std::io;
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfSerializer};
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, TripleRef};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
-use oxigraph::sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator};
+use oxigraph::sparql::{
+    PreparedSparqlQuery, QueryEvaluationError, QueryResults, SparqlEvaluator,
+};
 use spargebra::SparqlParser;
 use spargebra::algebra::GraphPattern;
 
 use crate::error::Error;
 
+use super::answer::{Answer, Results};
 use super::engine::Asking;
 use super::guard;
 use super::mistake;
-use super::parameter::{Mark, marks};
+use super::parameter::{Mark, is_ordered, marks};
 use super::query::Query;
 use super::store::Store;
 
@@ -139,11 +142,47 @@ impl Store {
         choose: Choose<'_>,
     ) -> Result<Encoded, Refusal> {
         let query = query.with_defaults()?;
+        let prepared = self.guarded(&query, asking, dataset)?;
+        let results = prepared.on_store(&self.quads).execute().map_err(broken)?;
+        self.encode(results, limits, choose)
+    }
+
+    /// [`answer_as`](Self::answer_as), of a query from outside: no more rows than
+    /// `limits` allow.
+    pub fn answer_within(
+        &self,
+        query: &Query,
+        asking: &Asking,
+        limits: Limits,
+    ) -> Result<Answer, Refusal> {
+        let query = query.with_defaults()?;
+        let prepared = self.guarded(&query, asking, &Dataset::default())?;
+        let results = match prepared.on_store(&self.quads).execute().map_err(broken)? {
+            QueryResults::Boolean(answer) => Results::Boolean(answer),
+            QueryResults::Graph(triples) => {
+                Results::triples(some(triples, limits)?.collect::<Vec<_>>())
+            }
+            QueryResults::Solutions(solutions) => {
+                let variables = solutions.variables().to_vec();
+                let rows = some(solutions, limits)?.map(|it| it.values().to_vec());
+                Results::rows(variables, rows.collect(), is_ordered(query.text()))
+            }
+        };
+        Ok(Answer { name: query.name, names: self.names.clone(), results })
+    }
+
+    /// A query whose defaults are set, weighed and ready.
+    fn guarded(
+        &self,
+        query: &Query,
+        asking: &Asking,
+        dataset: &Dataset,
+    ) -> Result<PreparedSparqlQuery, Refusal> {
         check_depth(query.text()).map_err(|it| query.error(it))?;
-        let parser = self.parser(&query, asking)?;
+        let parser = self.parser(query, asking)?;
         let parsed = parser.parse_query(query.text());
         let parsed = parsed
-            .map_err(|it| mistake::syntax(&query, self, asking, &it.to_string()))?;
+            .map_err(|it| mistake::syntax(query, self, asking, &it.to_string()))?;
         guard::check(pattern(&parsed), self).map_err(Refusal::Refused)?;
         let evaluator =
             SparqlEvaluator::new().with_cancellation_token(asking.stop.token());
@@ -157,8 +196,7 @@ impl Store {
         } else if asking.union && prepared.dataset().is_default_dataset() {
             prepared.dataset_mut().set_default_graph_as_union();
         }
-        let results = prepared.on_store(&self.quads).execute().map_err(broken)?;
-        self.encode(results, limits, choose)
+        Ok(prepared)
     }
 
     /// Triples or quads of the store: of one graph, or of the union of all for the
@@ -295,6 +333,18 @@ impl Store {
         let body = writer.finish().map_err(|it| self.failed(&it))?;
         Ok(Encoded { media_type: format.media_type(), body })
     }
+}
+
+/// The rows or triples of an answer, where there are not too many.
+fn some<T>(
+    found: impl Iterator<Item = Result<T, QueryEvaluationError>>,
+    limits: Limits,
+) -> Result<impl Iterator<Item = T>, Refusal> {
+    let rows = found.enumerate().map(|(at, it)| {
+        within(at, limits)?;
+        it.map_err(broken)
+    });
+    Ok(rows.collect::<Result<Vec<_>, _>>()?.into_iter())
 }
 
 /// Which graphs are meant.

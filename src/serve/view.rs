@@ -1,12 +1,13 @@
-//! A view is a collection as it was when it was read: whoever holds one sees no change.
+//! A view is a collection as it was when it was read; only notes change in it.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::collection::Collection;
 use crate::error::Result;
 use crate::graph::Graph;
-use crate::rdf::Store;
+use crate::rdf::{Holdings, Refusal, Store};
 
 use super::page::Overview;
 
@@ -17,11 +18,18 @@ pub(crate) struct View {
     store: Store,
     graph: Mutex<Option<Arc<Graph>>>,
     overview: Mutex<Option<Arc<Overview>>>,
+    holdings: Mutex<Option<Arc<Holdings>>>,
+    /// What [`Collection::state`] said before it was read.
+    state: Mutex<String>,
+    /// How often notes were changed.
+    changes: AtomicU64,
 }
 
 impl View {
     /// Reads a collection.
     pub(crate) fn open(folder: &Path) -> Result<Self> {
+        // First, so that a change while it is read is seen as one.
+        let state = Collection::state(folder)?;
         let collection = Collection::open(folder)?;
         let store = collection.store()?;
         Ok(Self {
@@ -29,6 +37,9 @@ impl View {
             store,
             graph: Mutex::new(None),
             overview: Mutex::new(None),
+            holdings: Mutex::new(None),
+            state: Mutex::new(state),
+            changes: AtomicU64::new(0),
         })
     }
 
@@ -44,23 +55,60 @@ impl View {
 
     /// Every article's records, read when they are first asked for.
     pub(crate) fn graph(&self) -> Result<Arc<Graph>> {
-        let mut graph = self.graph.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(graph) = &*graph {
-            return Ok(Arc::clone(graph));
+        once(&self.graph, || self.collection.graph())
+    }
+
+    /// What it holds, counted when it is first asked for.
+    pub(super) fn holdings(&self) -> Result<Arc<Holdings>, Refusal> {
+        once(&self.holdings, || self.store.holdings())
+    }
+
+    /// Whether the collection is as it was when it was read.
+    pub(super) fn is_current(&self, state: &str) -> bool {
+        *self.state.lock().unwrap_or_else(PoisonError::into_inner) == state
+    }
+
+    /// How often notes were changed: answers of one number are of one content.
+    pub(super) fn changes(&self) -> u64 {
+        self.changes.load(Ordering::Acquire)
+    }
+
+    /// Says that notes were changed.
+    pub(super) fn changed(&self) {
+        self.changes.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// Keeps notes in the collection; those of the store are changed by the caller.
+    pub(super) fn keep_notes(&self, nquads: &str) -> Result<()> {
+        let folder = self.collection.folder();
+        let mut writer = Collection::open(folder)?;
+        writer.lock()?;
+        let was_current = self.is_current(&Collection::state(folder)?);
+        writer.keep_notes(nquads)?;
+        if was_current {
+            let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+            *state = Collection::state(folder)?;
         }
-        let read = Arc::new(self.collection.graph()?);
-        *graph = Some(Arc::clone(&read));
-        Ok(read)
+        self.holdings.lock().unwrap_or_else(PoisonError::into_inner).take();
+        Ok(())
     }
 
     /// What the pages know of the whole, made when it is first asked for.
     pub(crate) fn overview(&self) -> Result<Arc<Overview>> {
-        let mut overview = self.overview.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(overview) = &*overview {
-            return Ok(Arc::clone(overview));
-        }
-        let made = Arc::new(Overview::new(&self.collection, &*self.graph()?)?);
-        *overview = Some(Arc::clone(&made));
-        Ok(made)
+        once(&self.overview, || Overview::new(&self.collection, &*self.graph()?))
     }
+}
+
+/// What is in the cell, made where it is empty.
+fn once<T, E>(
+    cell: &Mutex<Option<Arc<T>>>,
+    make: impl FnOnce() -> Result<T, E>,
+) -> Result<Arc<T>, E> {
+    let mut cell = cell.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(it) = &*cell {
+        return Ok(Arc::clone(it));
+    }
+    let made = Arc::new(make()?);
+    *cell = Some(Arc::clone(&made));
+    Ok(made)
 }

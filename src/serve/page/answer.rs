@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use crate::ask::Standing;
-use crate::error::Result;
-use crate::rdf::{Answer, Asking, Format, Query, Table};
+use crate::error::{Error, Result};
+use crate::rdf::{Answer, Asking, Format, Limits, Query, Refusal, Stop, Table};
 use crate::serve::reply::Reply;
 use crate::serve::view::View;
 
@@ -15,6 +15,9 @@ use super::frame::{self, count, grouped};
 use super::link;
 use super::overview::Overview;
 use super::picture::{self, Arrow};
+
+/// A page and its files are made from an answer of at most so much.
+const LIMITS: Limits = Limits { rows: 100_000, bytes: 128 << 20 };
 
 /// A page shows this many rows; a file has all.
 const ROWS: usize = 500;
@@ -38,9 +41,22 @@ const FILES: &[(&str, &str)] = &[
     ("jsonld", "application/ld+json"),
 ];
 
-/// The answer to a query, within the limits of the server.
-fn ask(view: &View, asked: &Query) -> Result<Answer> {
-    view.store().answer(asked)
+/// The answer to a query, within limits.
+fn ask(view: &View, asked: &Query, stop: &Stop) -> Result<Answer> {
+    let asking = Asking { stop: stop.clone(), ..Asking::default() };
+    let reason = match view.store().answer_within(asked, &asking, LIMITS) {
+        Ok(answer) => return Ok(answer),
+        Err(Refusal::Failed(error)) => return Err(error),
+        Err(Refusal::Stopped) => "stopped: it took too long; ask for less".to_owned(),
+        Err(
+            Refusal::Malformed(it)
+            | Refusal::Refused(it)
+            | Refusal::UnsupportedMedia(it)
+            | Refusal::NotAcceptable(it)
+            | Refusal::NotFound(it),
+        ) => it,
+    };
+    Err(Error::Query { name: "query".to_owned(), reason })
 }
 
 /// The answer to `asked`, shown as `query` says; `address` ends where the way to show it
@@ -50,8 +66,9 @@ pub(super) fn section(
     asked: &Query,
     query: &[(String, String)],
     address: &str,
+    stop: &Stop,
 ) -> Result<Markup> {
-    let answer = ask(view, asked)?;
+    let answer = ask(view, asked, stop)?;
     let hints = view.store().hints(asked, &Asking::default(), &answer)?;
     let overview = view.overview()?;
     let shown = frame::value(query, "show").unwrap_or("table");
@@ -102,7 +119,11 @@ fn downloads(answer: &Answer, text: &str) -> Markup {
 }
 
 /// The answer to the query in `query` as a file.
-pub(super) fn download(view: &View, query: &[(String, String)]) -> Result<Reply> {
+pub(super) fn download(
+    view: &View,
+    query: &[(String, String)],
+    stop: &Stop,
+) -> Result<Reply> {
     let name = frame::value(query, "to").unwrap_or("csv");
     let found = FILES.iter().find(|(it, _)| *it == name);
     let format = name.parse::<Format>().ok().zip(found);
@@ -111,7 +132,7 @@ pub(super) fn download(view: &View, query: &[(String, String)]) -> Result<Reply>
         return Ok(Reply::text(400, format!("no such format: {name}; choose {names}")));
     };
     let text = frame::value(query, "query").unwrap_or_default();
-    let answer = ask(view, &Query::new("query", text))?;
+    let answer = ask(view, &Query::new("query", text), stop)?;
     let mut body = Vec::new();
     answer.write(format, None, &mut body)?;
     Ok(Reply { status: 200, content_type, body })

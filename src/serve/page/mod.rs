@@ -23,6 +23,7 @@ mod timeline;
 use maud::html;
 
 use crate::error::Result;
+use crate::rdf::Stop;
 
 use super::reply::Reply;
 use super::view::View;
@@ -39,26 +40,28 @@ const ASSETS: &[(&str, &str, &str)] = &[
 /// The reply to a GET of `path`, which is decoded and begins with `/`, with its
 /// parameters in order; `None` where the page has nothing there.
 ///
-/// It runs on a thread of its own, within the limits of time and number of queries.
+/// It runs on a thread of its own, within the limits of time and number of queries;
+/// `stop` ends what it asks of the store.
 pub(crate) fn respond(
     view: &View,
     path: &str,
     query: &[(String, String)],
+    stop: &Stop,
 ) -> Option<Reply> {
     let reply = match path {
         "/" => home::first(view),
         "/articles" => home::articles(view, query),
         "/article" => article::article(view, query),
         "/contradictions" => contradictions::all(view, query),
-        "/download" => answer::download(view, query),
+        "/download" => answer::download(view, query, stop),
         "/entity" => entity::entity(view, query),
         "/fact" => explain::fact(view, query),
         "/queries" => Ok(queries::all()),
-        "/sparql" => sparql::editor(view, query),
+        "/sparql" => sparql::editor(view, query, stop),
         "/suggest" => home::suggestions(view, query),
         "/terms" => Ok(sparql::terms()),
         _ => match path.strip_prefix("/queries/") {
-            Some(name) => queries::one(view, name, query).transpose()?,
+            Some(name) => queries::one(view, name, query, stop).transpose()?,
             None => return asset(path),
         },
     };

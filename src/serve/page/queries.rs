@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::error::{Error, Result};
-use crate::rdf::{Kind, Parameter, stock_queries};
+use crate::rdf::{Kind, Parameter, Stop, stock_queries};
 use crate::serve::reply::Reply;
 use crate::serve::view::View;
 
@@ -34,6 +34,7 @@ pub(super) fn one(
     view: &View,
     name: &str,
     query: &[(String, String)],
+    stop: &Stop,
 ) -> Result<Option<Reply>> {
     let stock = stock_queries().into_iter().find(|it| it.name == name);
     let Some(stock) = stock else { return Ok(None) };
@@ -49,7 +50,7 @@ pub(super) fn one(
     }
     let answer = match &wrong {
         Some(reason) => html! { p.wrong role="alert" { (reason) } },
-        None => answer::section(view, &asked, query, &with(name, query))?,
+        None => answer::section(view, &asked, query, &with(name, query), stop)?,
     };
     let contents = html! {
         p.kind { a href="/queries" { "Questions" } " · " (name) }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use maud::{Markup, html};
 
 use crate::error::{Error, Result};
-use crate::rdf::{Query, encode, relations, shorten, vocab};
+use crate::rdf::{Query, Stop, encode, relations, shorten, vocab};
 use crate::serve::reply::Reply;
 use crate::serve::view::View;
 
@@ -16,19 +16,23 @@ use super::frame;
 const EXAMPLE: &str = include_str!("assets/example.rq");
 
 /// The editor, and the answer to the query in it.
-pub(super) fn editor(view: &View, query: &[(String, String)]) -> Result<Reply> {
+pub(super) fn editor(
+    view: &View,
+    query: &[(String, String)],
+    stop: &Stop,
+) -> Result<Reply> {
     let text = frame::value(query, "query");
     let answer = match text {
         None => html! {},
         Some(text) => {
             let asked = Query::new("query", text);
             let address = format!("/sparql?query={}&show=", encode(text));
-            match answer::section(view, &asked, query, &address) {
+            match answer::section(view, &asked, query, &address, stop) {
                 Ok(answer) => answer,
-                Err(Error::Query { name, reason }) => html! {
+                Err(Error::Query { reason, .. }) => html! {
                     section aria-label="Answer" {
                         h2 { "This cannot be asked" }
-                        pre.wrong role="alert" tabindex="0" { (name) ":" (reason) }
+                        pre.wrong role="alert" tabindex="0" { (reason) }
                     }
                 },
                 Err(error) => return Err(error),
