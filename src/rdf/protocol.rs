@@ -181,8 +181,8 @@ impl Store {
         check_depth(query.text()).map_err(|it| query.error(it))?;
         let parser = self.parser(query, asking)?;
         let parsed = parser.parse_query(query.text());
-        let parsed = parsed
-            .map_err(|it| mistake::syntax(query, self, asking, &it.to_string()))?;
+        let parsed =
+            parsed.map_err(|it| mistake::syntax(query, self, asking, &it.to_string()))?;
         guard::check(pattern(&parsed), self).map_err(Refusal::Refused)?;
         let evaluator =
             SparqlEvaluator::new().with_cancellation_token(asking.stop.token());
@@ -249,7 +249,9 @@ impl Store {
     ) -> Result<SparqlParser, Refusal> {
         let mut parser = SparqlParser::new();
         for (prefix, iri) in self.known_prefixes(asking) {
-            parser = parser.with_prefix(prefix, iri).map_err(|it| query.error(it.to_string()))?;
+            parser = parser
+                .with_prefix(prefix, iri)
+                .map_err(|it| query.error(it.to_string()))?;
         }
         Ok(parser)
     }
@@ -289,8 +291,8 @@ impl Store {
                 let format = chosen(&RESULTS, |it| it.media_type(), choose)?;
                 let serializer = QueryResultsSerializer::from_format(format);
                 let variables = solutions.variables().to_vec();
-                let writer =
-                    serializer.serialize_solutions_to_writer(Bounded::new(limits), variables);
+                let writer = serializer
+                    .serialize_solutions_to_writer(Bounded::new(limits), variables);
                 let mut writer = writer.map_err(|it| too_large(&it))?;
                 for (at, solution) in solutions.enumerate() {
                     within(at, limits)?;
@@ -302,7 +304,8 @@ impl Store {
             }
             QueryResults::Graph(triples) => {
                 let format = chosen(&TRIPLES, RdfFormat::media_type, choose)?;
-                let mut writer = self.serializer(format)?.for_writer(Bounded::new(limits));
+                let mut writer =
+                    self.serializer(format)?.for_writer(Bounded::new(limits));
                 for (at, triple) in triples.enumerate() {
                     within(at, limits)?;
                     let triple = triple.map_err(broken)?;
@@ -374,7 +377,9 @@ pub(super) fn check_depth(text: &str) -> Result<(), String> {
             _ => depth.saturating_sub(1),
         };
         if depth > DEEPEST {
-            return Err(format!("more than {DEEPEST} brackets in each other; write it flatter"));
+            return Err(format!(
+                "more than {DEEPEST} brackets in each other; write it flatter"
+            ));
         }
     }
     Ok(())

@@ -133,7 +133,11 @@ fn contradictions_and_articles_are_told_as_the_verbs_tell_them() {
             assert!(text.contains(&quote), "{}: {quote}", article.id);
         }
         for (local, fact) in &article.facts {
-            assert!(page.contains(&format!("id=\"f-{local}\"")), "{}", article.line(fact));
+            assert!(
+                page.contains(&format!("id=\"f-{local}\"")),
+                "{}",
+                article.line(fact)
+            );
             let at = format!("{}%3A{}", article.id, fact.sentence);
             let found = server.page(&format!("/fact?id=f%3A{local}&at={at}"));
             assert!(found.contains("How it was found"));

@@ -106,7 +106,8 @@ fn size(answer: &Answer) -> String {
 
 fn downloads(answer: &Answer, text: &str) -> Markup {
     let fits = FILES.iter().filter(|(name, _)| {
-        name.parse().is_ok_and(|it: Format| answer.write(it, None, std::io::sink()).is_ok())
+        name.parse()
+            .is_ok_and(|it: Format| answer.write(it, None, std::io::sink()).is_ok())
     });
     html! {
         p.downloads {
@@ -240,12 +241,16 @@ fn named(text: &str, overview: &Overview) -> (String, Option<String>) {
             (label, known.map(|_| link::entity(local)))
         }
         Some(("a", id)) => (whole(), Some(link::article(id))),
-        Some(("f", _)) => (whole(), Some(format!("/fact?id={}", crate::rdf::encode(text)))),
+        Some(("f", _)) => {
+            (whole(), Some(format!("/fact?id={}", crate::rdf::encode(text))))
+        }
         Some(("s", id)) => {
             let cited = id.rsplit_once('.').map(|(id, number)| format!("{id}:{number}"));
             (whole(), cited.map(|it| link::sentence(&it)))
         }
-        Some(("http" | "https", rest)) if rest.starts_with("//") => (whole(), Some(whole())),
+        Some(("http" | "https", rest)) if rest.starts_with("//") => {
+            (whole(), Some(whole()))
+        }
         _ => (whole(), None),
     }
 }
@@ -384,7 +389,10 @@ mod tests {
         assert_eq!(linking("e:felix-brandt"), None);
         let table = table(&[&["e:a", "no:fired", "words", "e:b"]]);
         let found = arrow(&table, &table.rows[0]).unwrap();
-        assert_eq!((&*found.from, &*found.label, &*found.to), ("e:a", "denied: fired", "e:b"));
+        assert_eq!(
+            (&*found.from, &*found.label, &*found.to),
+            ("e:a", "denied: fired", "e:b")
+        );
         assert_eq!(found.standing, Some(Standing::Denied));
     }
 }

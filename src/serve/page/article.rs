@@ -49,9 +49,10 @@ pub(super) fn article(view: &View, query: &[(String, String)]) -> Result<Reply> 
 }
 
 fn head(article: &ArticleRecord, title: &str, facts: &[usize; 4]) -> Markup {
-    let whole = article.url.as_deref().filter(|it| {
-        ["https://", "http://"].iter().any(|scheme| it.starts_with(scheme))
-    });
+    let whole = article
+        .url
+        .as_deref()
+        .filter(|it| ["https://", "http://"].iter().any(|scheme| it.starts_with(scheme)));
     html! {
         header.entity {
             p.kind { "Article · " code { "a:" (article.id) } }
@@ -146,8 +147,9 @@ pub(super) fn marked(sentence: &SentenceRecord, told: &[Told<'_>]) -> Markup {
 
 /// A stretch of a sentence through which no part of a fact begins or ends.
 fn piece(words: &str, start: u32, told: &[Told<'_>]) -> Markup {
-    let covers =
-        |span: &Option<(u32, u32)>| span.is_some_and(|(from, to)| from <= start && start < to);
+    let covers = |span: &Option<(u32, u32)>| {
+        span.is_some_and(|(from, to)| from <= start && start < to)
+    };
     let said = told.iter().filter(|it| covers(&it.record.spans[1]));
     let said = said.max_by_key(|it| caution(it.statement.standing));
     let is_end = told.iter().any(|it| {

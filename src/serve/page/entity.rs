@@ -46,7 +46,11 @@ pub(super) fn entity(view: &View, query: &[(String, String)]) -> Result<Reply> {
     });
     let name = id.as_deref().or_else(|| frame::value(query, "name"));
     let Some(name) = name else {
-        return Ok(frame::sorry(400, "Which name?", html! { p { "Search for one above." } }));
+        return Ok(frame::sorry(
+            400,
+            "Which name?",
+            html! { p { "Search for one above." } },
+        ));
     };
     let known = match named(view.collection(), name, false) {
         Ok(known) => known,
@@ -183,7 +187,9 @@ fn summary(it: &Known, about: &About) -> String {
     let articles = count(it.articles.len(), "article");
     match about.days() {
         None => format!("{facts} in {articles}."),
-        Some((first, last)) if first == last => format!("{facts} in {articles}, {first}."),
+        Some((first, last)) if first == last => {
+            format!("{facts} in {articles}, {first}.")
+        }
         Some((first, last)) => format!("{facts} in {articles}, {first} to {last}."),
     }
 }
@@ -257,12 +263,7 @@ fn of_relation(name: &str, group: Vec<&Statement>, here: Option<&str>) -> Markup
 }
 
 /// All facts of one standing, a part at a time.
-fn of_standing(
-    it: &Known,
-    about: &About,
-    id: &str,
-    query: &[(String, String)],
-) -> Reply {
+fn of_standing(it: &Known, about: &About, id: &str, query: &[(String, String)]) -> Reply {
     let standing = Standing::ALL.into_iter().find(|it| it.as_str() == id);
     let (heading, groups) = match standing {
         Some(standing) => (standing.heading(), about.by_relation(standing)),
@@ -270,7 +271,12 @@ fn of_standing(
     };
     let part = frame::part(query);
     let all = groups.into_iter().flat_map(|(_, group)| group).collect::<Vec<_>>();
-    let shown = all.iter().skip((part - 1).saturating_mul(PART)).take(PART).copied().collect::<Vec<_>>();
+    let shown = all
+        .iter()
+        .skip((part - 1).saturating_mul(PART))
+        .take(PART)
+        .copied()
+        .collect::<Vec<_>>();
     let groups = shown.chunk_by(|one, other| one.relation == other.relation);
     let contents = html! {
         header.entity {

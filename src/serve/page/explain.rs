@@ -19,7 +19,8 @@ pub(super) fn fact(view: &View, query: &[(String, String)]) -> Result<Reply> {
     let id = frame::value(query, "id").unwrap_or_default();
     let at = frame::value(query, "at").unwrap_or(id);
     let is_asked = |it: &Explanation| {
-        id.is_empty() || it.statement.fact.trim_start_matches("f:") == id.trim_start_matches("f:")
+        id.is_empty()
+            || it.statement.fact.trim_start_matches("f:") == id.trim_start_matches("f:")
     };
     let found = match explain(view.collection(), at) {
         Ok(found) => found,

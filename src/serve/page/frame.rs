@@ -132,6 +132,9 @@ mod tests {
         {
             assert_eq!(grouped(number), text);
         }
-        assert_eq!((count(1, "fact"), count(0, "fact")), ("1 fact".into(), "0 facts".into()));
+        assert_eq!(
+            (count(1, "fact"), count(0, "fact")),
+            ("1 fact".into(), "0 facts".into())
+        );
     }
 }

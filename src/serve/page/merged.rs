@@ -13,7 +13,11 @@ use super::link;
 const MOST: usize = 10;
 
 /// Which names are united under an entity, and why; and what people decided about it.
-pub(super) fn section(collection: &Collection, identity: &Identity, it: &Known) -> Markup {
+pub(super) fn section(
+    collection: &Collection,
+    identity: &Identity,
+    it: &Known,
+) -> Markup {
     let united = identity.renamed().filter(|(_, name)| *name == it.local);
     let united = united.map(|(one, _)| one).collect::<Vec<_>>();
     let own = format!("e:{}", it.local);

@@ -195,14 +195,18 @@ fn ring(count: usize, middle: Point, rx: f64, ry: f64) -> Vec<Point> {
     let count = u32::try_from(count).unwrap_or(u32::MAX);
     let at = |it: u32| {
         let angle = TAU * (f64::from(it) + 0.5) / f64::from(count) - TAU / 4.0;
-        let (x, y) = (angle.cos().mul_add(rx, middle.x), angle.sin().mul_add(ry, middle.y));
+        let (x, y) =
+            (angle.cos().mul_add(rx, middle.x), angle.sin().mul_add(ry, middle.y));
         Point { x, y }
     };
     (0..count).map(at).collect()
 }
 
 fn between(from: Point, to: Point, part: f64) -> Point {
-    Point { x: (to.x - from.x).mul_add(part, from.x), y: (to.y - from.y).mul_add(part, from.y) }
+    Point {
+        x: (to.x - from.x).mul_add(part, from.x),
+        y: (to.y - from.y).mul_add(part, from.y),
+    }
 }
 
 /// A line for each standing of the links between two places, beside each other, with a bar
@@ -210,7 +214,8 @@ fn between(from: Point, to: Point, part: f64) -> Point {
 fn edge(from: Point, to: Point, links: &[(&Link, bool)]) -> Markup {
     let standings = links.iter().map(|(link, _)| standing(link)).collect::<BTreeSet<_>>();
     let lines = (0..).zip(&standings).map(|(it, standing)| {
-        let middle = f64::from(u32::try_from(standings.len()).unwrap_or_default() - 1) / 2.0;
+        let middle =
+            f64::from(u32::try_from(standings.len()).unwrap_or_default() - 1) / 2.0;
         let shift = (f64::from(it) - middle) * 8.0;
         (beside(from, to, shift), *standing)
     });
@@ -241,7 +246,8 @@ fn beside(from: Point, to: Point, shift: f64) -> (Point, Point) {
 
 /// The bar across what is denied.
 fn bar(at: Point, angle: f64) -> Markup {
-    let turn = format!("translate({} {}) rotate({})", tenth(at.x), tenth(at.y), tenth(angle));
+    let turn =
+        format!("translate({} {}) rotate({})", tenth(at.x), tenth(at.y), tenth(angle));
     html! {
         g transform=(turn) {
             line.across x1="-3" y1="-6" x2="-3" y2="6" {}
@@ -297,7 +303,10 @@ pub(super) struct Arrow {
 
 /// The things of an answer on a ring, with arrows between them. `name` gives what to call
 /// a thing, and the address of its page where it has one.
-pub(super) fn web(arrows: &[Arrow], name: impl Fn(&str) -> (String, Option<String>)) -> Markup {
+pub(super) fn web(
+    arrows: &[Arrow],
+    name: impl Fn(&str) -> (String, Option<String>),
+) -> Markup {
     let mut order = Vec::<&str>::new();
     for end in arrows.iter().flat_map(|it| [&*it.from, &*it.to]) {
         if !order.contains(&end) {
