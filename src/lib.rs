@@ -24,6 +24,7 @@ pub mod collection;
 pub mod pipeline;
 pub mod ask;
 pub mod eval;
+pub mod serve;
 pub mod cli;
 
 /// The examples of the README, which are compiled with those of the documentation.

@@ -7,9 +7,9 @@ use clap::{Parser, Subcommand};
 use crate::error::Error;
 
 use super::{
-    about, build, check, contradictions, diff, eval, explain, export, extract, index,
-    merge, output, query, relations, remove, resolve, sample, shell, show, sources,
-    stats, timeline,
+    about, build, check, contradictions, diff, eval, explain, export, extract, index, mcp,
+    merge, output, query, relations, remove, resolve, sample, serve, shell, show,
+    sources, stats, timeline,
 };
 
 /// Reads news articles and builds a knowledge graph that can be cited.
@@ -60,6 +60,10 @@ enum Verb {
     Resolve(resolve::ResolveArgs),
     /// Write a collection in the formats of other tools.
     Export(export::ExportArgs),
+    /// Serve a collection over HTTP: SPARQL for programs, a page for browsers.
+    Serve(serve::ServeArgs),
+    /// Answer agents over standard input and output, in the Model Context Protocol.
+    Mcp(mcp::McpArgs),
     /// Print any stage of any article.
     Show(show::ShowArgs),
     /// List the relations, or show which words of a sentence led to which.
@@ -112,6 +116,8 @@ pub fn run(args: Args) -> ExitCode {
         Verb::Digest(args) => index::digest(&args),
         Verb::Resolve(args) => resolve::run(args),
         Verb::Export(args) => export::run(args),
+        Verb::Serve(args) => serve::run(args),
+        Verb::Mcp(args) => mcp::run(&args),
         Verb::Show(args) => show::run(args),
         Verb::Relations(args) => relations::run(&args),
         Verb::Eval(args) => eval::run(args),

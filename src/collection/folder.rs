@@ -245,7 +245,8 @@ impl Collection {
         Ok(store)
     }
 
-    /// Adds every article's graph to a store, under the names of the collection.
+    /// Adds every article's graph to a store, under the names of the collection, and the
+    /// notes.
     pub fn load(&self, store: &Store) -> Result<()> {
         self.settled(|it| {
             let resolution = it.resolution()?;
@@ -254,7 +255,8 @@ impl Collection {
                 let loaded = store.load_own(entry.id.as_str(), &nquads);
                 loaded.map_err(|error| it.foreign(&error))
             })
-        })
+        })?;
+        store.load_own("notes.nq", &self.notes()?)
     }
 
     /// Hands over the standing graphs, pack by pack.

@@ -7,6 +7,7 @@
 //! decisions.csv     what people decided about who is who
 //! revoked.csv       decisions that were taken back, and stay so when copies are merged in
 //! tombstones.csv    articles that were removed, and stay so when copies are merged in
+//! notes.nq          graphs that people keep beside those of the articles
 //! index/            where in a pack each graph is, who is in it, and who is who: derived,
 //!                   deletable
 //! ```
@@ -26,6 +27,7 @@ mod lookup;
 mod merge;
 mod canonical;
 mod hand_over;
+mod notes;
 
 pub use folder::{Added, Collection};
 pub use hand_over::{HandOver, Packing, Part};

@@ -52,6 +52,15 @@ impl Stop {
     pub fn now(&self) {
         self.0.cancel();
     }
+
+    /// Whether it was told to stop.
+    pub fn is_asked(&self) -> bool {
+        self.0.is_cancelled()
+    }
+
+    pub(super) fn token(&self) -> CancellationToken {
+        self.0.clone()
+    }
 }
 
 impl Store {

@@ -101,6 +101,14 @@ impl Names {
         self.mint("sentence/", &format!("{id}.{number}"))
     }
 
+    /// What an IRI under this base names, and its local name: `("fact", "7c2k9x4m")`.
+    pub fn kind_of(&self, iri: &str) -> Option<(&'static str, String)> {
+        FOLDERS.iter().find_map(|(_, folder)| {
+            let local = self.local(folder, iri)?;
+            Some((folder.trim_end_matches('/'), local))
+        })
+    }
+
     /// The IRI of a configuration.
     pub(super) fn config(&self, config: &str) -> String {
         self.mint("config/", config)

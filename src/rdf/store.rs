@@ -27,6 +27,11 @@ impl Store {
         Ok(Self { quads, names })
     }
 
+    /// How its articles, entities and facts are named.
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+
     /// Adds N-Quads that newsgraph wrote itself, without checking every IRI again.
     pub fn load_own(&self, place: &str, nquads: &str) -> Result<()> {
         let parser = RdfParser::from_format(RdfFormat::NQuads).lenient();

@@ -31,6 +31,7 @@ mod layers;
 mod made_up;
 mod news;
 mod ontology;
+mod page;
 mod queries;
 mod records;
 mod resolve;

@@ -1,0 +1,130 @@
+//! The description of a service and of what it holds, in the words of SPARQL 1.1 Service
+//! Description and of VoID.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use super::names::PREFIXES;
+use super::protocol::{Choose, Encoded, Refusal, format_iris};
+use super::store::Store;
+use super::vocab;
+
+/// What a store holds, counted once.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Holdings {
+    /// Quads.
+    pub quads: u64,
+    /// Named graphs.
+    pub graphs: u64,
+    /// Facts: nodes that give their article.
+    pub facts: u64,
+    /// Things of each class, by the IRI of the class.
+    pub classes: BTreeMap<String, u64>,
+}
+
+impl Store {
+    /// Counts what the store holds; it takes time in proportion.
+    pub fn holdings(&self) -> Result<Holdings, Refusal> {
+        let mut holdings = Holdings::default();
+        for quad in self.quads.iter() {
+            let quad = quad.map_err(|it| self.failed(&it))?;
+            holdings.quads += 1;
+            match quad.predicate.as_str() {
+                vocab::RULE => holdings.facts += 1,
+                vocab::TYPE => {
+                    if let oxigraph::model::Term::NamedNode(class) = quad.object {
+                        *holdings.classes.entry(class.into_string()).or_default() += 1;
+                    }
+                }
+                _ => {}
+            }
+        }
+        let graphs = self.quads.named_graphs().count();
+        holdings.graphs = u64::try_from(graphs).unwrap_or(u64::MAX);
+        Ok(holdings)
+    }
+
+    /// The description of the service at `base`, which ends in `/`; `may_write` says
+    /// whether it takes updates.
+    pub fn describe_service(
+        &self,
+        base: &str,
+        may_write: bool,
+        holdings: &Holdings,
+        choose: Choose<'_>,
+    ) -> Result<Encoded, Refusal> {
+        let mut turtle = "\
+@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
+@prefix void: <http://rdfs.org/ns/void#> .
+<query> a sd:Service ; sd:endpoint <query> ;
+    sd:supportedLanguage sd:SPARQL11Query ;
+    sd:feature sd:UnionDefaultGraph ;
+    sd:defaultDataset <void#collection> ;
+    sd:availableGraphs <void#graphs> .
+<void#graphs> a sd:GraphCollection .
+<void#collection> a sd:Dataset, void:Dataset ; sd:defaultGraph <void#union> .
+<void#union> a sd:Graph .
+"
+        .to_owned();
+        for format in format_iris() {
+            line(&mut turtle, format_args!("<query> sd:resultFormat <{format}> ."));
+        }
+        if may_write {
+            line(
+                &mut turtle,
+                format_args!(
+                    "<update> a sd:Service ; sd:endpoint <update> ; \
+                     sd:supportedLanguage sd:SPARQL11Update ."
+                ),
+            );
+        }
+        let quads = holdings.quads;
+        line(&mut turtle, format_args!("<void#union> void:triples {quads} ."));
+        turtle.push_str(&void(holdings));
+        self.encode_triples(&turtle, base, choose)
+    }
+
+    /// What the collection holds, as VoID.
+    pub fn describe_collection(
+        &self,
+        base: &str,
+        holdings: &Holdings,
+        choose: Choose<'_>,
+    ) -> Result<Encoded, Refusal> {
+        let mut turtle = "\
+@prefix void: <http://rdfs.org/ns/void#> .
+<void#collection> a void:Dataset ; void:sparqlEndpoint <query> .
+"
+        .to_owned();
+        turtle.push_str(&void(holdings));
+        self.encode_triples(&turtle, base, choose)
+    }
+}
+
+fn void(holdings: &Holdings) -> String {
+    let Holdings { quads, graphs, facts, classes } = holdings;
+    let mut turtle = String::new();
+    let mut add = |it: std::fmt::Arguments<'_>| line(&mut turtle, it);
+    add(format_args!("@prefix void: <http://rdfs.org/ns/void#> ."));
+    add(format_args!(
+        "<void#collection> void:triples {quads} ; void:documents {graphs} ."
+    ));
+    for (_, iri) in PREFIXES {
+        add(format_args!("<void#collection> void:vocabulary <{iri}> ."));
+    }
+    let ng = vocab::NG;
+    let facts_class = format!("{ng}Fact");
+    let all = classes.iter().map(|(class, count)| (class, count));
+    for (at, (class, count)) in all.chain([(&facts_class, facts)]).enumerate() {
+        add(format_args!(
+            "<void#collection> void:classPartition <void#class-{at}> . \
+             <void#class-{at}> void:class <{class}> ; void:entities {count} ."
+        ));
+    }
+    turtle
+}
+
+/// Writing to a string cannot fail.
+fn line(turtle: &mut String, text: std::fmt::Arguments<'_>) {
+    let _ = writeln!(turtle, "{text}");
+}

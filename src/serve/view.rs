@@ -1,0 +1,114 @@
+//! A view is a collection as it was when it was read; only notes change in it.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::collection::Collection;
+use crate::error::Result;
+use crate::graph::Graph;
+use crate::rdf::{Holdings, Refusal, Store};
+
+use super::page::Overview;
+
+/// Everything that answers are made from.
+#[derive(Debug)]
+pub(crate) struct View {
+    collection: Collection,
+    store: Store,
+    graph: Mutex<Option<Arc<Graph>>>,
+    overview: Mutex<Option<Arc<Overview>>>,
+    holdings: Mutex<Option<Arc<Holdings>>>,
+    /// What [`Collection::state`] said before it was read.
+    state: Mutex<String>,
+    /// How often notes were changed.
+    changes: AtomicU64,
+}
+
+impl View {
+    /// Reads a collection.
+    pub(crate) fn open(folder: &Path) -> Result<Self> {
+        // First, so that a change while it is read is seen as one.
+        let state = Collection::state(folder)?;
+        let collection = Collection::open(folder)?;
+        let store = collection.store()?;
+        Ok(Self {
+            collection,
+            store,
+            graph: Mutex::new(None),
+            overview: Mutex::new(None),
+            holdings: Mutex::new(None),
+            state: Mutex::new(state),
+            changes: AtomicU64::new(0),
+        })
+    }
+
+    /// The reader of the collection: names, entities, single articles.
+    pub(crate) fn collection(&self) -> &Collection {
+        &self.collection
+    }
+
+    /// Every quad, to ask SPARQL.
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Every article's records, read when they are first asked for.
+    pub(crate) fn graph(&self) -> Result<Arc<Graph>> {
+        once(&self.graph, || self.collection.graph())
+    }
+
+    /// What it holds, counted when it is first asked for.
+    pub(super) fn holdings(&self) -> Result<Arc<Holdings>, Refusal> {
+        once(&self.holdings, || self.store.holdings())
+    }
+
+    /// Whether the collection is as it was when it was read.
+    pub(super) fn is_current(&self, state: &str) -> bool {
+        *self.state.lock().unwrap_or_else(PoisonError::into_inner) == state
+    }
+
+    /// How often notes were changed: answers of one number are of one content.
+    pub(super) fn changes(&self) -> u64 {
+        self.changes.load(Ordering::Acquire)
+    }
+
+    /// Says that notes were changed.
+    pub(super) fn changed(&self) {
+        self.changes.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// Keeps notes in the collection; those of the store are changed by the caller.
+    pub(super) fn keep_notes(&self, nquads: &str) -> Result<()> {
+        let folder = self.collection.folder();
+        let mut writer = Collection::open(folder)?;
+        writer.lock()?;
+        let was_current = self.is_current(&Collection::state(folder)?);
+        writer.keep_notes(nquads)?;
+        if was_current {
+            let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+            *state = Collection::state(folder)?;
+        }
+        self.holdings.lock().unwrap_or_else(PoisonError::into_inner).take();
+        Ok(())
+    }
+
+    /// What the pages know of the whole, made when it is first asked for.
+    pub(crate) fn overview(&self) -> Result<Arc<Overview>> {
+        once(&self.overview, || Overview::new(&self.collection, &*self.graph()?))
+    }
+}
+
+/// What is in the cell, made where it is empty.
+fn once<T, E>(
+    cell: &Mutex<Option<Arc<T>>>,
+    make: impl FnOnce() -> Result<T, E>,
+) -> Result<Arc<T>, E> {
+    let mut cell = cell.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(it) = &*cell {
+        return Ok(Arc::clone(it));
+    }
+    let made = Arc::new(make()?);
+    *cell = Some(Arc::clone(&made));
+    Ok(made)
+}
