@@ -8,7 +8,7 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 
 use crate::doc::{Document, MentionForm, Tree, write_conllu};
-use crate::export;
+use crate::export::{self, DotConfig};
 use crate::graph::{ArticleRecord, Graph, Picture, SelectionConfig};
 use crate::pipeline::{Pipeline, Reading};
 use crate::rdf::{Names, Store, write_article};
@@ -203,5 +203,5 @@ fn dot(record: ArticleRecord) -> String {
         max_nodes: Some(SelectionConfig::SCREEN),
         ..SelectionConfig::default()
     };
-    export::dot(&Picture::new(&graph, &config))
+    export::dot(&Picture::new(&graph, &config), DotConfig::default())
 }

@@ -11,9 +11,11 @@ mod selection;
 mod comparison;
 mod picture;
 mod notation;
+mod layout;
 
 pub use agreement::{FactLink, FactRef, Matter, matters};
 pub use comparison::{Comparison, Fate};
+pub use layout::{Layout, Line, Point, Rect, Size, Style, arrange};
 pub use name::Names;
 pub use picture::{Citation, Link, LinkEnd, Picture, Thing, VoicedBy};
 pub use record::{

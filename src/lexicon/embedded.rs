@@ -73,4 +73,5 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ("lexicon/time.csv", include_str!("../../data/lexicon/time.csv")),
     ("lexicon/titles.csv", include_str!("../../data/lexicon/titles.csv")),
     ("lexicon/transitive.csv", include_str!("../../data/lexicon/transitive.csv")),
+    ("picture/widths.csv", include_str!("../../data/picture/widths.csv")),
 ];

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use newsgraph::export;
+use newsgraph::export::{self, DotConfig};
 use newsgraph::graph::{Graph, LinkEnd, Picture, SelectionConfig, VoicedBy};
 
 use crate::graphs;
@@ -32,7 +32,7 @@ fn graphviz_draws_without_a_warning() {
         Picture::new(&Graph::default(), &SelectionConfig::default()),
     ];
     for picture in pictures {
-        let dot = export::dot(&picture);
+        let dot = export::dot(&picture, DotConfig::default());
         for layout in ["dot", "neato", "sfdp"] {
             let dot = dot.replace("layout=dot", &format!("layout={layout}"));
             let Some(svg) = drawn(&dot) else { continue };
@@ -121,5 +121,5 @@ fn the_backbone_is_what_is_attested_best() {
     assert_eq!(picture.left_out.things, 10);
     let all = Picture::new(&graphs::by_hand(), &SelectionConfig::default());
     assert_eq!(picture.left_out.links + picture.links.len(), all.links.len());
-    assert!(export::dot(&picture).contains("Left out: 10 less attested things"));
+    assert!(export::dot(&picture, DotConfig::default()).contains("Left out: 10 less attested things"));
 }
