@@ -3,6 +3,7 @@
 mod agreement;
 mod cast;
 mod record;
+mod standing;
 mod build;
 mod backbone;
 mod picture;
@@ -16,3 +17,4 @@ pub use record::{
     ArticleRecord, Assertion, EntityRecord, FactRecord, Graph, Object, SentenceRecord,
     Speaker,
 };
+pub use standing::Standing;
