@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 
 use crate::collection::Collection;
 use crate::export;
-use crate::graph::{Graph, Picture, PictureConfig};
+use crate::graph::{Graph, Picture, SelectionConfig};
 use crate::text::Date;
 
 use super::args::exit;
@@ -115,15 +115,15 @@ pub(super) fn run(args: ExportArgs) -> Result<ExitCode> {
 }
 
 impl PictureArgs {
-    fn config(&self) -> PictureConfig {
-        PictureConfig {
+    fn config(&self) -> SelectionConfig {
+        SelectionConfig {
             about: self.about.clone(),
             hops: self.hops,
             relations: self.relation.iter().map(|it| it.replace(' ', "_")).collect(),
             since: self.since,
             until: self.until,
             min_texts: self.min_texts,
-            max_nodes: self.max_nodes,
+            max_nodes: Some(self.max_nodes),
         }
     }
 }

@@ -368,13 +368,20 @@ mod tests {
     use crate::doc::EntityType;
     use crate::extract::{Factuality, Polarity};
     use crate::graph::{
-        Assertion, Citation, LeftOut, Link, LinkEnd, Picture, Thing, VoicedBy,
+        Assertion, Citation, Fate, LeftOut, Link, LinkEnd, Picture, Thing, VoicedBy,
     };
 
     use super::{dot, html, quoted, speakers, wrapped};
 
     fn thing(iri: &str, name: &str, entity_type: EntityType) -> Thing {
-        Thing { iri: iri.into(), name: name.into(), entity_type, degree: 1 }
+        Thing {
+            iri: iri.into(),
+            name: name.into(),
+            entity_type,
+            degree: 1,
+            story: None,
+            publisher: None,
+        }
     }
 
     fn link(relation: &str, object: LinkEnd) -> Link {
@@ -387,6 +394,8 @@ mod tests {
             factuality: Factuality::Actual,
             voice: VoicedBy::Article,
             texts: 1,
+            fate: Fate::Kept,
+            days: None,
             citations: vec![Citation {
                 date: "2023-11-08".parse().ok(),
                 publisher: Some("Courier".into()),
