@@ -13,6 +13,7 @@ mod extract;
 mod input;
 mod interrupt;
 mod export;
+mod hand_over;
 mod form;
 mod merge;
 mod output;

@@ -166,7 +166,7 @@ fn ends(pairs: &BTreeSet<Pair>) -> BTreeSet<usize> {
 
 impl ArticleRecord {
     /// The article with these facts only, and with what they name and cite.
-    pub(super) fn part(&self, facts: &BTreeSet<&str>) -> Self {
+    pub fn part(&self, facts: &BTreeSet<&str>) -> Self {
         let facts: BTreeMap<_, _> = facts
             .iter()
             .filter_map(|it| self.facts.get_key_value(*it))
