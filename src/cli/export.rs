@@ -112,10 +112,11 @@ pub(super) fn run(args: ExportArgs) -> Result<ExitCode> {
     let format = match to {
         To::Own(format) => format,
         To::Tool(tool) => {
-            let Some(graph) = selected(&collection, &wanted)? else {
+            let (graph, config) = (collection.graph()?, wanted.selection());
+            if !hand_over::write(tool, &graph, &config, collection.names(), &file)? {
+                output::complain(&nothing(&graph, &wanted));
                 return Ok(ExitCode::from(exit::NO));
-            };
-            hand_over::write(tool, &graph, collection.names(), &file)?;
+            }
             return Ok(ExitCode::SUCCESS);
         }
     };
@@ -149,17 +150,6 @@ pub(super) fn run(args: ExportArgs) -> Result<ExitCode> {
     };
     hand_over::save(&file, &bytes)?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// The part of the graph that is asked for; where there is none, it says why.
-fn selected(collection: &Collection, wanted: &PictureArgs) -> Result<Option<Graph>> {
-    let graph = collection.graph()?;
-    let part = Selection::new(&graph, &wanted.selection()).graph;
-    if part.articles.is_empty() {
-        output::complain(&nothing(&graph, wanted));
-        return Ok(None);
-    }
-    Ok(Some(part))
 }
 
 /// A store of the part that is asked for.

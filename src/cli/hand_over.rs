@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 
 use crate::export::{self, ParquetWriter};
-use crate::graph::{Graph, Picture, SelectionConfig};
+use crate::graph::{Graph, Picture, Selection, SelectionConfig};
 use crate::lexicon::Lexicon;
 use crate::rdf::{Names, nanopubs};
 
@@ -45,42 +45,58 @@ pub(super) enum Tool {
 /// How many things a flowchart has at most, unless the user says otherwise.
 const MOST_THINGS: usize = 40;
 
-/// Writes a graph to a file, or to standard output where that is `-`.
-pub(super) fn write(tool: Tool, graph: &Graph, names: &Names, file: &Path) -> Result<()> {
+/// Writes the part of a graph that is asked for to a file, or to standard output where that
+/// is `-`; `false` where there is none.
+pub(super) fn write(
+    tool: Tool,
+    graph: &Graph,
+    config: &SelectionConfig,
+    names: &Names,
+    file: &Path,
+) -> Result<bool> {
+    let part = Selection::new(graph, config).graph;
+    if part.articles.is_empty() {
+        return Ok(false);
+    }
     let is_stdout = file.as_os_str() == "-";
-    let text = match tool {
-        Tool::Neo4j => {
-            if is_stdout {
-                bail!("neo4j is several files; name a folder with `-o`");
-            }
-            tell_single(graph);
-            return write_folder(file, &export::neo4j(graph));
+    match tool {
+        Tool::Neo4j if is_stdout => {
+            bail!("neo4j is several files; name a folder with `-o`");
         }
         Tool::Xlsx | Tool::Parquet if is_stdout && stdout().is_terminal() => {
             bail!("this format is not for a terminal; name a file with `-o`");
         }
-        Tool::Parquet => return write_parquet(graph, file),
-        Tool::Xlsx => return save(file, &export::xlsx(graph)?),
-        Tool::Graphml => export::graphml(graph)?,
-        Tool::Gexf => export::gexf(graph)?,
-        Tool::Cytoscape => export::cytoscape(graph),
-        Tool::Cypher => export::cypher(graph),
-        Tool::Mermaid => export::mermaid(&picture(graph)),
-        Tool::Csv => csv(graph),
-        Tool::Ftm => export::ftm(graph, &Lexicon::embedded())?,
-        Tool::Nanopub => nanopubs(graph.articles.values(), names)?,
-    };
-    match tool {
-        Tool::Graphml | Tool::Gexf | Tool::Cytoscape | Tool::Cypher => tell_single(graph),
+        Tool::Graphml | Tool::Gexf | Tool::Cytoscape | Tool::Neo4j | Tool::Cypher => {
+            tell_single(&part);
+        }
         Tool::Mermaid
-        | Tool::Neo4j
         | Tool::Csv
         | Tool::Xlsx
         | Tool::Parquet
         | Tool::Ftm
         | Tool::Nanopub => {}
     }
-    save(file, text.as_bytes())
+    let bytes = match tool {
+        Tool::Graphml => export::graphml(&part)?.into_bytes(),
+        Tool::Gexf => export::gexf(&part)?.into_bytes(),
+        Tool::Cytoscape => export::cytoscape(&part).into_bytes(),
+        Tool::Mermaid => export::mermaid(&picture(graph, config)).into_bytes(),
+        Tool::Neo4j => {
+            write_folder(file, &export::neo4j(&part))?;
+            return Ok(true);
+        }
+        Tool::Cypher => export::cypher(&part).into_bytes(),
+        Tool::Csv => csv(&part).into_bytes(),
+        Tool::Xlsx => export::xlsx(&part)?,
+        Tool::Parquet => {
+            write_parquet(&part, file)?;
+            return Ok(true);
+        }
+        Tool::Ftm => export::ftm(&part, &Lexicon::embedded())?.into_bytes(),
+        Tool::Nanopub => nanopubs(part.articles.values(), names)?.into_bytes(),
+    };
+    save(file, &bytes)?;
+    Ok(true)
 }
 
 /// Says how many facts a network has no place for.
@@ -95,10 +111,10 @@ fn tell_single(graph: &Graph) {
     }
 }
 
-fn picture(graph: &Graph) -> Picture {
-    let config =
-        SelectionConfig { max_nodes: Some(MOST_THINGS), ..SelectionConfig::default() };
-    Picture::new(graph, &config)
+/// A picture of as many things as a flowchart has room for.
+fn picture(graph: &Graph, config: &SelectionConfig) -> Picture {
+    let max_nodes = Some(config.max_nodes.unwrap_or(MOST_THINGS));
+    Picture::new(graph, &SelectionConfig { max_nodes, ..config.clone() })
 }
 
 fn csv(graph: &Graph) -> String {

@@ -139,12 +139,13 @@ impl Ftm<'_> {
             return self.add(&id("fact", key), "Note", properties);
         };
         properties.push(("recordId", json!([key])));
-        if let Some((first, last)) = days(fact, article.date_published) {
-            let name = if first == last { "date" } else { "startDate" };
-            properties.push((name, json!([first.to_string()])));
-            if first != last {
-                properties.push(("endDate", json!([last.to_string()])));
-            }
+        let days = days(fact, article.date_published);
+        let names = match days[0] == days[1] {
+            true => ["date"].iter(),
+            false => ["startDate", "endDate"].iter(),
+        };
+        for (name, day) in names.zip(days) {
+            properties.extend(day.map(|it| (*name, json!([it.to_string()]))));
         }
         let role = label(fact, &self.names);
         let (name, subject_end, object_end, role) = match self.schema(fact) {

@@ -76,7 +76,7 @@ fn write_node(xml: &mut Xml, node: &Node) -> io::Result<()> {
 }
 
 fn write_edge(xml: &mut Xml, edge: &Edge, nodes: &[Node]) -> io::Result<()> {
-    let days = edge.days.map(|(first, last)| (first.to_string(), last.to_string()));
+    let days = edge.days.map(|it| it.map(|it| it.to_string()));
     let mut attributes = vec![
         ("id", &*edge.fact),
         ("source", &*nodes[edge.source].id),
@@ -85,8 +85,8 @@ fn write_edge(xml: &mut Xml, edge: &Edge, nodes: &[Node]) -> io::Result<()> {
         // Edges of one kind between two nodes are drawn as one.
         ("kind", &*edge.label),
     ];
-    if let Some((first, last)) = &days {
-        attributes.extend([("start", &**first), ("end", &**last)]);
+    for (name, day) in ["start", "end"].into_iter().zip(&days) {
+        attributes.extend(day.iter().map(|it| (name, &**it)));
     }
     xml.open("edge", &attributes)?;
     xml.open("attvalues", &[])?;

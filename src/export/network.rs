@@ -42,8 +42,9 @@ pub(super) struct Edge {
     pub(super) label: String,
     pub(super) relation: String,
     pub(super) standing: Standing,
-    /// The first and the last day on which it holds, or else that of the report.
-    pub(super) days: Option<(Date, Date)>,
+    /// The first and the last day on which it holds, as far as known; where neither is, the
+    /// day of the report.
+    pub(super) days: [Option<Date>; 2],
     row: [Cell; WIDTH],
 }
 
@@ -139,10 +140,13 @@ pub(super) fn label(fact: &FactRecord, names: &Names<'_>) -> String {
     format!("{}{speaker}", fact.phrase())
 }
 
-/// The first and the last day on which a fact holds, or else the day of the report.
-pub(super) fn days(fact: &FactRecord, reported: Option<Date>) -> Option<(Date, Date)> {
-    let first = fact.event_start.or(fact.event_end).or(reported)?;
-    Some((first, fact.event_end.unwrap_or(first)))
+/// The first and the last day on which a fact holds, as far as known; where neither is, the
+/// day of the report.
+pub(super) fn days(fact: &FactRecord, reported: Option<Date>) -> [Option<Date>; 2] {
+    match [fact.event_start, fact.event_end] {
+        [None, None] => [reported; 2],
+        days => days,
+    }
 }
 
 impl Edge {
