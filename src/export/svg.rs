@@ -52,7 +52,7 @@ pub fn svg(picture: &Picture, theme: Theme, metrics: &Metrics) -> String {
 /// The first lines of a picture: its size, its words for those who do not see it, its ground.
 pub(super) fn opening(picture: &Picture, theme: Theme, size: Size) -> String {
     let mut about = shown(picture);
-    for it in left_out(&picture.left_out) {
+    if let Some(it) = left_out(&picture.left_out) {
         about.push_str(". ");
         about.push_str(&it);
     }

@@ -3,6 +3,7 @@
 mod agreement;
 mod cast;
 mod record;
+mod standing;
 mod build;
 mod name;
 mod bundle;
@@ -23,3 +24,4 @@ pub use record::{
     Speaker,
 };
 pub use selection::{LeftOut, Selection, SelectionConfig};
+pub use standing::Standing;

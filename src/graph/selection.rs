@@ -46,7 +46,7 @@ impl Default for SelectionConfig {
 
 impl SelectionConfig {
     /// As many things as a picture of one screen can hold.
-    pub const SCREEN: usize = 60;
+    pub const SCREEN: usize = 40;
 
     /// Whether the relation and the time of a fact are asked for.
     fn lets(&self, article: &ArticleRecord, fact: &FactRecord) -> bool {
@@ -166,7 +166,7 @@ fn ends(pairs: &BTreeSet<Pair>) -> BTreeSet<usize> {
 
 impl ArticleRecord {
     /// The article with these facts only, and with what they name and cite.
-    pub(super) fn part(&self, facts: &BTreeSet<&str>) -> Self {
+    pub fn part(&self, facts: &BTreeSet<&str>) -> Self {
         let facts: BTreeMap<_, _> = facts
             .iter()
             .filter_map(|it| self.facts.get_key_value(*it))

@@ -27,6 +27,7 @@ mod identity;
 mod layers;
 mod news;
 mod ontology;
+mod pictures;
 mod queries;
 mod records;
 mod resolve;

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use newsgraph::collection::Collection;
 use newsgraph::doc::EntityType;
 use newsgraph::extract::{Factuality, Polarity};
-use newsgraph::graph::{ArticleRecord, EntityRecord, FactRecord, Object};
+use newsgraph::graph::{ArticleRecord, EntityRecord, FactRecord, Graph, Object};
 use newsgraph::graph::{SentenceRecord, Speaker};
 use newsgraph::rdf::{Kind, Names, Store, relations, stock_queries, write_article};
 use newsgraph::text::{ArticleId, Date};
@@ -144,6 +144,13 @@ fn fact(dice: &mut Dice, sentence: u32, published: Date) -> FactRecord {
         event_end: event,
         args: Vec::new(),
     }
+}
+
+/// A made-up graph.
+pub(crate) fn graph(articles: usize, facts: usize) -> Graph {
+    let mut dice = Dice(1);
+    let records = (0..articles).map(|it| article(&mut dice, it, facts));
+    Graph { articles: records.map(|it| (it.id.clone(), it)).collect() }
 }
 
 fn number(name: &str, default: usize) -> usize {
