@@ -6,12 +6,8 @@ use std::fmt::Write as _;
 use crate::graph::{Citation, Fate, Link, LinkEnd, Picture, Thing};
 
 use super::address;
-use super::caption::{
-    counted, escaped, label, left_out, shown, tooltip, wrapped,
-};
-use super::look::{
-    LinkLook, Stroke, Theme, ThingLook, is_compared, kinds, link_kinds,
-};
+use super::caption::{counted, escaped, label, left_out, shown, tooltip, wrapped};
+use super::look::{LinkLook, Stroke, Theme, ThingLook, is_compared, kinds, link_kinds};
 
 /// From this many links on, `sfdp` lays out better and faster than `dot`.
 const MANY_LINKS: usize = 150;
@@ -132,30 +128,32 @@ fn nodes(picture: &Picture, config: DotConfig) -> Vec<String> {
     out
 }
 
-/// The statement that draws a thing.
+/// The statement that draws a thing: in its shape, or as a table whose upper cell is a port.
 fn node(thing: &Thing, config: DotConfig) -> String {
     let look = ThingLook::of(thing.entity_type, config.theme);
     let links = counted(thing.degree, "link");
     let name = wrapped(&thing.name, 20);
-    let label = if config.is_rich {
+    let tooltip = quoted(&format!("{}: {}, {links}", thing.name, thing.entity_type));
+    let (fill, border) = (look.fill, look.border);
+    let font = (10 + 2 * thing.degree.isqrt()).min(22);
+    if config.is_rich {
         let name = name.iter().map(|it| escaped(it)).collect::<Vec<_>>().join("<BR/>");
-        format!(
-            "<<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"1\">\
+        return format!(
+            "{} [label=<<TABLE BORDER=\"1\" CELLBORDER=\"0\" CELLSPACING=\"0\" \
+             CELLPADDING=\"4\" BGCOLOR=\"{fill}\" COLOR=\"{border}\">\
              <TR><TD PORT=\"name\"><B>{name}</B></TD></TR>\
-             <TR><TD><FONT POINT-SIZE=\"9\">{}, {links}</FONT></TD></TR></TABLE>>",
+             <TR><TD><FONT POINT-SIZE=\"9\">{}, {links}</FONT></TD></TR></TABLE>>, \
+             tooltip={tooltip}, shape=none, style=solid, margin=0, fontsize={font}];",
+            quoted(&thing.iri),
             thing.entity_type
-        )
-    } else {
-        lines(&name)
-    };
+        );
+    }
     format!(
-        "{} [label={label}, tooltip={}, {}, fillcolor=\"{}\", color=\"{}\", fontsize={}];",
+        "{} [label={}, tooltip={tooltip}, {}, fillcolor=\"{fill}\", color=\"{border}\", \
+         fontsize={font}];",
         quoted(&thing.iri),
-        quoted(&format!("{}: {}, {links}", thing.name, thing.entity_type)),
+        lines(&name),
         look.shape.dot(),
-        look.fill,
-        look.border,
-        (10 + 2 * thing.degree.isqrt()).min(22),
     )
 }
 
@@ -342,15 +340,15 @@ mod tests {
     }
 
     const EXPECTED: &str = r##"digraph newsgraph {
-  graph [layout=dot, rankdir=LR, nodesep=0.25, ranksep=0.5, bgcolor=white, pad=0.3, fontname="Helvetica,Arial,sans-serif", fontsize=12,
-    labelloc=t, labeljust=l,
-    tooltip="Roe &amp; Doe", label=<<TABLE BORDER="0" CELLSPACING="0" CELLPADDING="2"><TR><TD ALIGN="LEFT"><B><FONT POINT-SIZE="18">Roe &amp; Doe</FONT></B></TD></TR><TR><TD ALIGN="LEFT">2 things and 2 links in 1 article</TD></TR><TR><TD ALIGN="LEFT"><I>Left out: 3 less attested things, 1 less attested link, 1 fact with one participant</I></TD></TR><TR><TD ALIGN="LEFT"><TABLE BORDER="0" CELLSPACING="3" CELLPADDING="3"><TR><TD BORDER="1" BGCOLOR="#DCEBF7" COLOR="#0072B2">Person: oval</TD><TD BORDER="1" BGCOLOR="#FFFFFF" COLOR="#555555">Other: dashed oval</TD></TR></TABLE></TD></TR><TR><TD ALIGN="LEFT"><TABLE BORDER="0" CELLSPACING="3" CELLPADDING="3"><TR><TD><FONT COLOR="#00609A">╌╌▶ somebody says so</FONT></TD><TD><FONT COLOR="#6B4394">┈┈▶ planned or possible</FONT></TD><TD><FONT COLOR="#B03A00">──┤ denied</FONT></TD><TD><FONT COLOR="#333333">━━▶ more independent texts</FONT></TD></TR></TABLE></TD></TR></TABLE>>];
-  node [fontname="Helvetica,Arial,sans-serif", style=filled, penwidth=1.2, margin="0.12,0.06"];
+  graph [layout=dot, rankdir=LR, nodesep=0.2, ranksep=0.35, bgcolor="#FFFFFF", pad=0.3, fontname="Helvetica,Arial,sans-serif", fontsize=12,
+    fontcolor="#111111", labelloc=t, labeljust=l,
+    tooltip="Roe &amp; Doe", label=<<TABLE BORDER="0" CELLSPACING="0" CELLPADDING="2"><TR><TD ALIGN="LEFT"><B><FONT POINT-SIZE="18">Roe &amp; Doe</FONT></B></TD></TR><TR><TD ALIGN="LEFT">2 things and 2 links in 1 article</TD></TR><TR><TD ALIGN="LEFT"><I>Left out: 3 less attested things, 1 less attested link, 1 fact with one participant</I></TD></TR><TR><TD ALIGN="LEFT"><TABLE BORDER="0" CELLSPACING="3" CELLPADDING="3"><TR><TD BORDER="1" BGCOLOR="#DCEBF7" COLOR="#0072B2">Person: oval</TD><TD BORDER="1" BGCOLOR="#FFFFFF" COLOR="#555555">Other: dashed oval</TD></TR></TABLE></TD></TR><TR><TD ALIGN="LEFT"><TABLE BORDER="0" CELLSPACING="3" CELLPADDING="3"><TR><TD><FONT COLOR="#6B4394">┈┈▶ planned or possible</FONT></TD><TD><FONT COLOR="#B03A00">╌╌┤ denied</FONT></TD><TD><FONT COLOR="#6B4394">━━▶ more independent texts</FONT></TD></TR></TABLE></TD></TR></TABLE>>];
+  node [fontname="Helvetica,Arial,sans-serif", style=filled, penwidth=1.2, margin="0.12,0.06", fontcolor="#111111"];
   edge [fontname="Helvetica,Arial,sans-serif", fontsize=10, arrowsize=0.8];
   "roe" [label="Jane Roe", tooltip="Jane Roe: Person, 1 link", shape=ellipse, fillcolor="#DCEBF7", color="#0072B2", fontsize=12];
   "doe" [label="\"Bo\" Doe", tooltip="\"Bo\" Doe: Other, 1 link", shape=ellipse, style="dashed,filled", fillcolor="#FFFFFF", color="#555555", fontsize=12];
   "roe" -> "doe" [label="not fired\nsaid Acme", style=dashed, color="#B03A00", fontcolor="#B03A00", penwidth=1.0, arrowhead=tee, arrowsize=1.4, tooltip="Roe fired \"Bo\" Doe. (Courier, 2023-11-08)\n1 independent text", labeltooltip="Roe fired \"Bo\" Doe. (Courier, 2023-11-08)\n1 independent text", URL="https://a.example/?a&amp;b#:~:text=Roe%20fired%20%22Bo%22%20Doe.", target="_blank"];
-  "phrase:1" [label="a \\ seat", tooltip="a \\ seat", shape=plaintext, style=solid, fontsize=10, fontcolor="#444444", margin="0.05,0.03"];
+  "phrase:1" [label="a \\ seat", tooltip="a \\ seat", shape=plaintext, style=solid, fontsize=10, fontcolor="#555555", margin="0.05,0.03"];
   "roe" -> "phrase:1" [label="plans: run for", style=dotted, color="#6B4394", fontcolor="#6B4394", penwidth=2.4, tooltip="Roe fired \"Bo\" Doe. (Courier, 2023-11-08)\n2 independent texts", labeltooltip="Roe fired \"Bo\" Doe. (Courier, 2023-11-08)\n2 independent texts", URL="https://a.example/?a&amp;b#:~:text=Roe%20fired%20%22Bo%22%20Doe.", target="_blank"];
 }
 "##;

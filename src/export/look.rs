@@ -129,8 +129,12 @@ impl Shape {
             Self::RoundedBox => rounded(5.0),
             Self::Box => polygon(&plain),
             Self::DoubleBox => {
-                let inner =
-                    [(l + 3.0, t + 3.0), (r - 3.0, t + 3.0), (r - 3.0, b - 3.0), (l + 3.0, b - 3.0)];
+                let inner = [
+                    (l + 3.0, t + 3.0),
+                    (r - 3.0, t + 3.0),
+                    (r - 3.0, b - 3.0),
+                    (l + 3.0, b - 3.0),
+                ];
                 format!("{}{}", polygon(&plain), polygon(&inner))
             }
             Self::Hexagon => polygon(&[
@@ -158,11 +162,7 @@ impl Shape {
                 t + cut
             ),
             Self::Underlined => format!("M{l:.1} {b:.1}H{r:.1}"),
-            Self::Block => format!(
-                "{}M{:.1} {t:.1}V{b:.1}",
-                polygon(&plain),
-                l + 4.0
-            ),
+            Self::Block => format!("{}M{:.1} {t:.1}V{b:.1}", polygon(&plain), l + 4.0),
         }
     }
 }
@@ -266,11 +266,15 @@ impl LinkLook {
             (Assertion::Denied, VoicedBy::Others(_)) => {
                 (Stroke::Dashed, "#B03A00", "#FF8A5C")
             }
-            (Assertion::Denied, VoicedBy::Article) => (Stroke::Solid, "#B03A00", "#FF8A5C"),
+            (Assertion::Denied, VoicedBy::Article) => {
+                (Stroke::Solid, "#B03A00", "#FF8A5C")
+            }
             (Assertion::Stated, VoicedBy::Others(_)) => {
                 (Stroke::Dashed, "#00609A", "#6FC0F2")
             }
-            (Assertion::Stated, VoicedBy::Article) => (Stroke::Solid, "#333333", "#D5D7DB"),
+            (Assertion::Stated, VoicedBy::Article) => {
+                (Stroke::Solid, "#333333", "#D5D7DB")
+            }
         };
         let width = (10 + 8 * (link.texts.max(1) - 1)).min(50);
         let is_background = compared && link.fate == Fate::Kept;
@@ -331,7 +335,8 @@ pub(super) fn link_kinds(picture: &Picture) -> Vec<(&Link, &'static str)> {
     ];
     let found = kinds.into_iter().filter_map(|(is, word)| {
         let widest = picture.links.iter().filter(|it| is(it)).max_by_key(|it| it.texts);
-        let first = picture.links.iter().find(|it| is(it));
+        let plain = picture.links.iter().find(|it| is(it) && !is_barred(it));
+        let first = plain.or_else(|| picture.links.iter().find(|it| is(it)));
         let is_wide = word.starts_with("more");
         (if is_wide { widest } else { first }).map(|it| (it, word))
     });

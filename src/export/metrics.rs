@@ -57,9 +57,13 @@ mod tests {
     #[test]
     fn widths_add_up() {
         let metrics = Metrics::new(&Lexicon::embedded()).unwrap();
-        for (text, thousandths) in
-            [("", 0.0), ("ill", 666.0), ("Wé", 1500.0), ("中", 1000.0), ("e\u{301}", 556.0)]
-        {
+        for (text, thousandths) in [
+            ("", 0.0),
+            ("ill", 666.0),
+            ("Wé", 1500.0),
+            ("中", 1000.0),
+            ("e\u{301}", 556.0),
+        ] {
             let width = metrics.width(text, 10.0);
             assert!((width - thousandths / 100.0).abs() < 1e-9, "{text}: {width}");
         }

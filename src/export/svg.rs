@@ -6,9 +6,7 @@ use crate::graph::{Citation, Fate, Link, Picture, Point, Rect, Size};
 
 use super::address;
 use super::caption::{escaped, left_out, line, shown, tooltip};
-use super::look::{
-    LinkLook, Theme, ThingLook, is_compared, kinds, link_kinds,
-};
+use super::look::{LinkLook, Theme, ThingLook, is_compared, kinds, link_kinds};
 use super::metrics::Metrics;
 use super::scene::{LINK_FONT, Scene, SceneBox, SceneLink};
 

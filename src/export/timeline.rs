@@ -76,7 +76,13 @@ pub fn timeline(picture: &Picture, theme: Theme, metrics: &Metrics) -> String {
     let mut body = String::new();
     let mut bottom = top;
     for (thing, items) in &rows {
-        bottom = row(&mut body, picture, *thing, items, Frame { left, top: bottom, width, theme });
+        bottom = row(
+            &mut body,
+            picture,
+            *thing,
+            items,
+            Frame { left, top: bottom, width, theme },
+        );
     }
     let _ = write!(out, "{}", ruler(&axis, left, top, bottom, theme));
     let size = Size { width, height: bottom + MARGIN };
@@ -191,10 +197,8 @@ fn row(
     }
     let is_compared = is_compared(picture);
     for item in items {
-        let corner = Point {
-            x: left + item.start,
-            y: top + GAP / 2.0 + high(item.lane, LANE),
-        };
+        let corner =
+            Point { x: left + item.start, y: top + GAP / 2.0 + high(item.lane, LANE) };
         let look = LinkLook::of(item.link, theme, is_compared);
         let drawing = fact(item, corner, &look, theme);
         out.push_str(&linked(item.link, picture, &drawing));

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use newsgraph::export::{self, DotConfig};
+use newsgraph::export::{self, ClusterBy, DotConfig, Theme};
 use newsgraph::graph::{Graph, LinkEnd, Picture, SelectionConfig, VoicedBy};
 
 use crate::graphs;
@@ -27,12 +27,30 @@ fn drawn(dot: &str) -> Option<String> {
 
 #[test]
 fn graphviz_draws_without_a_warning() {
+    let mut odd = graphs::by_hand();
+    for article in odd.articles.values_mut() {
+        for (at, entity) in article.entities.values_mut().enumerate() {
+            let odd_name = ["a\"b\\N\\", "<b>&amp; \n", "שלום עולם", "-- :port", "#"];
+            entity.name = odd_name[at % odd_name.len()].into();
+        }
+        article.headline = Some("\"<TABLE>\\".into());
+    }
     let pictures = [
         Picture::new(&graphs::by_hand(), &SelectionConfig::default()),
+        Picture::new(&odd, &SelectionConfig::default()),
         Picture::new(&Graph::default(), &SelectionConfig::default()),
     ];
-    for picture in pictures {
-        let dot = export::dot(&picture, DotConfig::default());
+    let plain = DotConfig::default();
+    let configs = [
+        plain,
+        DotConfig { cluster_by: Some(ClusterBy::Story), theme: Theme::Dark, ..plain },
+        DotConfig { cluster_by: Some(ClusterBy::Publisher), is_rich: true, ..plain },
+        DotConfig { cluster_by: Some(ClusterBy::Type), is_rich: true, ..plain },
+    ];
+    for (picture, config) in
+        pictures.iter().flat_map(|it| configs.map(|config| (it, config)))
+    {
+        let dot = export::dot(picture, config);
         for layout in ["dot", "neato", "sfdp"] {
             let dot = dot.replace("layout=dot", &format!("layout={layout}"));
             let Some(svg) = drawn(&dot) else { continue };
@@ -121,5 +139,6 @@ fn the_backbone_is_what_is_attested_best() {
     assert_eq!(picture.left_out.things, 10);
     let all = Picture::new(&graphs::by_hand(), &SelectionConfig::default());
     assert_eq!(picture.left_out.links + picture.links.len(), all.links.len());
-    assert!(export::dot(&picture, DotConfig::default()).contains("Left out: 10 less attested things"));
+    let dot = export::dot(&picture, DotConfig::default());
+    assert!(dot.contains("Left out: 10 less attested things"));
 }

@@ -1,14 +1,14 @@
 //! Pictures of our own layout: the same every time, nothing over anything else, quick, and
 //! with the sentence of every link.
 
+use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
+use std::{env, fs};
 
 use newsgraph::export::{self, Metrics, Theme};
-use newsgraph::graph::{
-    Comparison, Fate, Graph, Picture, Selection, SelectionConfig,
-};
+use newsgraph::graph::{Comparison, Fate, Graph, Picture, Selection, SelectionConfig};
 use newsgraph::lexicon::Lexicon;
 
 use crate::{graphs, scale, source};
@@ -114,8 +114,7 @@ fn a_comparison_shows_what_is_new_and_what_is_gone() {
     before.articles.remove(&new);
     let comparison = Comparison::new(&before, &after);
     let picture = Picture::compare(&comparison, &screen());
-    let count =
-        |fate: Fate| picture.links.iter().filter(|it| it.fate == fate).count();
+    let count = |fate: Fate| picture.links.iter().filter(|it| it.fate == fate).count();
     assert!(count(Fate::Gained) > 0 && count(Fate::Lost) > 0);
     let svg = export::svg(&picture, Theme::Light, &metrics());
     assert!(svg.contains(">+ ") && svg.contains(">− ") && svg.contains("line-through"));
@@ -154,7 +153,46 @@ fn a_thousand_articles_are_drawn_in_three_seconds() {
     let time = start.elapsed();
     println!("{} bytes in {time:?}", svg.len());
     assert!(picture.things.len() <= SelectionConfig::SCREEN);
+    keep("thousand.svg", &svg);
     assert!(cfg!(debug_assertions) || time < Duration::from_secs(3), "{time:?}");
+}
+
+/// Compares a picture with the one that the documents show, or with `UPDATE=1` writes it.
+fn keep(name: &str, drawn: &str) {
+    let path = source::root().join("docs/pictures").join(name);
+    if env::var_os("UPDATE").is_some() {
+        fs::write(path, drawn).unwrap();
+        return;
+    }
+    let kept = fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        kept == drawn,
+        "docs/pictures/{name} differs; run with UPDATE=1 and look at it"
+    );
+}
+
+#[test]
+fn the_documents_show_what_their_commands_draw() {
+    let desk = tempfile::tempdir().unwrap();
+    symlink(source::root().join("tests"), desk.path().join("tests")).unwrap();
+    let page = source::read("docs/pictures.md");
+    for line in page.lines().filter(|it| it.starts_with("newsgraph ")) {
+        let program = env!("CARGO_BIN_EXE_newsgraph");
+        let line = line.replacen("newsgraph", program, 1);
+        let output = Command::new("sh")
+            .args(["-c", &line])
+            .current_dir(desk.path())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{line}");
+    }
+    for entry in fs::read_dir(desk.path()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|it| it == "svg") {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            keep(name, &fs::read_to_string(&path).unwrap());
+        }
+    }
 }
 
 /// A page of about two thousand links.
@@ -180,7 +218,7 @@ fn a_page_of_two_thousand_links_is_small_and_asks_for_nothing() {
 #[test]
 fn a_browser_shows_the_page_and_its_sentences() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pages");
-    std::fs::create_dir_all(&folder).unwrap();
+    fs::create_dir_all(&folder).unwrap();
     let small = export::html(
         &Picture::new(&graphs::by_hand(), &screen()),
         Theme::Dark,
@@ -189,7 +227,7 @@ fn a_browser_shows_the_page_and_its_sentences() {
     let pages = [("small.html", small), ("large.html", large_page())];
     let paths = pages.map(|(name, page)| {
         let path = folder.join(name);
-        std::fs::write(&path, page).unwrap();
+        fs::write(&path, page).unwrap();
         path
     });
     let tools = source::root().join("target/tools/node/node_modules");

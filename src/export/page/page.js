@@ -81,6 +81,29 @@
     boxes.forEach((it, at) => drawBox(it, at, near));
     ink.globalAlpha = 1;
     if (10 * view.k >= LEGIBLE) drawLabels(width, height);
+    else drawNames(ratio);
+  }
+
+  // From far away, the names of the things with most links stand over the picture.
+  function drawNames(ratio) {
+    const taken = [];
+    ink.setTransform(ratio, 0, 0, ratio, 0, 0);
+    for (const it of [...boxes].sort((a, b) => b.font - a.font)) {
+      if (!it.name || it.isShown === false) continue;
+      ink.font = `bold 11px ${FACES}`;
+      const [w, h] = [ink.measureText(it.name).width + 6, 15];
+      const x = (it.rect[0] + it.rect[2] / 2) * view.k + view.x;
+      const y = (it.rect[1] + it.rect[3] / 2) * view.k + view.y;
+      const [left, top] = [x - w / 2, y - h / 2];
+      if (taken.some((o) => left < o[0] + o[2] && o[0] < left + w && top < o[1] + h && o[1] < top + h)) continue;
+      taken.push([left, top, w]);
+      ink.globalAlpha = 0.8;
+      ink.fillStyle = data.ground;
+      ink.fillRect(left, top, w, h);
+      ink.globalAlpha = 1;
+      ink.fillStyle = data.ink;
+      words([it.name], x, y, 11, "bold ");
+    }
   }
 
   function drawLink(it) {

@@ -267,9 +267,8 @@ fn spare(boxes: &[Rect], lines: &[Line], bows: &[f64]) -> Vec<Option<Point>> {
 /// Moves everything so that it starts at the upper left corner, and measures it.
 fn fit(layout: &mut Layout, boxes: &[Rect], lines: &[Line]) {
     let labels = layout.labels.iter().zip(lines);
-    let labels = labels.filter_map(|(center, line)| {
-        Some(Rect { center: (*center)?, size: line.label })
-    });
+    let labels = labels
+        .filter_map(|(center, line)| Some(Rect { center: (*center)?, size: line.label }));
     let curves = layout.routes.iter().flatten();
     let curves = curves.map(|it| Rect { center: *it, size: Size::default() });
     let all: Vec<_> = boxes.iter().copied().chain(labels).chain(curves).collect();

@@ -73,8 +73,10 @@ pub(super) fn layout(boxes: &[Size], lines: &[Line]) -> Layout {
             let size = boxes[line.from];
             let lift = &mut loops[line.from];
             *lift += line.label.height + LOOP_GAP;
-            let label =
-                Point { y: top.y - size.height / 2.0 - *lift + line.label.height / 2.0, ..top };
+            let label = Point {
+                y: top.y - size.height / 2.0 - *lift + line.label.height / 2.0,
+                ..top
+            };
             layout.labels[at] = Some(label);
             layout.routes[at] = circle(top, size, label);
             continue;
@@ -184,7 +186,13 @@ impl Columns {
 
     /// The curve of a line through its cells from left to right: level within a column, and
     /// an S from one to the next.
-    fn route(&self, grid: &Grid, cells: &[usize], y: &[f64], ports: &Ports) -> Vec<Point> {
+    fn route(
+        &self,
+        grid: &Grid,
+        cells: &[usize],
+        y: &[f64],
+        ports: &Ports,
+    ) -> Vec<Point> {
         let mut route = Vec::new();
         for pair in cells.windows(2) {
             let (from, to) = (pair[0], pair[1]);

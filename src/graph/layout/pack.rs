@@ -25,9 +25,7 @@ pub(super) fn pack(
     };
     let mut order: Vec<_> = (0..layouts.len()).collect();
     order.sort_by_key(|it| (Reverse(parts[*it].boxes.len()), *it));
-    order.sort_by(|a, b| {
-        layouts[*b].size.height.total_cmp(&layouts[*a].size.height)
-    });
+    order.sort_by(|a, b| layouts[*b].size.height.total_cmp(&layouts[*a].size.height));
     let widest = layouts.iter().map(|it| it.size.width).fold(0.0, f64::max);
     let area = layouts
         .iter()

@@ -27,11 +27,16 @@ pub(super) fn heights(grid: &Grid) -> Vec<f64> {
         for step in 0..n_columns {
             let at = if sweep % 2 == 0 { step } else { n_columns - 1 - step };
             let is_last = sweep + 2 >= SWEEPS;
-            settle(grid, at, &mut y, match (is_last, sweep % 2) {
-                (true, _) => [true, true],
-                (false, 0) => [true, false],
-                (false, _) => [false, true],
-            });
+            settle(
+                grid,
+                at,
+                &mut y,
+                match (is_last, sweep % 2) {
+                    (true, _) => [true, true],
+                    (false, 0) => [true, false],
+                    (false, _) => [false, true],
+                },
+            );
         }
     }
     let top = |it: usize| y[it] - grid.cells[it].size.height / 2.0;

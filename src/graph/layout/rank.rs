@@ -66,8 +66,11 @@ fn reversed(n_boxes: usize, lines: &[Line]) -> Vec<bool> {
                 + graph.edges_directed(other, petgraph::Incoming).count()
                 == 1
         };
-        let right: Vec<_> =
-            graph.edges(hub).filter(|it| leaf(it.target())).map(|it| *it.weight()).collect();
+        let right: Vec<_> = graph
+            .edges(hub)
+            .filter(|it| leaf(it.target()))
+            .map(|it| *it.weight())
+            .collect();
         let left = graph.edges_directed(hub, petgraph::Incoming);
         let left: Vec<_> =
             left.filter(|it| leaf(it.source())).map(|it| *it.weight()).collect();

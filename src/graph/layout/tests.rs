@@ -42,7 +42,9 @@ fn is_inside(it: &Point, layout: &Layout) -> bool {
 
 #[test]
 fn no_box_overlaps_another() {
-    for (n, n_lines) in [(1, 0), (1, 1), (2, 5), (12, 14), (40, 60), (80, 140), (200, 500)] {
+    for (n, n_lines) in
+        [(1, 0), (1, 1), (2, 5), (12, 14), (40, 60), (80, 140), (200, 500)]
+    {
         let lines = many(n, n_lines);
         let boxes = vec![BOX; n];
         for style in [Style::Layered, Style::Force] {
@@ -66,10 +68,15 @@ fn routes_start_and_end_at_their_boxes() {
         let layout = arrange(&[BOX; 30], &lines, style);
         for (line, route) in lines.iter().zip(&layout.routes) {
             assert_eq!(route.len() % 3, 1, "{style:?}");
-            for (end, point) in [(line.from, &route[0]), (line.to, &route[route.len() - 1])] {
+            for (end, point) in
+                [(line.from, &route[0]), (line.to, &route[route.len() - 1])]
+            {
                 let center = layout.boxes[end];
                 let (x, y) = ((point.x - center.x).abs(), (point.y - center.y).abs());
-                assert!(x < BOX.width / 2.0 + 0.5 && y < BOX.height / 2.0 + 0.5, "{style:?}");
+                assert!(
+                    x < BOX.width / 2.0 + 0.5 && y < BOX.height / 2.0 + 0.5,
+                    "{style:?}"
+                );
                 assert!(x > BOX.width / 2.0 - 0.5 || y > BOX.height / 2.0 - 0.5);
             }
         }
@@ -87,7 +94,8 @@ fn lines_of_a_chain_point_to_the_right() {
 
 #[test]
 fn a_small_circle_without_a_crossing_is_drawn_without_one() {
-    let layout = arrange(&[BOX; 4], &lines(&[(0, 1), (0, 2), (1, 3), (2, 3)]), Style::Layered);
+    let layout =
+        arrange(&[BOX; 4], &lines(&[(0, 1), (0, 2), (1, 3), (2, 3)]), Style::Layered);
     let [a, b] = [1, 2].map(|it: usize| layout.labels[it - 1].unwrap().y);
     let [c, d] = [3, 4].map(|it: usize| layout.labels[it - 1].unwrap().y);
     assert!((a - b) * (c - d) > 0.0);
