@@ -97,74 +97,84 @@ impl Shape {
 
     /// Its outline within a box, as the path data of SVG.
     pub(super) fn path(self, rect: &Rect) -> String {
-        let (w, h) = (rect.size.width, rect.size.height);
-        let (l, t) = (rect.center.x - w / 2.0, rect.center.y - h / 2.0);
-        let (r, b) = (l + w, t + h);
-        let polygon = |points: &[(f64, f64)]| {
-            let points = points.iter().map(|(x, y)| format!("{x:.1} {y:.1}"));
-            format!("M{}Z", points.collect::<Vec<_>>().join("L"))
+        let (width, height) = (rect.size.width, rect.size.height);
+        let (left, top) = (rect.center.x - width / 2.0, rect.center.y - height / 2.0);
+        let (right, bottom) = (left + width, top + height);
+        let frame = |by: f64| {
+            polygon(&[
+                (left + by, top + by),
+                (right - by, top + by),
+                (right - by, bottom - by),
+                (left + by, bottom - by),
+            ])
         };
-        let rounded = |radius: f64| {
-            format!(
-                "M{:.1} {t:.1}H{:.1}A{radius:.1} {radius:.1} 0 0 1 {r:.1} {:.1}V{:.1}\
-                 A{radius:.1} {radius:.1} 0 0 1 {:.1} {b:.1}H{:.1}\
-                 A{radius:.1} {radius:.1} 0 0 1 {l:.1} {:.1}V{:.1}\
-                 A{radius:.1} {radius:.1} 0 0 1 {:.1} {t:.1}Z",
-                l + radius,
-                r - radius,
-                t + radius,
-                b - radius,
-                r - radius,
-                l + radius,
-                b - radius,
-                t + radius,
-                l + radius,
-            )
-        };
-        let plain = [(l, t), (r, t), (r, b), (l, b)];
-        let cut = (h / 3.0).min(9.0);
-        let (m, middle) = (7.0_f64.min(w / 4.0), rect.center.y);
+        let cut = (height / 3.0).min(9.0);
+        let (tip, middle) = (7.0_f64.min(width / 4.0), rect.center.y);
         match self {
-            Self::Oval | Self::DashedOval => rounded((h / 2.0).min(w / 2.0).min(18.0)),
-            Self::RoundedBox => rounded(5.0),
-            Self::Box => polygon(&plain),
-            Self::DoubleBox => {
-                let inner = [
-                    (l + 3.0, t + 3.0),
-                    (r - 3.0, t + 3.0),
-                    (r - 3.0, b - 3.0),
-                    (l + 3.0, b - 3.0),
-                ];
-                format!("{}{}", polygon(&plain), polygon(&inner))
-            }
+            Self::Oval | Self::DashedOval => rounded(rect, (height / 2.0).min(18.0)),
+            Self::RoundedBox => rounded(rect, 5.0),
+            Self::Box => frame(0.0),
+            Self::DoubleBox => frame(0.0) + &frame(3.0),
             Self::Hexagon => polygon(&[
-                (l + m, t),
-                (r - m, t),
-                (r, middle),
-                (r - m, b),
-                (l + m, b),
-                (l, middle),
+                (left + tip, top),
+                (right - tip, top),
+                (right, middle),
+                (right - tip, bottom),
+                (left + tip, bottom),
+                (left, middle),
             ]),
             Self::Octagon => polygon(&[
-                (l + cut, t),
-                (r - cut, t),
-                (r, t + cut),
-                (r, b - cut),
-                (r - cut, b),
-                (l + cut, b),
-                (l, b - cut),
-                (l, t + cut),
+                (left + cut, top),
+                (right - cut, top),
+                (right, top + cut),
+                (right, bottom - cut),
+                (right - cut, bottom),
+                (left + cut, bottom),
+                (left, bottom - cut),
+                (left, top + cut),
             ]),
-            Self::Page => format!(
-                "{}M{:.1} {t:.1}V{:.1}H{r:.1}",
-                polygon(&[(l, t), (r - cut, t), (r, t + cut), (r, b), (l, b)]),
-                r - cut,
-                t + cut
-            ),
-            Self::Underlined => format!("M{l:.1} {b:.1}H{r:.1}"),
-            Self::Block => format!("{}M{:.1} {t:.1}V{b:.1}", polygon(&plain), l + 4.0),
+            Self::Page => {
+                let fold = (right - cut, top + cut);
+                let outline = [
+                    (left, top),
+                    (fold.0, top),
+                    (right, fold.1),
+                    (right, bottom),
+                    (left, bottom),
+                ];
+                let crease = format!("M{:.1} {top:.1}V{:.1}H{right:.1}", fold.0, fold.1);
+                polygon(&outline) + &crease
+            }
+            Self::Underlined => format!("M{left:.1} {bottom:.1}H{right:.1}"),
+            Self::Block => {
+                frame(0.0) + &format!("M{:.1} {top:.1}V{bottom:.1}", left + 4.0)
+            }
         }
     }
+}
+
+/// A line through corners and back to the first.
+fn polygon(corners: &[(f64, f64)]) -> String {
+    let corners = corners.iter().map(|(x, y)| format!("{x:.1} {y:.1}"));
+    format!("M{}Z", corners.collect::<Vec<_>>().join("L"))
+}
+
+/// A box with round corners.
+fn rounded(rect: &Rect, radius: f64) -> String {
+    let (width, height) = (rect.size.width, rect.size.height);
+    let (left, top) = (rect.center.x - width / 2.0, rect.center.y - height / 2.0);
+    let (flat, steep) = (width - 2.0 * radius, height - 2.0 * radius);
+    let turn = |x: f64, y: f64| format!("a{radius:.1} {radius:.1} 0 0 1 {x:.1} {y:.1}");
+    format!(
+        "M{:.1} {top:.1}h{flat:.1}{}v{steep:.1}{}h{:.1}{}v{:.1}{}Z",
+        left + radius,
+        turn(radius, radius),
+        turn(-radius, radius),
+        -flat,
+        turn(-radius, -radius),
+        -steep,
+        turn(radius, -radius),
+    )
 }
 
 /// How a kind of thing is drawn.

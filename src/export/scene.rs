@@ -165,9 +165,14 @@ fn head(route: &[Point], has_bar: bool, texts: usize) -> String {
     };
     if has_bar {
         let (near, far) = (1.0, 4.0);
-        let (a, b) = (at(near, size - 1.0), at(near, 1.0 - size));
-        let (c, d) = (at(far, 1.0 - size), at(far, size - 1.0));
-        return format!("M{a}L{b}L{c}L{d}Z");
+        let half = size - 1.0;
+        return format!(
+            "M{}L{}L{}L{}Z",
+            at(near, half),
+            at(near, -half),
+            at(far, -half),
+            at(far, half)
+        );
     }
     format!("M{}L{}L{}Z", at(0.0, 0.0), at(size, size * 0.42), at(size, -size * 0.42))
 }
@@ -177,9 +182,9 @@ fn middle(route: &[Point]) -> Point {
     let curves = route.len() / 3;
     let at = 3 * (curves / 2);
     match route.get(at..at + 4) {
-        Some([a, b, c, d]) if curves % 2 == 1 => Point {
-            x: (a.x + 3.0 * b.x + 3.0 * c.x + d.x) / 8.0,
-            y: (a.y + 3.0 * b.y + 3.0 * c.y + d.y) / 8.0,
+        Some([start, out, back, end]) if curves % 2 == 1 => Point {
+            x: (start.x + 3.0 * (out.x + back.x) + end.x) / 8.0,
+            y: (start.y + 3.0 * (out.y + back.y) + end.y) / 8.0,
         },
         _ => route.get(at).copied().unwrap_or_default(),
     }

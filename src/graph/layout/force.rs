@@ -210,8 +210,11 @@ fn route(from: &Rect, to: &Rect, through: Point) -> Vec<Point> {
         y: 2.0 * through.y - f64::midpoint(a.y, b.y),
     };
     let at = |t: f64| {
-        let (u, v, w) = ((1.0 - t) * (1.0 - t), 2.0 * t * (1.0 - t), t * t);
-        Point { x: u * a.x + v * knee.x + w * b.x, y: u * a.y + v * knee.y + w * b.y }
+        let shares = [(1.0 - t) * (1.0 - t), 2.0 * t * (1.0 - t), t * t];
+        Point {
+            x: shares[0] * a.x + shares[1] * knee.x + shares[2] * b.x,
+            y: shares[0] * a.y + shares[1] * knee.y + shares[2] * b.y,
+        }
     };
     let start = rim(from, &|t| at(t / 2.0)) / 2.0;
     let end = 1.0 - rim(to, &|t| at(1.0 - t / 2.0)) / 2.0;
