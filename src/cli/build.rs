@@ -235,7 +235,7 @@ impl Build {
         }
         let _ = writeln!(out, "\nNext:");
         let _ = writeln!(out, "  newsgraph query {dir} endorsements");
-        let _ = writeln!(out, "  newsgraph export {dir} --to dot -o graph.dot");
+        let _ = writeln!(out, "  newsgraph export {dir} --to html -o graph.html");
         out
     }
 

@@ -1,72 +1,85 @@
 //! `export`: a collection in the formats of other tools.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
+use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
 use crate::collection::Collection;
-use crate::export;
-use crate::graph::{Graph, Picture, PictureConfig};
+use crate::graph::{Graph, Selection, SelectionConfig};
+use crate::rdf::{Store, write_article};
 use crate::text::Date;
 
 use super::args::exit;
-use super::hand_over::{self, HandOverArgs};
+use super::draw::{Drawing, LookArgs};
+use super::hand_over::{self, Tool};
 use super::output;
+use super::parts::{self, PartsArgs};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   newsgraph export news --to nq -o news.nq
+  newsgraph export news --to svg -o news.svg
   newsgraph export news --to dot --about \"Nora Aldane\" --hops 1")]
 pub(super) struct ExportArgs {
     /// The collection.
     dir: PathBuf,
     /// The format.
-    #[arg(long, value_enum)]
-    to: Format,
-    /// Where to write it; `-` is standard output.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    to: To,
+    /// Where to write it, for `neo4j` a folder; `-` is standard output.
     #[arg(short, long, value_name = "FILE", default_value = "-")]
     output: PathBuf,
     #[command(flatten)]
-    hand_over: HandOverArgs,
+    parts: PartsArgs,
     #[command(flatten)]
-    picture: PictureArgs,
+    selection: SelectionArgs,
+    #[command(flatten)]
+    look: LookArgs,
 }
 
-/// What to draw; for `--to dot`.
+/// What to write, in every format.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "What to draw, with --to dot")]
-struct PictureArgs {
-    /// Draw what is near the things of this name.
+#[command(next_help_heading = "What to write")]
+struct SelectionArgs {
+    /// Write what is near the things of this name.
     #[arg(long, value_name = "NAME")]
     about: Option<String>,
     /// How many links away from them.
     #[arg(long, value_name = "N", default_value_t = 2, requires = "about")]
     hops: usize,
-    /// Draw this relation only; may be repeated.
+    /// Write this relation only; may be repeated.
     #[arg(long, value_name = "NAME")]
     relation: Vec<String>,
-    /// Draw facts that hold, or else were reported, on this day or later.
+    /// Write facts that hold, or else were reported, on this day or later.
     #[arg(long, value_name = "DATE")]
     since: Option<Date>,
-    /// Draw facts that hold, or else were reported, on this day or earlier.
+    /// Write facts that hold, or else were reported, on this day or earlier.
     #[arg(long, value_name = "DATE")]
     until: Option<Date>,
-    /// Draw links that this many independent texts attest.
+    /// Write links that this many independent texts attest.
     #[arg(long, value_name = "N", default_value_t = 1)]
     min_texts: usize,
-    /// Draw at most this many things, those that are attested best.
-    #[arg(long, value_name = "N", default_value_t = 60)]
-    max_nodes: usize,
+    /// Write at most this many things, those that are attested best; if not given, a picture
+    /// has 40, a page 150 and other formats all.
+    #[arg(long, value_name = "N")]
+    max_nodes: Option<usize>,
+}
+
+/// Every format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum To {
+    Drawing(Drawing),
+    Own(Format),
+    Tool(Tool),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// A picture for `GraphViz`.
-    Dot,
     /// N-Quads, sorted: a named graph for each article.
     Nq,
     /// `TriG`, the same for people.
@@ -81,48 +94,91 @@ enum Format {
     Jsonld,
 }
 
-pub(super) fn run(args: ExportArgs) -> Result<ExitCode> {
-    let ExportArgs { dir, to, output: file, hand_over, picture: wanted } = args;
-    let collection = Collection::open(dir)?;
-    if to != Format::Nq && (hand_over.parts.is_some() || hand_over.resolved) {
-        bail!("--parts and --resolved go with --to nq; leave them out or export that");
+impl ValueEnum for To {
+    fn value_variants<'a>() -> &'a [Self] {
+        static ALL: LazyLock<Vec<To>> = LazyLock::new(|| {
+            let drawn = Drawing::value_variants().iter().copied().map(To::Drawing);
+            let own = Format::value_variants().iter().copied().map(To::Own);
+            let tools = Tool::value_variants().iter().copied().map(To::Tool);
+            drawn.chain(own).chain(tools).collect()
+        });
+        &ALL
     }
-    let dump = |extension: &str| -> Result<String> {
-        let mut bytes = Vec::new();
-        collection.store()?.dump(extension, &mut bytes)?;
-        Ok(String::from_utf8(bytes)?)
-    };
-    let text = match to {
-        Format::Dot => {
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        match self {
+            Self::Drawing(it) => it.to_possible_value(),
+            Self::Own(it) => it.to_possible_value(),
+            Self::Tool(it) => it.to_possible_value(),
+        }
+    }
+}
+
+pub(super) fn run(args: ExportArgs) -> Result<ExitCode> {
+    let ExportArgs { dir, to, output: file, parts, selection: wanted, look } = args;
+    let is_all = wanted.selection() == SelectionConfig::default();
+    let is_nq = matches!(to, To::Own(Format::Nq));
+    if !(is_nq && is_all) && (parts.parts.is_some() || parts.resolved) {
+        bail!("--parts and --resolved go with --to nq and all facts; leave them out");
+    }
+    let collection = Collection::open(dir)?;
+    let format = match to {
+        To::Drawing(drawing) => {
             let graph = collection.graph()?;
-            let picture = Picture::new(&graph, &wanted.config());
-            if picture.things.is_empty() {
+            let Some(picture) = look.draw(drawing, &graph, wanted.selection())? else {
+                output::complain(&nothing(&graph, &wanted));
+                return Ok(ExitCode::from(exit::NO));
+            };
+            hand_over::save(&file, picture.as_bytes())?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        To::Own(format) => format,
+        To::Tool(tool) => {
+            let (graph, config) = (collection.graph()?, wanted.selection());
+            if !hand_over::write(tool, &graph, &config, collection.names(), &file)? {
                 output::complain(&nothing(&graph, &wanted));
                 return Ok(ExitCode::from(exit::NO));
             }
-            export::dot(&picture)
+            return Ok(ExitCode::SUCCESS);
         }
-        Format::Nq => return hand_over::run(&collection, &hand_over, &file),
+    };
+    let dump = |extension: &str| -> Result<Vec<u8>> {
+        let store = match is_all {
+            true => collection.store()?,
+            false => part(&collection, &wanted)?,
+        };
+        let mut bytes = Vec::new();
+        store.dump(extension, &mut bytes)?;
+        Ok(bytes)
+    };
+    let bytes = match format {
+        Format::Nq if is_all => return parts::run(&collection, &parts, &file),
+        Format::Nq => dump("nq")?,
         Format::Trig => dump("trig")?,
         Format::Nt => dump("nt")?,
         Format::Ttl => dump("ttl")?,
         Format::Rdfxml => dump("rdf")?,
         Format::Jsonld => dump("jsonld")?,
     };
-    if file.as_os_str() == "-" {
-        output::print(&text)?;
-    } else {
-        fs::write(&file, text).with_context(|| {
-            let file = file.display();
-            format!("{file}: cannot be written; name another place with `-o`")
-        })?;
-    }
+    hand_over::save(&file, &bytes)?;
     Ok(ExitCode::SUCCESS)
 }
 
-impl PictureArgs {
-    fn config(&self) -> PictureConfig {
-        PictureConfig {
+/// A store of the part that is asked for.
+fn part(collection: &Collection, wanted: &SelectionArgs) -> Result<Store> {
+    let graph = Selection::new(&collection.graph()?, &wanted.selection()).graph;
+    let store = Store::new(collection.names().clone())?;
+    for article in graph.articles.values() {
+        let nquads = write_article(article, collection.names());
+        store.load_own(article.id.as_str(), &nquads)?;
+    }
+    Ok(store)
+}
+
+impl SelectionArgs {
+    /// What is asked for.
+    fn selection(&self) -> SelectionConfig {
+        SelectionConfig {
             about: self.about.clone(),
             hops: self.hops,
             relations: self.relation.iter().map(|it| it.replace(' ', "_")).collect(),
@@ -134,11 +190,11 @@ impl PictureArgs {
     }
 }
 
-/// Why there is nothing to draw, and what to do.
-fn nothing(graph: &Graph, args: &PictureArgs) -> String {
+/// Why there is nothing to write, and what to do.
+fn nothing(graph: &Graph, args: &SelectionArgs) -> String {
     const SHOWN: usize = 5;
     let Some(about) = &args.about else {
-        return "newsgraph: no fact to draw; ask for less with the filters".into();
+        return "newsgraph: no fact to write; ask for less with the filters".into();
     };
     let about_words = about.to_lowercase();
     let is_alike = |name: &str| {
@@ -154,5 +210,5 @@ fn nothing(graph: &Graph, args: &PictureArgs) -> String {
         let alike: Vec<_> = alike.into_iter().take(SHOWN).collect();
         format!("there is {}", alike.join(", "))
     };
-    format!("newsgraph: nothing to draw about {about:?}; {remedy}")
+    format!("newsgraph: nothing about {about:?}; {remedy}")
 }

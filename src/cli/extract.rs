@@ -87,8 +87,7 @@ pub(super) fn run(args: ExtractArgs) -> Result<ExitCode> {
     let mut refused = Refused::default();
     if format == Format::Csv {
         let mut out = stdout().lock();
-        out.write_all(export::COLUMNS.join(",").as_bytes())?;
-        out.write_all(b"\r\n")?;
+        out.write_all(export::fact_csv_header().as_bytes())?;
     }
     let mut batch = Vec::new();
     for input in inputs {

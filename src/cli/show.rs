@@ -8,8 +8,8 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 
 use crate::doc::{Document, MentionForm, Tree, write_conllu};
-use crate::export;
-use crate::graph::{ArticleRecord, Graph, Picture, PictureConfig};
+use crate::export::{self, DotConfig};
+use crate::graph::{ArticleRecord, Graph, Picture, SelectionConfig};
 use crate::pipeline::{Pipeline, Reading};
 use crate::rdf::{Names, Store, write_article};
 use crate::text::{Block, BlockKind};
@@ -199,5 +199,9 @@ fn turtle(record: &ArticleRecord) -> Result<String> {
 
 fn dot(record: ArticleRecord) -> String {
     let graph = Graph { articles: [(record.id.clone(), record)].into() };
-    export::dot(&Picture::new(&graph, &PictureConfig::default()))
+    let config = SelectionConfig {
+        max_nodes: Some(SelectionConfig::SCREEN),
+        ..SelectionConfig::default()
+    };
+    export::dot(&Picture::new(&graph, &config), DotConfig::default())
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use petgraph::graph::{NodeIndex, UnGraph};
 use petgraph::visit::EdgeRef;
 
-/// How well things are linked: by independent texts, then by facts of the schema.
+/// How well things are linked: by independent texts, then by how clear the facts are.
 pub(super) type Weight = (usize, usize);
 
 /// Two things by number, the smaller first.

@@ -10,8 +10,7 @@ use super::{ArticleRecord, FactRecord, Object, Speaker};
 impl ArticleRecord {
     /// A fact as one line.
     pub fn line(&self, fact: &FactRecord) -> String {
-        let phrase = phrase(&fact.relation, fact.factuality, fact.polarity);
-        let mut parts = vec![self.name(&fact.subject), phrase];
+        let mut parts = vec![self.name(&fact.subject), fact.phrase()];
         parts.extend(fact.object.as_ref().map(|it| self.object(it)));
         match &fact.attributed_to {
             Some(Speaker::Entity(iri)) => parts.push(format!("said {}", self.name(iri))),
@@ -40,6 +39,13 @@ impl ArticleRecord {
         let mut facts: Vec<_> = self.facts.iter().collect();
         facts.sort_by_key(|(key, it)| (it.sentence, it.spans[1], it.spans[0], *key));
         facts
+    }
+}
+
+impl FactRecord {
+    /// Its relation with what limits it: `plans: not appointed`.
+    pub fn phrase(&self) -> String {
+        phrase(&self.relation, self.factuality, self.polarity)
     }
 }
 

@@ -127,7 +127,7 @@ fn build_says_what_it_read_and_a_second_time_that_it_is_there() {
     write(desk, "in/aldane.txt", ALDANE);
     write(desk, "in/brandt.txt", BRANDT);
     let next = "\nNext:\n  newsgraph query news endorsements\n  \
-                newsgraph export news --to dot -o graph.dot\n";
+                newsgraph export news --to html -o graph.html\n";
     let (aldane, brandt) = (name(ALDANE), name(BRANDT));
     let expected = format!(
         "2 articles read into news\n3 facts, 3 of them in named relations\n\n  \

@@ -3,8 +3,8 @@
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use newsgraph::export;
-use newsgraph::graph::{Graph, LinkEnd, Picture, PictureConfig, VoicedBy};
+use newsgraph::export::{self, ClusterBy, DotConfig, Theme};
+use newsgraph::graph::{Graph, LinkEnd, Picture, SelectionConfig, VoicedBy};
 
 use crate::graphs;
 
@@ -27,12 +27,30 @@ fn drawn(dot: &str) -> Option<String> {
 
 #[test]
 fn graphviz_draws_without_a_warning() {
+    let mut odd = graphs::by_hand();
+    for article in odd.articles.values_mut() {
+        for (at, entity) in article.entities.values_mut().enumerate() {
+            let odd_name = ["a\"b\\N\\", "<b>&amp; \n", "שלום עולם", "-- :port", "#"];
+            entity.name = odd_name[at % odd_name.len()].into();
+        }
+        article.headline = Some("\"<TABLE>\\".into());
+    }
     let pictures = [
-        Picture::new(&graphs::by_hand(), &PictureConfig::default()),
-        Picture::new(&Graph::default(), &PictureConfig::default()),
+        Picture::new(&graphs::by_hand(), &SelectionConfig::default()),
+        Picture::new(&odd, &SelectionConfig::default()),
+        Picture::new(&Graph::default(), &SelectionConfig::default()),
     ];
-    for picture in pictures {
-        let dot = export::dot(&picture);
+    let plain = DotConfig::default();
+    let configs = [
+        plain,
+        DotConfig { cluster_by: Some(ClusterBy::Story), theme: Theme::Dark, ..plain },
+        DotConfig { cluster_by: Some(ClusterBy::Publisher), is_rich: true, ..plain },
+        DotConfig { cluster_by: Some(ClusterBy::Type), is_rich: true, ..plain },
+    ];
+    for (picture, config) in
+        pictures.iter().flat_map(|it| configs.map(|config| (it, config)))
+    {
+        let dot = export::dot(picture, config);
         for layout in ["dot", "neato", "sfdp"] {
             let dot = dot.replace("layout=dot", &format!("layout={layout}"));
             let Some(svg) = drawn(&dot) else { continue };
@@ -43,7 +61,7 @@ fn graphviz_draws_without_a_warning() {
 }
 
 /// The links of a picture as `subject relation object`.
-fn links(config: &PictureConfig) -> Vec<String> {
+fn links(config: &SelectionConfig) -> Vec<String> {
     let picture = Picture::new(&graphs::by_hand(), config);
     let name = |it: usize| picture.things[it].iri.clone();
     let links = picture.links.iter().map(|it| {
@@ -58,7 +76,7 @@ fn links(config: &PictureConfig) -> Vec<String> {
 
 #[test]
 fn parallel_facts_are_one_link() {
-    let picture = Picture::new(&graphs::by_hand(), &PictureConfig::default());
+    let picture = Picture::new(&graphs::by_hand(), &SelectionConfig::default());
     let find = |words: &str| {
         let link = picture.links.iter().find(|it| it.phrase() == words).unwrap();
         (link.texts, link.citations.len(), link.voice == VoicedBy::Article)
@@ -77,9 +95,9 @@ fn parallel_facts_are_one_link() {
 
 #[test]
 fn filters_choose_links() {
-    let all = PictureConfig::default();
+    let all = SelectionConfig::default();
     let about = |name: &str, hops| {
-        let config = PictureConfig { about: Some(name.into()), hops, ..all.clone() };
+        let config = SelectionConfig { about: Some(name.into()), hops, ..all.clone() };
         links(&config)
     };
     let near_sund = [
@@ -95,8 +113,8 @@ fn filters_choose_links() {
     assert!(about("Greta Sund", 0).is_empty());
 
     let relations = vec!["endorsed".to_owned(), "fired".to_owned()];
-    assert_eq!(links(&PictureConfig { relations, ..all.clone() }).len(), 5);
-    let twice = links(&PictureConfig { min_texts: 2, ..all.clone() });
+    assert_eq!(links(&SelectionConfig { relations, ..all.clone() }).len(), 5);
+    let twice = links(&SelectionConfig { min_texts: 2, ..all.clone() });
     assert_eq!(
         twice,
         [
@@ -107,19 +125,20 @@ fn filters_choose_links() {
         ]
     );
     let since = "2023-11-21".parse().ok();
-    assert_eq!(links(&PictureConfig { since, ..all.clone() }).len(), 7);
+    assert_eq!(links(&SelectionConfig { since, ..all.clone() }).len(), 7);
     let until = "2023-10-17".parse().ok();
-    assert_eq!(links(&PictureConfig { until, ..all.clone() }).len(), 6);
+    assert_eq!(links(&SelectionConfig { until, ..all.clone() }).len(), 6);
 }
 
 #[test]
 fn the_backbone_is_what_is_attested_best() {
-    let config = PictureConfig { max_nodes: 3, ..PictureConfig::default() };
+    let config = SelectionConfig { max_nodes: Some(3), ..SelectionConfig::default() };
     let picture = Picture::new(&graphs::by_hand(), &config);
     let things: Vec<_> = picture.things.iter().map(|it| &*it.iri).collect();
     assert_eq!(things, ["civic-alliance", "daniel-marsh", "nora-aldane"]);
     assert_eq!(picture.left_out.things, 10);
-    let all = Picture::new(&graphs::by_hand(), &PictureConfig::default());
+    let all = Picture::new(&graphs::by_hand(), &SelectionConfig::default());
     assert_eq!(picture.left_out.links + picture.links.len(), all.links.len());
-    assert!(export::dot(&picture).contains("Left out: 10 less attested things"));
+    let dot = export::dot(&picture, DotConfig::default());
+    assert!(dot.contains("Left out: 10 less attested things"));
 }

@@ -161,7 +161,7 @@ fn compare(engine: &str, mut command: Command) {
 
 fn python(engine: &str) -> Command {
     let mut command = Command::new(root().join("target/tools/venv/bin/python"));
-    command.arg(root().join("tests/tools/read_back.py")).arg(engine);
+    command.arg(root().join("tests/tools/read_parts.py")).arg(engine);
     command
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use newsgraph::doc::EntityType;
 use newsgraph::extract::{Factuality, Polarity};
-use newsgraph::graph::{ArticleRecord, EntityRecord, FactRecord, Object};
+use newsgraph::graph::{ArticleRecord, EntityRecord, FactRecord, Graph, Object};
 use newsgraph::graph::{SentenceRecord, Speaker};
 use newsgraph::rdf::relations;
 use newsgraph::text::{ArticleId, Date};
@@ -129,4 +129,11 @@ fn fact(dice: &mut Dice, sentence: u32, published: Date) -> FactRecord {
         event_end: event,
         args: Vec::new(),
     }
+}
+
+/// A made-up graph.
+pub(crate) fn graph(articles: usize, facts: usize) -> Graph {
+    let mut dice = Dice(1);
+    let records = (0..articles).map(|it| article(&mut dice, it, facts));
+    Graph { articles: records.map(|it| (it.id.clone(), it)).collect() }
 }

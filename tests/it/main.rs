@@ -32,6 +32,7 @@ mod made_up;
 mod news;
 mod ontology;
 mod page;
+mod pictures;
 mod queries;
 mod records;
 mod resolve;
