@@ -11,7 +11,7 @@ use newsgraph::export::{self, Metrics, Theme};
 use newsgraph::graph::{Comparison, Fate, Graph, Picture, Selection, SelectionConfig};
 use newsgraph::lexicon::Lexicon;
 
-use crate::{graphs, scale, source};
+use crate::{graphs, made_up, source};
 
 fn metrics() -> Metrics {
     Metrics::new(&Lexicon::embedded()).unwrap()
