@@ -16,6 +16,7 @@ mod collection;
 mod data;
 mod documents;
 mod emitters;
+mod formats;
 mod dot;
 mod graphs;
 mod guide;
