@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 
 use crate::export::address;
 use crate::extract::{Factuality, Polarity};
-use crate::graph::{ArticleRecord, FactRecord, Graph, Object, Speaker};
 pub use crate::graph::Standing;
+use crate::graph::{ArticleRecord, FactRecord, Graph, Object, Speaker};
 use crate::text::Date;
 
 use super::sheet::{Row, Value};

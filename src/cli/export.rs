@@ -22,7 +22,8 @@ use super::output;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   newsgraph export news --to nq -o news.nq
-  newsgraph export news --to dot --about \"Nora Aldane\" --hops 1")]
+  newsgraph export news --to dot --about \"Nora Aldane\" --hops 1
+  newsgraph export news --to xlsx --relation endorsed -o endorsed.xlsx")]
 pub(super) struct ExportArgs {
     /// The collection.
     dir: PathBuf,
@@ -188,7 +189,7 @@ impl PictureArgs {
 fn nothing(graph: &Graph, args: &PictureArgs) -> String {
     const SHOWN: usize = 5;
     let Some(about) = &args.about else {
-        return "newsgraph: no fact to write; ask for less with the filters".into();
+        return "newsgraph: nothing to write; ask for less with the filters".into();
     };
     let about_words = about.to_lowercase();
     let is_alike = |name: &str| {
@@ -204,5 +205,5 @@ fn nothing(graph: &Graph, args: &PictureArgs) -> String {
         let alike: Vec<_> = alike.into_iter().take(SHOWN).collect();
         format!("there is {}", alike.join(", "))
     };
-    format!("newsgraph: nothing about {about:?}; {remedy}")
+    format!("newsgraph: nothing to write about {about:?}; {remedy}")
 }

@@ -70,7 +70,9 @@ impl Ftm<'_> {
             aliases.entry(local).or_default().extend(names);
         }
         for (local, mut aliases) in aliases {
-            let Some(schema) = thing_schema(self.names.entity_type(local)) else { continue };
+            let Some(schema) = thing_schema(self.names.entity_type(local)) else {
+                continue;
+            };
             let name = self.names.name(local).to_owned();
             aliases.remove(&name);
             let called = match schema {
@@ -108,7 +110,8 @@ impl Ftm<'_> {
             let Some(schema) = schema.filter(|it| LEGAL_ENTITIES.contains(it)) else {
                 continue;
             };
-            let names: Vec<_> = [&entity.name].into_iter().chain(&entity.aliases).collect();
+            let names: Vec<_> =
+                [&entity.name].into_iter().chain(&entity.aliases).collect();
             let properties = vec![
                 ("document", json!([article_id(article)])),
                 ("resolved", json!([thing_id(local)])),
@@ -135,7 +138,8 @@ impl Ftm<'_> {
         let ends = self.thing(&fact.subject).zip(object.and_then(|it| self.thing(it)));
         let Some((subject, object)) = ends else {
             properties.push(("name", json!([one_line(&line)])));
-            properties.extend(self.thing(&fact.subject).map(|it| ("entity", json!([it]))));
+            properties
+                .extend(self.thing(&fact.subject).map(|it| ("entity", json!([it]))));
             return self.add(&id("fact", key), "Note", properties);
         };
         properties.push(("recordId", json!([key])));

@@ -52,7 +52,8 @@ fn key(xml: &mut Xml, of: &str, name: &str, kind: &str) -> io::Result<()> {
 fn write_node(xml: &mut Xml, node: &Node) -> io::Result<()> {
     xml.open("node", &[("id", &node.id)])?;
     let aliases = node.aliases.join("; ");
-    for (name, value) in NODE_KEYS.into_iter().zip([&*node.name, node.node_type, &aliases])
+    for (name, value) in
+        NODE_KEYS.into_iter().zip([&*node.name, node.node_type, &aliases])
     {
         if !value.is_empty() {
             xml.text("data", &[("key", &format!("node-{name}"))], value)?;

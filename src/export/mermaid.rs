@@ -40,7 +40,11 @@ pub fn mermaid(picture: &Picture) -> String {
         let object = match &link.object {
             LinkEnd::Thing(object) => format!("n{object}"),
             LinkEnd::Phrase(words) => {
-                let _ = writeln!(out, "  p{number}@{{ shape: text, label: \"{}\" }}", escaped(words));
+                let _ = writeln!(
+                    out,
+                    "  p{number}@{{ shape: text, label: \"{}\" }}",
+                    escaped(words)
+                );
                 format!("p{number}")
             }
         };

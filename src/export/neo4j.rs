@@ -30,7 +30,8 @@ pub fn neo4j(graph: &Graph) -> [(&'static str, String); 3] {
         ];
         nodes.extend([&*cells.join(","), END]);
     }
-    let header = edge_columns().map(|it| format!("{}:{}", it.name, property_type(it.kind)));
+    let header =
+        edge_columns().map(|it| format!("{}:{}", it.name, property_type(it.kind)));
     let header = header.collect::<Vec<_>>().join(",");
     let mut relationships = format!(":START_ID,:END_ID,:TYPE,label,{header}{END}");
     for edge in &network.edges {

@@ -60,7 +60,8 @@ pub fn n_single(graph: &Graph) -> usize {
 impl Network {
     pub(super) fn new(graph: &Graph) -> Self {
         let mut nodes = entities(graph);
-        let places: BTreeMap<_, _> = nodes.iter().map(|it| it.id.clone()).zip(0..).collect();
+        let places: BTreeMap<_, _> =
+            nodes.iter().map(|it| it.id.clone()).zip(0..).collect();
         let names = Names::new(graph);
         let mut edges = Vec::new();
         for article in graph.articles.values() {
@@ -110,7 +111,8 @@ fn entities(graph: &Graph) -> Vec<Node> {
             };
             for local in [Some(&fact.subject), object].into_iter().flatten() {
                 let known = article.entities.get(local);
-                let other = known.into_iter().flat_map(|it| it.aliases.iter().chain([&it.name]));
+                let other =
+                    known.into_iter().flat_map(|it| it.aliases.iter().chain([&it.name]));
                 found.entry(local).or_default().extend(other);
             }
         }

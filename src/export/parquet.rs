@@ -4,7 +4,9 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
-use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int32Type};
+use parquet::data_type::{
+    BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int32Type,
+};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
@@ -148,7 +150,8 @@ mod tests {
 
     #[test]
     fn days_are_counted_from_the_epoch() {
-        for (day, expected) in [("1970-01-01", 0), ("2000-03-01", 11_017), ("1969-12-31", -1)]
+        for (day, expected) in
+            [("1970-01-01", 0), ("2000-03-01", 11_017), ("1969-12-31", -1)]
         {
             assert_eq!(days(day.parse().unwrap()), Some(expected));
         }

@@ -95,11 +95,7 @@ pub const COLUMNS: [Column; WIDTH] = {
 };
 
 /// A fact of an article in the order of [`COLUMNS`].
-pub(super) fn row(
-    record: &ArticleRecord,
-    key: &str,
-    fact: &FactRecord,
-) -> [Cell; WIDTH] {
+pub(super) fn row(record: &ArticleRecord, key: &str, fact: &FactRecord) -> [Cell; WIDTH] {
     let subject = entity(record, &fact.subject);
     let object = fact.object.as_ref().map_or(End::NONE, |it| object(record, it));
     let source = match &fact.attributed_to {

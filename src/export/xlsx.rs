@@ -2,7 +2,9 @@
 
 use std::io;
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError,
+};
 
 use crate::graph::Graph;
 
@@ -44,7 +46,8 @@ fn write(graph: &Graph) -> Result<Vec<u8>, XlsxError> {
             break;
         }
         let sheet = book.add_worksheet();
-        let name = if number == 1 { "facts".to_owned() } else { format!("facts {number}") };
+        let name =
+            if number == 1 { "facts".to_owned() } else { format!("facts {number}") };
         sheet.set_name(name)?;
         let last = fill(sheet, &mut rows)?;
         finish(sheet, last)?;

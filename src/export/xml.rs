@@ -15,7 +15,11 @@ impl Xml {
         Ok(Self(writer))
     }
 
-    pub(super) fn open(&mut self, name: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
+    pub(super) fn open(
+        &mut self,
+        name: &str,
+        attributes: &[(&str, &str)],
+    ) -> io::Result<()> {
         self.0.write_event(Event::Start(start(name, attributes)))
     }
 
@@ -23,7 +27,11 @@ impl Xml {
         self.0.write_event(Event::End(BytesEnd::new(name)))
     }
 
-    pub(super) fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
+    pub(super) fn empty(
+        &mut self,
+        name: &str,
+        attributes: &[(&str, &str)],
+    ) -> io::Result<()> {
         self.0.write_event(Event::Empty(start(name, attributes)))
     }
 

@@ -33,10 +33,7 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ("lexicon/copular_verbs.csv", include_str!("../../data/lexicon/copular_verbs.csv")),
     ("lexicon/event_nouns.csv", include_str!("../../data/lexicon/event_nouns.csv")),
     ("lexicon/factuality.csv", include_str!("../../data/lexicon/factuality.csv")),
-    (
-        "lexicon/followthemoney.csv",
-        include_str!("../../data/lexicon/followthemoney.csv"),
-    ),
+    ("lexicon/followthemoney.csv", include_str!("../../data/lexicon/followthemoney.csv")),
     ("lexicon/function_words.csv", include_str!("../../data/lexicon/function_words.csv")),
     ("lexicon/holidays.csv", include_str!("../../data/lexicon/holidays.csv")),
     ("lexicon/hyphen_prefix.csv", include_str!("../../data/lexicon/hyphen_prefix.csv")),

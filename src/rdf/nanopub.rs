@@ -46,7 +46,8 @@ pub fn nanopubs<'a>(
     let prefixes = names.prefixes();
     let prefixes = prefixes.iter().map(|(prefix, iri)| (*prefix, &**iri));
     for (prefix, iri) in prefixes.chain([("np", NANOPUB)]) {
-        serializer = serializer.with_prefix(prefix, iri).map_err(|it| at(it.to_string()))?;
+        serializer =
+            serializer.with_prefix(prefix, iri).map_err(|it| at(it.to_string()))?;
     }
     let mut writer = serializer.for_writer(Vec::new());
     for article in articles {
@@ -62,7 +63,11 @@ pub fn nanopubs<'a>(
 }
 
 /// The quads of one nanopublication, graph by graph.
-fn nanopub(record: &ArticleRecord, key: &str, names: &Names) -> Result<Vec<Quad>, String> {
+fn nanopub(
+    record: &ArticleRecord,
+    key: &str,
+    names: &Names,
+) -> Result<Vec<Quad>, String> {
     let publication = format!("{}nanopub/{}", names.base(), encode(key));
     let graph = |it: &str| iri(format!("{publication}#{it}"));
     let [head, assertion, provenance, info] =
@@ -77,7 +82,8 @@ fn nanopub(record: &ArticleRecord, key: &str, names: &Names) -> Result<Vec<Quad>
     let (mut asserted, mut found, mut told) = (Vec::new(), Vec::new(), Vec::new());
     let fact = names.fact(key);
     let article = names.article(&record.id);
-    let entities: BTreeSet<_> = record.entities.keys().map(|it| names.entity(it)).collect();
+    let entities: BTreeSet<_> =
+        record.entities.keys().map(|it| names.entity(it)).collect();
     let nquads = write_article(record, names);
     let parser = RdfParser::from_format(RdfFormat::NQuads).lenient();
     for line in parser.for_slice(&nquads) {

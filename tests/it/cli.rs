@@ -241,7 +241,7 @@ fn export_writes_what_the_collection_holds() {
 fn export_says_what_is_wrong() {
     let reason = "in: not a collection; make one with `newsgraph build … -o DIR`";
     assert_eq!(run(&DESK, &["export", "in", "--to", "nq"]), refused(5, reason));
-    let reason = "nothing to draw about \"Tom Okabe\"; there is Tomas Okabe";
+    let reason = "nothing to write about \"Tom Okabe\"; there is Tomas Okabe";
     let about = ["export", "news", "--to", "dot", "--about", "Tom Okabe"];
     assert_eq!(run(&DESK, &about), refused(1, reason));
     let written = run(&DESK, &["export", "news", "--to", "nq", "-o", "no/such/folder"]);

@@ -25,9 +25,11 @@ pub(crate) const HOMES: &[(&str, &str)] = &[
     ("clap", "cli"),
     ("oxigraph", "rdf"),
     ("oxrdf", "rdf"),
+    ("parquet", "export"),
     ("petgraph", "graph"),
     ("rten", "model"),
     ("rten_tensor", "model"),
+    ("rust_xlsxwriter", "export"),
     ("std::net", "serve"),
 ];
 
