@@ -122,15 +122,7 @@ pub(super) fn run(args: ExportArgs) -> Result<ExitCode> {
         }
     };
     let is_all = wanted.selection() == SelectionConfig::default();
-    let dump = |extension: &str| -> Result<Vec<u8>> {
-        let store = match is_all {
-            true => collection.store()?,
-            false => part(&collection, &wanted)?,
-        };
-        let mut bytes = Vec::new();
-        store.dump(extension, &mut bytes)?;
-        Ok(bytes)
-    };
+    let rdf = |extension: &str| rdf(&collection, &wanted, extension);
     let bytes = match format {
         Format::Dot => {
             let graph = collection.graph()?;
@@ -139,29 +131,48 @@ pub(super) fn run(args: ExportArgs) -> Result<ExitCode> {
                 output::complain(&nothing(&graph, &wanted));
                 return Ok(ExitCode::from(exit::NO));
             }
-            export::dot(&picture).into_bytes()
+            Some(export::dot(&picture).into_bytes())
         }
-        Format::Nq if is_all => collection.canonical()?.into_bytes(),
-        Format::Nq => dump("nq")?,
-        Format::Trig => dump("trig")?,
-        Format::Nt => dump("nt")?,
-        Format::Ttl => dump("ttl")?,
-        Format::Rdfxml => dump("rdf")?,
-        Format::Jsonld => dump("jsonld")?,
+        Format::Nq if is_all => Some(collection.canonical()?.into_bytes()),
+        Format::Nq => rdf("nq")?,
+        Format::Trig => rdf("trig")?,
+        Format::Nt => rdf("nt")?,
+        Format::Ttl => rdf("ttl")?,
+        Format::Rdfxml => rdf("rdf")?,
+        Format::Jsonld => rdf("jsonld")?,
     };
+    let Some(bytes) = bytes else { return Ok(ExitCode::from(exit::NO)) };
     hand_over::save(&file, &bytes)?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// A store of the part that is asked for.
-fn part(collection: &Collection, wanted: &PictureArgs) -> Result<Store> {
-    let graph = Selection::new(&collection.graph()?, &wanted.selection()).graph;
-    let store = Store::new(collection.names().clone())?;
-    for article in graph.articles.values() {
-        let nquads = write_article(article, collection.names());
-        store.load_own(article.id.as_str(), &nquads)?;
-    }
-    Ok(store)
+/// The part of a collection that is asked for as RDF, by the extension of the format;
+/// where there is none, it says why.
+fn rdf(
+    collection: &Collection,
+    wanted: &PictureArgs,
+    extension: &str,
+) -> Result<Option<Vec<u8>>> {
+    let config = wanted.selection();
+    let store = if config == SelectionConfig::default() {
+        collection.store()?
+    } else {
+        let graph = collection.graph()?;
+        let part = Selection::new(&graph, &config).graph;
+        if part.articles.is_empty() {
+            output::complain(&nothing(&graph, wanted));
+            return Ok(None);
+        }
+        let store = Store::new(collection.names().clone())?;
+        for article in part.articles.values() {
+            let nquads = write_article(article, collection.names());
+            store.load_own(article.id.as_str(), &nquads)?;
+        }
+        store
+    };
+    let mut bytes = Vec::new();
+    store.dump(extension, &mut bytes)?;
+    Ok(Some(bytes))
 }
 
 impl PictureArgs {
