@@ -14,6 +14,7 @@ use newsgraph::graph::{
 };
 use newsgraph::lexicon::Lexicon;
 use newsgraph::rdf::{Names, Store, nanopubs, write_article};
+use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use serde_json::{Value, json};
 
 use crate::graphs;
@@ -317,6 +318,23 @@ fn mermaid_says_what_it_leaves_out() {
     let rest = format!("{} links", picture.links.len() - edges);
     let title = text.lines().nth(1).unwrap();
     assert!(title.contains(&rest) && title.contains("(left out: "), "{title}");
+}
+
+#[test]
+fn a_large_table_is_written_group_by_group() {
+    let graph = graphs::by_hand();
+    let file = tempfile::tempfile().unwrap();
+    let mut writer = ParquetWriter::new(&file).unwrap();
+    let (copies, n_facts) = (2500, facts(&graph).count());
+    for _ in 0..copies {
+        graph.articles.values().for_each(|it| writer.write(it).unwrap());
+    }
+    writer.finish().unwrap();
+    let file = SerializedFileReader::new(file).unwrap();
+    let rows: Vec<_> =
+        file.metadata().row_groups().iter().map(|it| it.num_rows()).collect();
+    assert_eq!(rows, [65_536, 77_500 - 65_536]);
+    assert_eq!(copies * n_facts, 77_500);
 }
 
 #[test]
