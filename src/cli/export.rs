@@ -24,6 +24,7 @@ use super::parts::{self, PartsArgs};
 #[command(after_help = "Examples:
   newsgraph export news --to nq -o news.nq
   newsgraph export news --to svg -o news.svg
+  newsgraph export news --to xlsx --relation endorsed -o endorsed.xlsx
   newsgraph export news --to dot --about \"Nora Aldane\" --hops 1")]
 pub(super) struct ExportArgs {
     /// The collection.
@@ -142,37 +143,48 @@ pub(super) fn run(args: ExportArgs) -> Result<ExitCode> {
             return Ok(ExitCode::SUCCESS);
         }
     };
-    let dump = |extension: &str| -> Result<Vec<u8>> {
-        let store = match is_all {
-            true => collection.store()?,
-            false => part(&collection, &wanted)?,
-        };
-        let mut bytes = Vec::new();
-        store.dump(extension, &mut bytes)?;
-        Ok(bytes)
-    };
+    let rdf = |extension: &str| rdf(&collection, &wanted, extension);
     let bytes = match format {
         Format::Nq if is_all => return parts::run(&collection, &parts, &file),
-        Format::Nq => dump("nq")?,
-        Format::Trig => dump("trig")?,
-        Format::Nt => dump("nt")?,
-        Format::Ttl => dump("ttl")?,
-        Format::Rdfxml => dump("rdf")?,
-        Format::Jsonld => dump("jsonld")?,
+        Format::Nq => rdf("nq")?,
+        Format::Trig => rdf("trig")?,
+        Format::Nt => rdf("nt")?,
+        Format::Ttl => rdf("ttl")?,
+        Format::Rdfxml => rdf("rdf")?,
+        Format::Jsonld => rdf("jsonld")?,
     };
+    let Some(bytes) = bytes else { return Ok(ExitCode::from(exit::NO)) };
     hand_over::save(&file, &bytes)?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// A store of the part that is asked for.
-fn part(collection: &Collection, wanted: &SelectionArgs) -> Result<Store> {
-    let graph = Selection::new(&collection.graph()?, &wanted.selection()).graph;
-    let store = Store::new(collection.names().clone())?;
-    for article in graph.articles.values() {
-        let nquads = write_article(article, collection.names());
-        store.load_own(article.id.as_str(), &nquads)?;
-    }
-    Ok(store)
+/// The part of a collection that is asked for as RDF, by the extension of the format;
+/// where there is none, it says why.
+fn rdf(
+    collection: &Collection,
+    wanted: &SelectionArgs,
+    extension: &str,
+) -> Result<Option<Vec<u8>>> {
+    let config = wanted.selection();
+    let store = if config == SelectionConfig::default() {
+        collection.store()?
+    } else {
+        let graph = collection.graph()?;
+        let part = Selection::new(&graph, &config).graph;
+        if part.articles.is_empty() {
+            output::complain(&nothing(&graph, wanted));
+            return Ok(None);
+        }
+        let store = Store::new(collection.names().clone())?;
+        for article in part.articles.values() {
+            let nquads = write_article(article, collection.names());
+            store.load_own(article.id.as_str(), &nquads)?;
+        }
+        store
+    };
+    let mut bytes = Vec::new();
+    store.dump(extension, &mut bytes)?;
+    Ok(Some(bytes))
 }
 
 impl SelectionArgs {
@@ -194,7 +206,7 @@ impl SelectionArgs {
 fn nothing(graph: &Graph, args: &SelectionArgs) -> String {
     const SHOWN: usize = 5;
     let Some(about) = &args.about else {
-        return "newsgraph: no fact to write; ask for less with the filters".into();
+        return "newsgraph: nothing to write; ask for less with the filters".into();
     };
     let about_words = about.to_lowercase();
     let is_alike = |name: &str| {
@@ -210,5 +222,5 @@ fn nothing(graph: &Graph, args: &SelectionArgs) -> String {
         let alike: Vec<_> = alike.into_iter().take(SHOWN).collect();
         format!("there is {}", alike.join(", "))
     };
-    format!("newsgraph: nothing about {about:?}; {remedy}")
+    format!("newsgraph: nothing to write about {about:?}; {remedy}")
 }

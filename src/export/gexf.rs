@@ -38,7 +38,7 @@ pub fn gexf(graph: &Graph) -> io::Result<String> {
             Kind::Decimal => "double",
             Kind::Boolean => "boolean",
         };
-        attribute(&mut xml, column.name, kind)?;
+        attribute(&mut xml, title(column.name), kind)?;
     }
     xml.close("attributes")?;
     xml.open("nodes", &[])?;
@@ -54,6 +54,15 @@ pub fn gexf(graph: &Graph) -> io::Result<String> {
     xml.close("graph")?;
     xml.close("gexf")?;
     xml.finish()
+}
+
+/// The name of an attribute: `start` and `end` are those of the edge itself.
+fn title(column: &'static str) -> &'static str {
+    match column {
+        "start" => "sentence_start",
+        "end" => "sentence_end",
+        other => other,
+    }
 }
 
 fn attribute(xml: &mut Xml, name: &str, kind: &str) -> io::Result<()> {
@@ -91,7 +100,7 @@ fn write_edge(xml: &mut Xml, edge: &Edge, nodes: &[Node]) -> io::Result<()> {
     xml.open("edge", &attributes)?;
     xml.open("attvalues", &[])?;
     for (column, cell) in edge.cells() {
-        value(xml, column.name, &cell.to_string())?;
+        value(xml, title(column.name), &cell.to_string())?;
     }
     xml.close("attvalues")?;
     xml.close("edge")

@@ -166,6 +166,7 @@ fn ends(pairs: &BTreeSet<Pair>) -> BTreeSet<usize> {
 
 impl ArticleRecord {
     /// The article with these facts only, and with what they name and cite.
+    #[must_use]
     pub fn part(&self, facts: &BTreeSet<&str>) -> Self {
         let facts: BTreeMap<_, _> = facts
             .iter()

@@ -90,7 +90,9 @@ impl Store {
         let mut writer = serializer.for_writer(out);
         let quads = self.quads.iter().collect::<Result<Vec<_>, _>>();
         let mut quads = quads.map_err(|it| store("store", &it))?;
-        if !format.supports_datasets() {
+        // A reader of one graph finds nothing in JSON-LD that has only named ones.
+        let is_union = !format.supports_datasets() || extension == "jsonld";
+        if is_union {
             for quad in &mut quads {
                 quad.graph_name = GraphName::DefaultGraph;
             }

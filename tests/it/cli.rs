@@ -238,12 +238,42 @@ fn export_writes_what_the_collection_holds() {
 }
 
 #[test]
+fn filters_hold_for_every_format() {
+    let desk = tempfile::tempdir().unwrap();
+    let file = desk.path().join("part.nq");
+    let file = file.to_str().unwrap();
+    let filters = ["--relation", "defeated", "-o", file];
+    let nq = [&["export", "news", "--to", "nq"], &filters[..]].concat();
+    assert_eq!(run(&DESK, &nq), done(""));
+    let count = "SELECT (COUNT(*) AS ?n) { ?f ng:quote ?quote }";
+    let counted = run(&DESK, &["query", file, count, "--to", "csv"]);
+    assert_eq!(counted, done("n\r\n1\r\n"));
+    let csv = ["export", "news", "--to", "csv", "--since", "2031-05-07"];
+    let rows = run(&DESK, &csv).out;
+    assert_eq!(rows.lines().count(), 2);
+    assert!(rows.contains("Felix Brandt,Person,defeated,true,tomas-okabe"), "{rows}");
+    let folder = desk.path().join("neo4j");
+    let neo4j = ["export", "news", "--to", "neo4j", "-o", folder.to_str().unwrap()];
+    assert_eq!(run(&DESK, &neo4j), done(""));
+    let edges = fs::read_to_string(folder.join("relationships.csv")).unwrap();
+    let denied = |it: &str| it.contains(",DENIED_FIRED,not fired,");
+    assert_eq!(edges.lines().filter(|it| denied(it)).count(), 1, "{edges}");
+}
+
+#[test]
 fn export_says_what_is_wrong() {
     let reason = "in: not a collection; make one with `newsgraph build … -o DIR`";
     assert_eq!(run(&DESK, &["export", "in", "--to", "nq"]), refused(5, reason));
-    let reason = "nothing to draw about \"Tom Okabe\"; there is Tomas Okabe";
+    let reason = "nothing to write about \"Tom Okabe\"; there is Tomas Okabe";
     let about = ["export", "news", "--to", "dot", "--about", "Tom Okabe"];
     assert_eq!(run(&DESK, &about), refused(1, reason));
+    for format in ["csv", "ttl"] {
+        let about = ["export", "news", "--to", format, "--about", "Tom Okabe"];
+        assert_eq!(run(&DESK, &about), refused(1, reason));
+    }
+    let folder = run(&DESK, &["export", "news", "--to", "neo4j"]);
+    let reason = "neo4j is several files; name a folder with `-o`";
+    assert_eq!(folder, refused(2, reason));
     let written = run(&DESK, &["export", "news", "--to", "nq", "-o", "no/such/folder"]);
     let reason = "no/such/folder: cannot be written; name another place with `-o`";
     assert!(written.code == Some(2) && written.err.contains(reason), "{written:?}");

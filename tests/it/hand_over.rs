@@ -179,7 +179,7 @@ fn pyoxigraph_counts_and_answers_the_same() {
 fn comunica_over_n3_counts_and_answers_the_same() {
     let mut command = Command::new("node");
     command.env("NODE_TOOLS", root().join("target/tools/node"));
-    command.arg(root().join("tests/tools/read_back.mjs"));
+    command.arg(root().join("tests/tools/read_parts.mjs"));
     compare("Comunica module", command);
 }
 

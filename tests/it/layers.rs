@@ -29,9 +29,11 @@ pub(crate) const HOMES: &[(&str, &str)] = &[
     ("hyper", "serve"),
     ("rmcp", "serve"),
     ("tokio", "serve"),
+    ("parquet", "export"),
     ("petgraph", "graph"),
     ("rten", "model"),
     ("rten_tensor", "model"),
+    ("rust_xlsxwriter", "export"),
     ("std::net", "serve"),
 ];
 

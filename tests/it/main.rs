@@ -18,6 +18,7 @@ mod documents;
 mod durability;
 mod emitters;
 mod engines;
+mod formats;
 mod dot;
 mod graphs;
 mod guide;

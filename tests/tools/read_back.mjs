@@ -1,35 +1,48 @@
-// Asks a folder of N-Quads parts with N3.js as reader and Comunica as query engine.
-//
-//     NODE_TOOLS=target/tools/node node read_back.mjs PARTS QUERY.rq ...
-//
-// Prints, as JSON, the number of quads and the rows of each query, sorted.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { basename, join, resolve } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+// Reads a Cytoscape JSON file and a Mermaid file with the libraries that draw them, and
+// prints what each found as JSON. Run it where `node_modules` has them.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
 
-const load = createRequire(join(resolve(process.env.NODE_TOOLS), 'package.json'));
-const N3 = load('n3');
-const { QueryEngine } = load('@comunica/query-sparql-rdfjs');
+const [folder] = process.argv.slice(2);
+const require = createRequire(`${process.cwd()}/`);
+const load = async (name) => import(pathToFileURL(require.resolve(name)));
 
-const [folder, ...queries] = process.argv.slice(2);
-const manifest = readFileSync(join(folder, 'MANIFEST.jsonl'), 'utf8');
-const store = new N3.Store();
-for (const line of manifest.trim().split('\n')) {
-    const part = gunzipSync(readFileSync(join(folder, JSON.parse(line).part)));
-    store.addQuads(new N3.Parser({ format: 'N-Quads' }).parse(part.toString('utf8')));
-}
-const engine = new QueryEngine();
-const answers = {};
-for (const query of queries) {
-    const text = readFileSync(query, 'utf8');
-    const context = { sources: [store], unionDefaultGraph: true };
-    const result = await engine.query(text, context);
-    const names = (await result.metadata()).variables.map((it) => (it.variable ?? it).value);
-    const rows = [];
-    for await (const binding of await result.execute()) {
-        rows.push(names.map((name) => binding.get(name)?.value ?? ''));
-    }
-    answers[basename(query, '.rq')] = rows.sort();
-}
-process.stdout.write(JSON.stringify({ quads: store.size, answers }));
+const { JSDOM } = await load("jsdom");
+const { window } = new JSDOM("");
+globalThis.window = window;
+globalThis.document = window.document;
+
+const { default: cytoscape } = await load("cytoscape");
+const graph = cytoscape({
+  headless: true,
+  elements: JSON.parse(readFileSync(`${folder}/x.cytoscape`, "utf8")).elements,
+});
+const keys = ["fact", "name", "standing", "confidence", "start", "in_schema", "quote"];
+const nodes = graph.nodes().map((it) => [it.id(), it.data("name"), it.data("type")]);
+const edges = graph.edges().map((it) => [
+  it.source().id(),
+  it.target().id(),
+  ...keys.map((key) => it.data(key)),
+]);
+
+const { default: mermaid } = await import(
+  pathToFileURL(`${process.cwd()}/node_modules/mermaid/dist/mermaid.core.mjs`)
+);
+mermaid.initialize({ startOnLoad: false });
+const text = readFileSync(`${folder}/x.mermaid`, "utf8");
+const diagram = await mermaid.mermaidAPI.getDiagramFromText(text);
+const flow = diagram.db;
+const decoded = (it) => it.replace(/ﬂ°°(\d+)¶ß/g, (_, code) => String.fromCodePoint(code));
+const names = new Map([...flow.getVertices().values()].map((it) => [it.id, decoded(it.text ?? "")]));
+
+console.log(
+  JSON.stringify({
+    cytoscape: { nodes, edges },
+    mermaid: {
+      title: flow.getDiagramTitle(),
+      nodes: [...names.values()],
+      edges: flow.getEdges().map((it) => [names.get(it.start), decoded(it.text), names.get(it.end)]),
+    },
+  }),
+);

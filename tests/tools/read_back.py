@@ -46,11 +46,11 @@ def graphml():
 
 def gexf():
     graph = networkx.read_gexf(FOLDER / "x.gexf")
+    days = {it["fact"]: (it.get("start"), it.get("end")) for _, _, it in graph.edges(data=True)}
+    for _, _, data in graph.edges(data=True):
+        data["start"] = data["sentence_start"]
     found = from_networkx(graph, "label")
-    data = sorted(graph.edges(data=True), key=lambda it: it[2]["fact"])
-    found["days"] = [
-        [it["fact"], str(it.get("start", "")), str(it.get("end", ""))] for _, _, it in data
-    ]
+    found["days"] = [[fact, *days[fact]] for fact in sorted(days)]
     return found
 
 
@@ -204,7 +204,6 @@ def nanopub():
     heads = [it for it in data.quads((None, rdflib.RDF.type, np.Nanopublication, None))]
     for name, _, _, head in heads:
         part = rdflib.ConjunctiveGraph()
-        parts = [data.value(name, it) for it in ()]
         for graph in [head] + [
             next(data.quads((name, np[it], None, head)))[2]
             for it in ("hasAssertion", "hasProvenance", "hasPublicationInfo")

@@ -1,6 +1,6 @@
 """Asks a folder of N-Quads parts with another program's reader and query engine.
 
-    read_back.py rdflib|pyoxigraph PARTS QUERY.rq ...
+    read_parts.py rdflib|pyoxigraph PARTS QUERY.rq ...
 
 Prints, as JSON, the number of quads and the rows of each query, sorted.
 """
