@@ -32,6 +32,7 @@ mod records;
 mod resolve;
 mod rules;
 mod scale;
+mod serving;
 mod source;
 mod stream;
 mod time;
