@@ -8,8 +8,8 @@ use crate::error::Error;
 
 use super::{
     about, build, check, contradictions, diff, eval, explain, export, extract, mcp,
-    merge, output, query, relations, remove, resolve, sample, serve, shell, show, sources,
-    stats, timeline,
+    merge, output, query, relations, remove, resolve, sample, serve, shell, show,
+    sources, stats, timeline,
 };
 
 /// Reads news articles and builds a knowledge graph that can be cited.

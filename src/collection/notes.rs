@@ -34,7 +34,8 @@ impl Collection {
         let mut state = String::new();
         for part in [folder.to_owned(), folder.join("articles")] {
             for path in files::list(&part)? {
-                let is_kept = path.extension().is_some_and(|it| it == "csv" || it == "nq");
+                let is_kept =
+                    path.extension().is_some_and(|it| it == "csv" || it == "nq");
                 let time = match path.metadata() {
                     Ok(it) if is_kept => it.modified().ok().map(|time| (time, it.len())),
                     // Between the list and the look, a writer may have removed it.

@@ -106,7 +106,9 @@ fn void(holdings: &Holdings) -> String {
     let mut turtle = String::new();
     let mut add = |it: std::fmt::Arguments<'_>| line(&mut turtle, it);
     add(format_args!("@prefix void: <http://rdfs.org/ns/void#> ."));
-    add(format_args!("<void#collection> void:triples {quads} ; void:documents {graphs} ."));
+    add(format_args!(
+        "<void#collection> void:triples {quads} ; void:documents {graphs} ."
+    ));
     for (_, iri) in PREFIXES {
         add(format_args!("<void#collection> void:vocabulary <{iri}> ."));
     }

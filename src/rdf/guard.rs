@@ -82,7 +82,8 @@ impl<'a> Guard<'a> {
                 let rows = u64::try_from(COUNTED).unwrap_or(u64::MAX);
                 Ok(vec![Part::new(ends, Source::Rows(rows))])
             }
-            GraphPattern::Join { left, right } | GraphPattern::Lateral { left, right } => {
+            GraphPattern::Join { left, right }
+            | GraphPattern::Lateral { left, right } => {
                 let mut parts = self.parts(left, graph)?;
                 parts.extend(self.parts(right, graph)?);
                 Ok(parts)
@@ -261,14 +262,19 @@ impl<'a> Guard<'a> {
 fn refusal(groups: &[Part<'_>], product: u64) -> String {
     let shown = groups.iter().filter_map(|group| {
         group.sources.iter().find_map(|it| match it {
-            Source::Triples(pattern, _) => {
-                Some(format!("`{}`", pattern.to_string().chars().take(SHOWN).collect::<String>()))
-            }
+            Source::Triples(pattern, _) => Some(format!(
+                "`{}`",
+                pattern.to_string().chars().take(SHOWN).collect::<String>()
+            )),
             Source::Rows(_) => None,
         })
     });
     let shown = shown.take(2).collect::<Vec<_>>();
-    let shown = if shown.len() == 2 { format!(" {}", shown.join(" and ")) } else { String::new() };
+    let shown = if shown.len() == 2 {
+        format!(" {}", shown.join(" and "))
+    } else {
+        String::new()
+    };
     format!(
         "refused: its parts{shown} share no variable, so that each row of one would be \
          paired with each row of the other, some {product} times; connect them by a \
@@ -354,7 +360,8 @@ mod tests {
     }
 
     fn checked(query: &str) -> Result<(), String> {
-        let Query::Select { pattern, .. } = SparqlParser::new().parse_query(query).unwrap()
+        let Query::Select { pattern, .. } =
+            SparqlParser::new().parse_query(query).unwrap()
         else {
             panic!("not a SELECT: {query}");
         };

@@ -42,8 +42,8 @@ impl Store {
     ) -> Allowed {
         check_depth(query.text()).map_err(|it| query.error(it))?;
         let parsed = self.parser(query, asking)?.parse_update(query.text());
-        let parsed = parsed
-            .map_err(|it| mistake::syntax(query, self, asking, &it.to_string()))?;
+        let parsed =
+            parsed.map_err(|it| mistake::syntax(query, self, asking, &it.to_string()))?;
         for operation in &parsed.operations {
             self.allow(operation)?;
         }

@@ -211,7 +211,9 @@ impl Store {
     ) -> Result<SparqlParser, Refusal> {
         let mut parser = SparqlParser::new();
         for (prefix, iri) in self.known_prefixes(asking) {
-            parser = parser.with_prefix(prefix, iri).map_err(|it| query.error(it.to_string()))?;
+            parser = parser
+                .with_prefix(prefix, iri)
+                .map_err(|it| query.error(it.to_string()))?;
         }
         Ok(parser)
     }
@@ -251,8 +253,8 @@ impl Store {
                 let format = chosen(&RESULTS, |it| it.media_type(), choose)?;
                 let serializer = QueryResultsSerializer::from_format(format);
                 let variables = solutions.variables().to_vec();
-                let writer =
-                    serializer.serialize_solutions_to_writer(Bounded::new(limits), variables);
+                let writer = serializer
+                    .serialize_solutions_to_writer(Bounded::new(limits), variables);
                 let mut writer = writer.map_err(|it| too_large(&it))?;
                 for (at, solution) in solutions.enumerate() {
                     within(at, limits)?;
@@ -264,7 +266,8 @@ impl Store {
             }
             QueryResults::Graph(triples) => {
                 let format = chosen(&TRIPLES, RdfFormat::media_type, choose)?;
-                let mut writer = self.serializer(format)?.for_writer(Bounded::new(limits));
+                let mut writer =
+                    self.serializer(format)?.for_writer(Bounded::new(limits));
                 for (at, triple) in triples.enumerate() {
                     within(at, limits)?;
                     let triple = triple.map_err(broken)?;
@@ -324,7 +327,9 @@ pub(super) fn check_depth(text: &str) -> Result<(), String> {
             _ => depth.saturating_sub(1),
         };
         if depth > DEEPEST {
-            return Err(format!("more than {DEEPEST} brackets in each other; write it flatter"));
+            return Err(format!(
+                "more than {DEEPEST} brackets in each other; write it flatter"
+            ));
         }
     }
     Ok(())

@@ -107,6 +107,7 @@ pub(super) fn only(methods: &'static str) -> Outcome {
 
 /// The wrong media type of a body.
 pub(super) fn unsupported(content_type: &str, known: &str) -> Outcome {
-    let reason = format!("a body of the type `{content_type}` cannot be read; send {known}");
+    let reason =
+        format!("a body of the type `{content_type}` cannot be read; send {known}");
     Outcome::text(StatusCode::UNSUPPORTED_MEDIA_TYPE, reason)
 }

@@ -51,10 +51,14 @@ pub(super) fn check(
         if !given.is_some_and(|it| is_same(&it, token)) {
             let reason = "this server answers those who know its token only; give it as \
                           `Authorization: Bearer TOKEN`, or as the password";
-            let basic = HeaderValue::from_static("Basic realm=\"newsgraph\", charset=\"UTF-8\"");
+            let basic =
+                HeaderValue::from_static("Basic realm=\"newsgraph\", charset=\"UTF-8\"");
             return Err(Outcome::text(StatusCode::UNAUTHORIZED, reason)
                 .with(WWW_AUTHENTICATE, basic)
-                .with(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"newsgraph\"")));
+                .with(
+                    WWW_AUTHENTICATE,
+                    HeaderValue::from_static("Bearer realm=\"newsgraph\""),
+                ));
         }
     } else if !is_here(host, settings.host) {
         // A page elsewhere may have made a name of its own mean this machine.
@@ -130,7 +134,8 @@ mod tests {
     #[test]
     fn only_the_names_of_this_machine_are_its_own() {
         let own = IpAddr::V4(Ipv4Addr::LOCALHOST);
-        for host in ["localhost", "LocalHost:7878", "127.0.0.1:1", "[::1]:7878", "[::1]"] {
+        for host in ["localhost", "LocalHost:7878", "127.0.0.1:1", "[::1]:7878", "[::1]"]
+        {
             assert!(is_here(host, own), "{host}");
         }
         for host in ["", "evil.example", "localhost.evil.example", "192.0.2.1", "[::2]"] {

@@ -115,7 +115,9 @@ impl ServerHandler for Agent {
     ) -> std::result::Result<CallToolResponse, ErrorData> {
         let name = request.name.into_owned();
         if tools().iter().all(|it| it.name != name) {
-            let reason = format!("no tool `{name}`; there are about, contradictions, query and timeline");
+            let reason = format!(
+                "no tool `{name}`; there are about, contradictions, query and timeline"
+            );
             return Err(ErrorData::invalid_params(reason, None));
         }
         let arguments = Value::Object(request.arguments.unwrap_or_default());
@@ -132,7 +134,10 @@ fn tools() -> Vec<Tool> {
         "type": "integer", "minimum": 1,
         "description": format!("the most statements; else {MOST}"),
     });
-    let tool = |name: &'static str, description: &'static str, properties: Value, required: Value| {
+    let tool = |name: &'static str,
+                description: &'static str,
+                properties: Value,
+                required: Value| {
         let schema = json!({
             "type": "object", "properties": properties, "required": required,
             "additionalProperties": false,
@@ -213,7 +218,9 @@ struct ContradictionsCall {
 }
 
 fn answer(view: &View, name: &str, arguments: Value, stop: Stop) -> Answer {
-    fn read<T: for<'a> Deserialize<'a>>(arguments: Value) -> std::result::Result<T, String> {
+    fn read<T: for<'a> Deserialize<'a>>(
+        arguments: Value,
+    ) -> std::result::Result<T, String> {
         serde_json::from_value(arguments).map_err(|it| format!("arguments: {it}"))
     }
     match name {
@@ -287,7 +294,9 @@ fn contradictions(view: &View, call: &ContradictionsCall) -> Answer {
 fn query(view: &View, call: QueryCall, stop: Stop) -> Answer {
     let asking = Asking { stop, ..Asking::default() };
     let query = Query::new("query", call.sparql);
-    let json_only = |offers: &[&'static str]| offers.iter().position(|it| it.ends_with("results+json"));
+    let json_only = |offers: &[&'static str]| {
+        offers.iter().position(|it| it.ends_with("results+json"))
+    };
     let dataset = Dataset::default();
     let answer = view.store().respond(&query, &asking, &dataset, LIMITS, &json_only);
     let answer = answer.map_err(|refusal| match refusal {
@@ -299,7 +308,8 @@ fn query(view: &View, call: QueryCall, stop: Stop) -> Answer {
         Refusal::Stopped => "not answered in time; ask for less".to_owned(),
         Refusal::Failed(it) => it.to_string(),
     })?;
-    let results: Value = serde_json::from_slice(&answer.body).map_err(|it| it.to_string())?;
+    let results: Value =
+        serde_json::from_slice(&answer.body).map_err(|it| it.to_string())?;
     let citations = citations(view, &results)?;
     let note = citations.is_empty().then_some(
         "No row names a fact, a sentence or an article, so nothing can be cited; select \
@@ -309,16 +319,21 @@ fn query(view: &View, call: QueryCall, stop: Stop) -> Answer {
 }
 
 /// What the facts, sentences and articles that rows name say, by their IRIs.
-fn citations(view: &View, results: &Value) -> std::result::Result<Map<String, Value>, String> {
+fn citations(
+    view: &View,
+    results: &Value,
+) -> std::result::Result<Map<String, Value>, String> {
     let names = view.store().names();
     let mut citations = Map::new();
     let mut graph = None;
     let rows = results["results"]["bindings"].as_array().into_iter().flatten();
     let terms = rows.flat_map(|row| row.as_object().into_iter().flat_map(Map::values));
-    let iris = terms.filter(|it| it["type"] == "uri").filter_map(|it| it["value"].as_str());
+    let iris =
+        terms.filter(|it| it["type"] == "uri").filter_map(|it| it["value"].as_str());
     for iri in iris {
         let Some((kind, local)) = names.kind_of(iri) else { continue };
-        if citations.contains_key(iri) || !["article", "fact", "sentence"].contains(&kind) {
+        if citations.contains_key(iri) || !["article", "fact", "sentence"].contains(&kind)
+        {
             continue;
         }
         let graph = match &graph {
@@ -326,7 +341,9 @@ fn citations(view: &View, results: &Value) -> std::result::Result<Map<String, Va
             None => graph.insert(view.graph().map_err(|it| it.to_string())?),
         };
         let (article, number) = match local.rsplit_once('.') {
-            Some((article, number)) if kind == "sentence" => (article, number.parse().ok()),
+            Some((article, number)) if kind == "sentence" => {
+                (article, number.parse().ok())
+            }
             _ => (&*local, None),
         };
         let statement = match kind {
@@ -350,7 +367,11 @@ fn citations(view: &View, results: &Value) -> std::result::Result<Map<String, Va
     Ok(citations)
 }
 
-fn article_quote(graph: &crate::graph::Graph, article: &str, number: u32) -> Option<String> {
+fn article_quote(
+    graph: &crate::graph::Graph,
+    article: &str,
+    number: u32,
+) -> Option<String> {
     let article = graph.articles.get(&ArticleId::from_minted(article))?;
     article.sentences.get(&number).map(|it| it.quote.clone())
 }
@@ -390,5 +411,6 @@ fn day(
 ) -> std::result::Result<Option<Date>, String> {
     let Some(text) = text else { return Ok(None) };
     let day = end(&TimexValue::new(text));
-    day.map(Some).ok_or_else(|| format!("`{text}` is no day, month or year; write 2024-03-04"))
+    day.map(Some)
+        .ok_or_else(|| format!("`{text}` is no day, month or year; write 2024-03-04"))
 }

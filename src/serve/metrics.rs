@@ -46,7 +46,9 @@ impl Metrics {
             // Writing to a string cannot fail.
             let _ = writeln!(text, "{it}");
         };
-        line(format_args!("# HELP newsgraph_requests_total Answers, by path and status."));
+        line(format_args!(
+            "# HELP newsgraph_requests_total Answers, by path and status."
+        ));
         line(format_args!("# TYPE newsgraph_requests_total counter"));
         let answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
         for ((path, status), count) in &*answers {
@@ -56,7 +58,9 @@ impl Metrics {
         }
         let times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
         let name = "newsgraph_request_seconds";
-        line(format_args!("# HELP {name} Time from the head of a request to its answer."));
+        line(format_args!(
+            "# HELP {name} Time from the head of a request to its answer."
+        ));
         line(format_args!("# TYPE {name} histogram"));
         for (bound, count) in BOUNDS.iter().zip(times.buckets) {
             line(format_args!("{name}_bucket{{le=\"{bound}\"}} {count}"));
@@ -65,7 +69,8 @@ impl Metrics {
         line(format_args!("{name}_sum {}", times.sum));
         line(format_args!("{name}_count {}", times.count));
         let all = gauges.iter().map(|it| (it, "gauge"));
-        for ((name, help, value), kind) in all.chain(counters.iter().map(|it| (it, "counter")))
+        for ((name, help, value), kind) in
+            all.chain(counters.iter().map(|it| (it, "counter")))
         {
             line(format_args!("# HELP {name} {help}"));
             line(format_args!("# TYPE {name} {kind}"));

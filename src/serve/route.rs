@@ -123,7 +123,8 @@ fn metrics(site: &Site) -> Outcome {
             total(&site.metrics.reloads),
         ),
     ];
-    let mut outcome = Outcome::text(StatusCode::OK, site.metrics.text(&gauges, &counters));
+    let mut outcome =
+        Outcome::text(StatusCode::OK, site.metrics.text(&gauges, &counters));
     outcome.content_type = "text/plain; version=0.0.4; charset=utf-8";
     outcome
 }

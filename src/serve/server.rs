@@ -92,7 +92,8 @@ async fn run(
         };
         let own = Arc::clone(&site);
         let service = service_fn(move |request| route::answer(Arc::clone(&own), request));
-        let connection = http.serve_connection(TokioIo::new(Box::pin(slow(stream))), service);
+        let connection =
+            http.serve_connection(TokioIo::new(Box::pin(slow(stream))), service);
         let connection = connections.watch(connection);
         let metrics = Arc::clone(&site);
         tokio::spawn(async move {

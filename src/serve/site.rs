@@ -77,10 +77,7 @@ impl Site {
     /// Changes notes, one change at a time; the keeper puts them on disk.
     pub(super) fn change<T>(
         &self,
-        change: impl FnOnce(
-            &View,
-            &mut dyn FnMut(&str) -> Result<()>,
-        ) -> Result<T, Refusal>,
+        change: impl FnOnce(&View, &mut dyn FnMut(&str) -> Result<()>) -> Result<T, Refusal>,
     ) -> Result<T, Refusal> {
         let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         let view = self.view();

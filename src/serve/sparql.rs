@@ -157,7 +157,11 @@ async fn asked(
     let is_update = name == "update";
     let dataset = Dataset {
         default: values(if is_update { "using-graph-uri" } else { "default-graph-uri" }),
-        named: values(if is_update { "using-named-graph-uri" } else { "named-graph-uri" }),
+        named: values(if is_update {
+            "using-named-graph-uri"
+        } else {
+            "named-graph-uri"
+        }),
     };
     let mut texts = values(name);
     texts.extend(text);

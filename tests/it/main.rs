@@ -23,6 +23,7 @@ mod hardship;
 mod help;
 mod inputs;
 mod laws;
+mod hostile;
 mod identity;
 mod layers;
 mod news;
