@@ -68,7 +68,7 @@ impl Call {
         most: usize,
     ) -> Result<Bytes, Outcome> {
         let too_large = || {
-            let reason = format!("the body is larger than {} MiB", most >> 20);
+            let reason = format!("the body is larger than {} KiB", most >> 10);
             Outcome::text(StatusCode::PAYLOAD_TOO_LARGE, reason)
         };
         if self.length.is_some_and(|it| usize::try_from(it).is_ok_and(|it| it > most)) {

@@ -12,8 +12,8 @@ use super::call::{Call, only, pairs, unsupported};
 use super::reply::Outcome;
 use super::site::{LIMITS, Site};
 
-/// No query of a person is longer; a list of names may be.
-const LONGEST: usize = 1 << 20;
+/// A longer query is refused: reading it takes time that nothing can cut short.
+const LONGEST: usize = 128 << 10;
 const FORM: &str = "application/x-www-form-urlencoded";
 const QUERY: &str = "application/sparql-query";
 const UPDATE: &str = "application/sparql-update";
@@ -170,7 +170,7 @@ async fn asked(
     }
     let text = texts.pop();
     if text.as_ref().is_some_and(|it| it.len() > LONGEST) {
-        return Err(wrong(format!("the {name} is longer than {} MiB", LONGEST >> 20)));
+        return Err(wrong(format!("the {name} is longer than {} KiB", LONGEST >> 10)));
     }
     Ok(Asked { text, dataset })
 }
