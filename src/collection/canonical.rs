@@ -175,6 +175,6 @@ mod tests {
         whole.write(&mut one).unwrap();
         parts.write(&mut other).unwrap();
         assert_eq!(one, other);
-        assert_eq!(one.iter().filter(|it| **it == b'\n').count(), 300);
+        assert_eq!(String::from_utf8(one).unwrap().lines().count(), 300);
     }
 }

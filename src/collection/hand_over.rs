@@ -119,7 +119,7 @@ impl Collection {
         Ok(parts)
     }
 
-    /// What the parts are together, as VoID.
+    /// What the parts are together, as `VoID`.
     fn void(&self, parts: &[Part]) -> String {
         let quads = parts.iter().map(|it| it.quads).sum::<usize>();
         let articles = self.articles.len();
@@ -152,8 +152,15 @@ impl Collection {
 struct Graphs<'a> {
     collection: &'a Collection,
     resolution: Option<Arc<Resolution>>,
-    /// Of each pack, the places of its articles and their frames.
-    packs: BTreeMap<Arc<str>, (PathBuf, Index, BTreeMap<&'a str, usize>)>,
+    packs: BTreeMap<Arc<str>, Frames<'a>>,
+}
+
+/// Where in a pack its graphs are.
+struct Frames<'a> {
+    path: PathBuf,
+    index: Index,
+    /// The places of its articles.
+    places: BTreeMap<&'a str, usize>,
 }
 
 impl<'a> Graphs<'a> {
@@ -167,13 +174,13 @@ impl<'a> Graphs<'a> {
             let index = collection.index_of(name, entries)?.without_names();
             let places = entries.iter().enumerate();
             let places = places.map(|(at, it)| (it.id.as_str(), at)).collect();
-            packs.insert(name.clone(), (path, index, places));
+            packs.insert(name.clone(), Frames { path, index, places });
         }
         Ok(Self { collection, resolution, packs })
     }
 
     fn read(&self, entry: &Entry, pack: &str) -> Result<String> {
-        let (path, index, places) = &self.packs[pack];
+        let Frames { path, index, places } = &self.packs[pack];
         let place = places.get(entry.id.as_str());
         let graph = place.map_or(Ok(None), |it| index.graph(path, *it))?;
         let graph = graph.ok_or_else(|| Error::Collection {

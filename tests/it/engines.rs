@@ -1,4 +1,4 @@
-//! Other engines run the program: Apache Spark, GNU parallel, xargs; DuckDB reads what Spark
+//! Other engines run the program: Apache Spark, GNU parallel, xargs; `DuckDB` reads what Spark
 //! wrote. Whatever runs it, the bytes are those of one machine.
 
 use std::collections::BTreeSet;
