@@ -1,7 +1,6 @@
 //! `serve`: a collection over HTTP.
 
 use std::fs;
-use std::net::IpAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -10,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::error::Error;
-use crate::serve::{self, Settings};
+use crate::serve::{self, IpAddr, Settings};
 
 use super::output;
 

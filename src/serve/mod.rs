@@ -24,6 +24,9 @@ mod server;
 mod memory;
 mod mcp;
 
+// So that others can name the address to listen at.
+pub use std::net::IpAddr;
+
 pub use mcp::serve_agents;
 pub use server::serve;
 pub use site::Settings;
