@@ -29,7 +29,7 @@ impl Server {
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let place = |line: &str| {
             let from = line.find("http://")? + "http://".len();
-            Some(line[from..].trim_end_matches('/').to_owned())
+            Some(line[from..].split('/').next()?.to_owned())
         };
         let address = lines.find_map(|it| place(&it.unwrap())).unwrap();
         Self { child, address }
