@@ -7,8 +7,8 @@ use clap::{Parser, Subcommand};
 use crate::error::Error;
 
 use super::{
-    about, build, check, contradictions, diff, eval, explain, export, extract, index, mcp,
-    merge, output, query, relations, remove, resolve, sample, serve, shell, show,
+    about, build, check, contradictions, diff, eval, explain, export, extract, index,
+    mcp, merge, output, query, relations, remove, resolve, sample, serve, shell, show,
     sources, stats, timeline,
 };
 

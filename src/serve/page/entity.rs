@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use crate::ask::{About, Standing, Statement, about, named};
 use crate::collection::Known;
 use crate::error::{Error, Result};
-use crate::graph::{Picture, PictureConfig};
+use crate::graph::{Picture, SelectionConfig};
 use crate::serve::reply::Reply;
 use crate::serve::view::View;
 
@@ -97,11 +97,11 @@ fn choices(view: &View, name: &str) -> Result<Reply> {
 fn whole(view: &View, it: &Known, about: &About) -> Result<Reply> {
     let here = Some(&*it.local);
     let graph = view.collection().graph_about(&about.entities)?;
-    let config = PictureConfig {
+    let config = SelectionConfig {
         about: Some(it.local.to_lowercase()),
         hops: 1,
-        max_nodes: NEIGHBOURS + 1,
-        ..PictureConfig::default()
+        max_nodes: Some(NEIGHBOURS + 1),
+        ..SelectionConfig::default()
     };
     let picture = picture::neighbours(&Picture::new(&graph, &config), &it.local);
     let overview = view.overview()?;
@@ -126,7 +126,7 @@ fn whole(view: &View, it: &Known, about: &About) -> Result<Reply> {
                     }
                 }
                 @if let Some(days) = timeline::section(&graph, &it.local) { (days) }
-                (merged::section(view.collection(), &overview.identity, it))
+                (merged::section(view.collection(), &overview.resolution.identity, it))
             }
         }
     };

@@ -3,12 +3,12 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::ask::{Dispute, Standing, contradictions};
-use crate::collection::Collection;
+use crate::collection::{Collection, Resolution};
 use crate::error::Result;
 use crate::graph::{ArticleRecord, Graph, Object, Speaker};
-use crate::resolve::Identity;
 use crate::text::{ArticleId, Date, fold};
 
 /// What the pages know of a collection as a whole.
@@ -25,7 +25,7 @@ pub(crate) struct Overview {
     /// Where voices disagree.
     pub(super) disputes: Vec<Dispute>,
     /// Who is who.
-    pub(super) identity: Identity,
+    pub(super) resolution: Arc<Resolution>,
     /// The place in `names` of each local name.
     places: BTreeMap<String, usize>,
 }
@@ -89,7 +89,7 @@ impl Overview {
             facts,
             publishers: publishers.collect(),
             disputes: contradictions(graph),
-            identity: collection.resolution()?.identity,
+            resolution: collection.resolution()?,
             names,
             places,
         })
