@@ -41,10 +41,13 @@ pub enum ClusterBy {
 pub fn dot(picture: &Picture, config: DotConfig) -> String {
     let mut out = String::from("digraph newsgraph {\n");
     let theme = config.theme;
-    let layout = if picture.links.len() < MANY_LINKS {
-        "layout=dot, rankdir=LR, nodesep=0.2, ranksep=0.35"
-    } else {
-        "layout=sfdp, overlap=false, splines=true, sep=\"+8\""
+    let layout = match config.cluster_by {
+        _ if picture.links.len() >= MANY_LINKS => {
+            "layout=sfdp, overlap=false, splines=true, sep=\"+8\""
+        }
+        // Ranked cluster by cluster, GraphViz 2.43 confuses the attributes of edges.
+        Some(_) => "layout=dot, rankdir=LR, newrank=true, nodesep=0.2, ranksep=0.35",
+        None => "layout=dot, rankdir=LR, nodesep=0.2, ranksep=0.35",
     };
     let (ground, ink, faint) = (theme.ground(), theme.ink(), theme.faint());
     let mut line = |text: String| {

@@ -328,13 +328,16 @@ pub(super) fn kinds(picture: &Picture) -> impl Iterator<Item = EntityType> {
     EntityType::ALL.iter().filter(occurs).copied()
 }
 
+/// Whether a link is of a kind.
+type Is<'a> = &'a dyn Fn(&Link) -> bool;
+
 /// The kinds of links that occur: one of each, and what the legend calls them.
 pub(super) fn link_kinds(picture: &Picture) -> Vec<(&Link, &'static str)> {
     let stated = |it: &Link, by_article: bool| {
         it.assertion == Assertion::Stated && (it.voice == VoicedBy::Article) == by_article
     };
     let is_kept = |it: &Link| it.fate == Fate::Kept;
-    let kinds: [(&dyn Fn(&Link) -> bool, _); 7] = [
+    let kinds: [(Is<'_>, _); 7] = [
         (&|it| stated(it, true) && is_kept(it), "stated"),
         (&|it| stated(it, false) && is_kept(it), "somebody says so"),
         (&|it| it.assertion == Assertion::Possible && is_kept(it), "planned or possible"),

@@ -1,5 +1,7 @@
 //! A scene is a picture with places: what each thing and link looks like, and where.
 
+use std::fmt::Write as _;
+
 use crate::graph::{
     Layout, Line, LinkEnd, Picture, Point, Rect, Size, Style, Thing, arrange,
 };
@@ -148,7 +150,8 @@ fn path(route: &[Point]) -> String {
             1 => "C",
             _ => " ",
         });
-        out.push_str(&format!("{:.1} {:.1}", it.x, it.y));
+        // Writing to a string cannot fail.
+        let _ = write!(out, "{:.1} {:.1}", it.x, it.y);
     }
     out
 }

@@ -226,7 +226,7 @@ pub(super) fn caption(
     for (link, words) in link_kinds(picture) {
         let look = LinkLook::of(link, theme, false);
         let center = row.place(metrics.width(words, SMALL) + 60.0);
-        let left = center.x - (metrics.width(words, SMALL) + 60.0) / 2.0;
+        let left = center.x - f64::midpoint(metrics.width(words, SMALL), 60.0);
         let (y, end) = (center.y, left + 38.0);
         let head = match look.has_bar {
             true => format!("M{end:.1} {:.1}V{:.1}h-3V{:.1}Z", y - 6.0, y + 6.0, y - 6.0),

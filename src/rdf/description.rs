@@ -1,5 +1,5 @@
 //! The description of a service and of what it holds, in the words of SPARQL 1.1 Service
-//! Description and of VoID.
+//! Description and of `VoID`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -26,7 +26,7 @@ impl Store {
     /// Counts what the store holds; it takes time in proportion.
     pub fn holdings(&self) -> Result<Holdings, Refusal> {
         let mut holdings = Holdings::default();
-        for quad in self.quads.iter() {
+        for quad in &self.quads {
             let quad = quad.map_err(|it| self.failed(&it))?;
             holdings.quads += 1;
             match quad.predicate.as_str() {
@@ -84,7 +84,7 @@ impl Store {
         self.encode_triples(&turtle, base, choose)
     }
 
-    /// What the collection holds, as VoID.
+    /// What the collection holds, as `VoID`.
     pub fn describe_collection(
         &self,
         base: &str,
@@ -114,8 +114,8 @@ fn void(holdings: &Holdings) -> String {
     }
     let ng = vocab::NG;
     let facts_class = format!("{ng}Fact");
-    let all = classes.iter().map(|(class, count)| (class, count));
-    for (at, (class, count)) in all.chain([(&facts_class, facts)]).enumerate() {
+    let all = classes.iter().chain([(&facts_class, facts)]);
+    for (at, (class, count)) in all.enumerate() {
         add(format_args!(
             "<void#collection> void:classPartition <void#class-{at}> . \
              <void#class-{at}> void:class <{class}> ; void:entities {count} ."

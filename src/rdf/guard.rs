@@ -335,10 +335,14 @@ fn exists<'a>(expression: &'a Expression, found: &mut Vec<&'a GraphPattern>) {
         }
         Expression::In(a, all) => {
             exists(a, found);
-            all.iter().for_each(|it| exists(it, found));
+            for it in all {
+                exists(it, found);
+            }
         }
         Expression::Coalesce(all) | Expression::FunctionCall(_, all) => {
-            all.iter().for_each(|it| exists(it, found));
+            for it in all {
+                exists(it, found);
+            }
         }
     }
 }

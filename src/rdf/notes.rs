@@ -80,8 +80,7 @@ impl Store {
     pub fn put_note(
         &self,
         iri: &str,
-        media_type: &str,
-        body: &[u8],
+        (media_type, body): (&str, &[u8]),
         replace: bool,
         keep: Keep<'_>,
     ) -> Allowed<bool> {

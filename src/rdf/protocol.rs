@@ -138,8 +138,7 @@ impl Store {
         query: &Query,
         asking: &Asking,
         dataset: &Dataset,
-        limits: Limits,
-        choose: Choose<'_>,
+        (limits, choose): (Limits, Choose<'_>),
     ) -> Result<Encoded, Refusal> {
         let query = query.with_defaults()?;
         let prepared = self.guarded(&query, asking, dataset)?;
@@ -281,14 +280,14 @@ impl Store {
     ) -> Result<Encoded, Refusal> {
         match results {
             QueryResults::Boolean(answer) => {
-                let format = chosen(&RESULTS, |it| it.media_type(), choose)?;
+                let format = chosen(&RESULTS, QueryResultsFormat::media_type, choose)?;
                 let serializer = QueryResultsSerializer::from_format(format);
                 let body = serializer.serialize_boolean_to_writer(Vec::new(), answer);
                 let body = body.map_err(|it| too_large(&it))?;
                 Ok(Encoded { media_type: format.media_type(), body })
             }
             QueryResults::Solutions(solutions) => {
-                let format = chosen(&RESULTS, |it| it.media_type(), choose)?;
+                let format = chosen(&RESULTS, QueryResultsFormat::media_type, choose)?;
                 let serializer = QueryResultsSerializer::from_format(format);
                 let variables = solutions.variables().to_vec();
                 let writer = serializer

@@ -55,7 +55,7 @@ pub(super) async fn store(site: Arc<Site>, call: Call, body: Incoming) -> Outcom
                     "" => "text/turtle",
                     given => given,
                 };
-                view.store().put_note(&iri, media_type, body, is_put, keep)
+                view.store().put_note(&iri, (media_type, body), is_put, keep)
             }
         })?;
         let status = if is_new { StatusCode::CREATED } else { StatusCode::NO_CONTENT };

@@ -262,8 +262,8 @@ fn timeline(view: &View, call: TimelineCall) -> Answer {
         }
     };
     let period = Period {
-        since: day(call.since.as_deref(), |it| it.first_day())?,
-        until: day(call.until.as_deref(), |it| it.last_day())?,
+        since: day(call.since.as_deref(), TimexValue::first_day)?,
+        until: day(call.until.as_deref(), TimexValue::last_day)?,
         relations: call.relation.into_iter().collect(),
         by_report: false,
     };
@@ -298,7 +298,7 @@ fn query(view: &View, call: QueryCall, stop: Stop) -> Answer {
         offers.iter().position(|it| it.ends_with("results+json"))
     };
     let dataset = Dataset::default();
-    let answer = view.store().respond(&query, &asking, &dataset, LIMITS, &json_only);
+    let answer = view.store().respond(&query, &asking, &dataset, (LIMITS, &json_only));
     let answer = answer.map_err(|refusal| match refusal {
         Refusal::Malformed(it)
         | Refusal::Refused(it)

@@ -82,13 +82,10 @@ async fn run(
             accepted = listener.accept() => accepted,
             () = &mut stopped => break,
         };
-        let stream = match stream {
-            Ok((stream, _)) => stream,
-            Err(_) => {
-                // No file is free for it, or the client has left already.
-                time::sleep(Duration::from_millis(50)).await;
-                continue;
-            }
+        let Ok((stream, _)) = stream else {
+            // No file is free for it, or the client has left already.
+            time::sleep(Duration::from_millis(50)).await;
+            continue;
         };
         let own = Arc::clone(&site);
         let service = service_fn(move |request| route::answer(Arc::clone(&own), request));

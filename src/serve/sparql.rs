@@ -50,8 +50,12 @@ pub(super) async fn query(site: Arc<Site>, call: Call, body: Incoming) -> Outcom
             let query = Query::new("query", text);
             let asking = Asking { stop, ..Asking::default() };
             let choose = |offers: &[&str]| choose(accept.as_deref(), offers);
-            let answer =
-                view.store().respond(&query, &asking, &dataset, LIMITS, &|it| choose(it));
+            let answer = view.store().respond(
+                &query,
+                &asking,
+                &dataset,
+                (LIMITS, &|it| choose(it)),
+            );
             answer.map(Outcome::from)
         });
         run.await

@@ -278,7 +278,7 @@ fn export_says_what_is_wrong() {
     let reason = "no/such/folder: cannot be written; name another place with `-o`";
     assert!(written.code == Some(2) && written.err.contains(reason), "{written:?}");
     let unknown = run(&DESK, &["export", "news", "--to", "xls"]);
-    let names = unknown.err.contains("[possible values: dot, nq, trig");
+    let names = unknown.err.contains("[possible values: dot, svg, html, nq, trig");
     assert!(unknown.code == Some(2) && names, "{unknown:?}");
 }
 

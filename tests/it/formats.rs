@@ -331,8 +331,12 @@ fn a_large_table_is_written_group_by_group() {
     }
     writer.finish().unwrap();
     let file = SerializedFileReader::new(file).unwrap();
-    let rows: Vec<_> =
-        file.metadata().row_groups().iter().map(|it| it.num_rows()).collect();
+    let rows: Vec<_> = file
+        .metadata()
+        .row_groups()
+        .iter()
+        .map(parquet::file::metadata::RowGroupMetaData::num_rows)
+        .collect();
     assert_eq!(rows, [65_536, 77_500 - 65_536]);
     assert_eq!(copies * n_facts, 77_500);
 }

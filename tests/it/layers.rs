@@ -27,6 +27,7 @@ pub(crate) const HOMES: &[(&str, &str)] = &[
     ("oxrdf", "rdf"),
     ("spargebra", "rdf"),
     ("hyper", "serve"),
+    ("maud", "serve"),
     ("rmcp", "serve"),
     ("tokio", "serve"),
     ("parquet", "export"),

@@ -345,7 +345,7 @@ fn body_of_kind(
     let is_other_kind = |it: &MentionId| {
         links.members(*it).iter().map(|it| scene.phrase(*it)).any(|it| {
             let party = scene.words.party(&it.word).and_then(|it| it.rsplit(' ').next());
-            let word = party.map_or_else(|| it.word.to_string(), str::to_lowercase);
+            let word = party.map_or_else(|| it.word.clone(), str::to_lowercase);
             let kind = scene.words.noun(&word).map(|it| it.entity_type);
             it.is_name() && kind == Some(EntityType::Organization) && word != phrase.word
         })

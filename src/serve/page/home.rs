@@ -144,6 +144,6 @@ pub(super) fn suggestions(view: &View, query: &[(String, String)]) -> Result<Rep
             "kind": it.kind.to_lowercase(),
         })
     });
-    let body = serde_json::Value::from_iter(found).to_string().into_bytes();
+    let body = found.collect::<serde_json::Value>().to_string().into_bytes();
     Ok(Reply { status: 200, content_type: "application/json", body })
 }

@@ -94,6 +94,6 @@ pub(super) fn terms() -> Reply {
         terms.insert((shorten(iri).into_owned(), ""));
     }
     let terms = terms.into_iter().map(|(term, note)| serde_json::json!([term, note]));
-    let body = serde_json::Value::from_iter(terms).to_string().into_bytes();
+    let body = terms.collect::<serde_json::Value>().to_string().into_bytes();
     Reply { status: 200, content_type: "application/json", body }
 }
