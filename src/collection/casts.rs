@@ -99,7 +99,7 @@ fn line(cast: &Cast) -> Line {
     }
 }
 
-/// `None` where the line was not written by [`line`].
+/// `None` where the line was not written by [`line()`].
 fn cast(line: Line) -> Option<Cast> {
     let members = line.members.into_iter().map(|(iri, kind, name, aliases, roles)| {
         let entity_type = kind.parse().ok()?;

@@ -6,7 +6,7 @@
 //! ```
 //!
 //! A connection is read by asynchronous code that does no work of its own; what a call
-//! asks is answered on a thread beside it, from a [`View`](view::View) of the collection.
+//! asks is answered on a thread beside it, from a `View` of the collection.
 
 mod accept;
 mod reply;
