@@ -78,6 +78,12 @@ impl<'doc> Tree<'doc> {
         self.with(token, deprels).next()
     }
 
+    /// Whether a word that negates hangs on `token`.
+    pub fn is_negated(&self, token: TokenId) -> bool {
+        let mut below = self.dependents(token).iter();
+        below.any(|it| self.token(*it).feats.has("Polarity", "Neg"))
+    }
+
     /// The direct dependents whose relation, subtype included, is `deprel`.
     pub fn exactly(
         &self,

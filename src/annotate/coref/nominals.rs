@@ -118,13 +118,9 @@ fn roles(scene: &Scene<'_>) -> Roles {
         nouns.extend(beside);
         if let Some(above) = tree.token(head).head {
             let deprel = tree.token(head).deprel.base();
-            let is_denied = || {
-                let mut below = tree.dependents(above).iter();
-                below.any(|it| tree.token(*it).feats.has("Polarity", "Neg"))
-            };
             let has_copula = tree.first(above, &[Deprel::Cop]).is_some();
             if deprel == Deprel::Appos
-                || deprel == Deprel::Nsubj && has_copula && !is_denied()
+                || deprel == Deprel::Nsubj && has_copula && !tree.is_negated(above)
             {
                 nouns.push(above);
             }

@@ -14,7 +14,7 @@
 //!
 //! Cases: `tests/cases/occasion.md`
 
-use crate::doc::{EntityType, TokenId, Tree};
+use crate::doc::{EntityType, TokenId};
 use crate::ud::{Deprel, Xpos};
 
 use super::super::clause::{Clause, case_of};
@@ -53,7 +53,7 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             };
             if let Some((relation, object)) = found {
                 // What is done in a speech may fail or be denied; the speech is held.
-                let denied = clause.chain.iter().any(|it| is_negated(tree, *it));
+                let denied = clause.chain.iter().any(|it| tree.is_negated(*it));
                 let index = Some(index).filter(|_| says && !denied);
                 add(cx, (index, clause), (head, relation, object), drafts);
             }
@@ -140,11 +140,6 @@ fn occasion<'a>(
     let otherwise = occasion.otherwise.as_deref().filter(|_| !owned)?;
     let object = Some(head).filter(|_| otherwise != APPEARED_ON);
     Some((otherwise, object))
-}
-
-fn is_negated(tree: &Tree<'_>, verb: TokenId) -> bool {
-    let mut below = tree.dependents(verb).iter();
-    below.any(|it| tree.token(*it).feats.has("Polarity", "Neg"))
 }
 
 fn is_occasion(cx: &Context<'_>, noun: TokenId) -> bool {
