@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::annotate::PronounChoice;
-use crate::doc::{Document, MentionForm, TimexType, TokenId, Tree};
+use crate::doc::{Document, Mention, MentionForm, TimexType, TokenId, Tree};
 use crate::error::{Error, Result};
 use crate::text::{Article, Span};
 use crate::ud::{Deprel, Upos};
@@ -72,7 +72,10 @@ impl TokenizedArticle {
     pub fn chains(&self, doc: &Document, names: &BTreeMap<Span, String>) -> String {
         let mut mentions = BTreeMap::new();
         for (number, chain) in doc.chains.iter().enumerate() {
-            for mention in chain.mentions.iter().map(|it| &doc[*it]) {
+            let mentioned = chain.mentions.iter().map(|it| &doc[*it]);
+            // *Who* of a relative clause is grammar to the corpora.
+            let is_relative = |it: &&Mention| doc[it.head].feats.has("PronType", "Rel");
+            for mention in mentioned.filter(|it| !is_relative(it)) {
                 let span = match mention.form {
                     MentionForm::Pronominal => mention.span,
                     MentionForm::Named | MentionForm::Nominal => {
