@@ -315,12 +315,12 @@ fn join_partners(doc: &Document, words: Range<u32>, names: &mut Vec<Name>) {
             })
         };
         let proper = |it: u32| words.contains(&it) && is_proper(doc, TokenId(it));
-        let start = before.map(|it| it.tokens.start).or_else(|| {
-            at.checked_sub(1).filter(|it| proper(*it))
-        });
-        let end = after.map(|it| it.tokens.end).or_else(|| {
-            Some(at + 2).filter(|_| proper(at + 1))
-        });
+        let start = before
+            .map(|it| it.tokens.start)
+            .or_else(|| at.checked_sub(1).filter(|it| proper(*it)));
+        let end = after
+            .map(|it| it.tokens.end)
+            .or_else(|| Some(at + 2).filter(|_| proper(at + 1)));
         let (Some(start), Some(end)) = (start, end) else { continue };
         if before.is_none() && after.is_none() || full(before) && full(after) {
             continue;

@@ -218,9 +218,9 @@ pub(super) fn free_dates(doc: &mut Document) -> bool {
         let between = doc[subject].deprel.base() == Deprel::Nsubj
             && verb > word
             && doc[verb].upos == Upos::Verb;
-        let adjacent = (word.0 + 1..verb.0).map(TokenId).all(|it| {
-            date.contains(doc[it].span) || doc[it].head == Some(verb)
-        });
+        let adjacent = (word.0 + 1..verb.0)
+            .map(TokenId)
+            .all(|it| date.contains(doc[it].span) || doc[it].head == Some(verb));
         if between && adjacent && has_case(doc, word) {
             attach(doc, word, Some(verb), Deprel::Obl);
             found = true;

@@ -73,7 +73,8 @@ impl Clause {
         // *will leave and be replaced*.
         let first = tree.token(self.predicate);
         let form = |it: TokenId| tree.token(it).xpos;
-        let own = tree.with(self.predicate, &[Deprel::Aux]).next().map_or(first.xpos, form);
+        let own =
+            tree.with(self.predicate, &[Deprel::Aux]).next().map_or(first.xpos, form);
         if first.deprel == Deprel::Conj
             && tree.first(self.predicate, &[Deprel::Nsubj]).is_none()
             && let Some(head) = first.head

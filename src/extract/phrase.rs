@@ -228,7 +228,8 @@ pub(super) fn members(tree: &Tree<'_>, head: TokenId) -> Vec<TokenId> {
     let named = |it: TokenId| {
         let parts = [head, it].map(|it| tree.token(it).span);
         mentions.iter().any(|it| {
-            it.form == MentionForm::Named && parts.iter().all(|part| it.span.contains(*part))
+            it.form == MentionForm::Named
+                && parts.iter().all(|part| it.span.contains(*part))
         })
     };
     members.extend(tree.with(head, &[Deprel::Conj]).filter(|it| {

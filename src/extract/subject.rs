@@ -281,7 +281,8 @@ impl Search<'_> {
         if nominal
             && token.deprel == Deprel::Appos
             && (token.upos == Upos::Noun || tree.first(noun, &[Deprel::Det]).is_some())
-            && let Some(named) = token.head.filter(|it| tree.token(*it).upos == Upos::Propn)
+            && let Some(named) =
+                token.head.filter(|it| tree.token(*it).upos == Upos::Propn)
         {
             return Subject { found, head: named };
         }
