@@ -18,6 +18,9 @@ const BY_SUBJECT: [usize; 4] = [0, 1, 2, 3];
 /// The orders by predicate, by object and by graph.
 const OTHERS: [[usize; 4]; 3] = [[1, 2, 0, 3], [2, 0, 1, 3], [3, 0, 1, 2]];
 
+/// So many rows are read sooner than fewer are looked for.
+const FEW: usize = 64;
+
 /// A set of quads that does not change.
 pub(super) struct Quads {
     orders: [Order; 4],
@@ -61,19 +64,18 @@ impl Quads {
     /// after each other.
     pub(super) fn find(&self, pattern: Pattern) -> Found<'_> {
         let [subject, _, _, graph] = pattern;
-        let orders = self.orders.iter().filter(|it| it.depth(&pattern) > 0);
-        let order = if graph.is_some() && subject.is_none() {
-            // A graph can have fewer quads than what is looked for in it, or more.
-            orders.min_by_key(|it| it.range(&pattern).len())
-        } else {
-            orders.min_by_key(|it| Reverse(it.depth(&pattern)))
-        };
-        let order = order.unwrap_or(&self.orders[0]);
-        Found {
-            places: order.places,
-            pattern: order.places.map(|it| pattern[it]),
-            rows: order.range(&pattern).iter(),
+        let order = self.orders.iter().min_by_key(|it| Reverse(it.depth(&pattern)));
+        let mut order = order.unwrap_or(&self.orders[0]);
+        let mut rows = order.range(&pattern);
+        if graph.is_some() && subject.is_none() && rows.len() > FEW {
+            // The graph can have fewer quads than what is looked for in it.
+            let in_graph = self.orders[3].range(&pattern);
+            if in_graph.len() < rows.len() {
+                (order, rows) = (&self.orders[3], in_graph);
+            }
         }
+        let places = order.places;
+        Found { places, pattern: places.map(|it| pattern[it]), rows: rows.iter() }
     }
 
     /// The graphs, sorted, each once.
