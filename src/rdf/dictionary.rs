@@ -82,7 +82,7 @@ impl Dictionary {
         self.len() >= TermId::LAST.0 - 1
     }
 
-    /// The text of a term, as [`write`] wrote it.
+    /// The text of a term, as [`write()`] wrote it.
     pub(super) fn text(&self, id: TermId) -> &str {
         match &self.below {
             Some(below) if id.0 < self.first => below.text(id),
@@ -167,7 +167,7 @@ pub(super) fn write(term: TermRef<'_>, out: &mut String) {
     out.extend(["\"", literal.value()]);
 }
 
-/// The term that [`write`] wrote.
+/// The term that [`write()`] wrote.
 fn read(text: &str) -> Term {
     let Some(sign) = text.chars().next() else {
         return Literal::new_simple_literal("").into();
