@@ -246,7 +246,7 @@ impl Finder<'_> {
         let is_adjective = form.chars().count() > 1
             && form.starts_with(char::is_uppercase)
             && (matches!(token.deprel.base(), Deprel::Amod | Deprel::Compound)
-                || token.deprel == Deprel::NmodDesc)
+                || matches!(token.deprel, Deprel::NmodDesc | Deprel::Appos))
             && token.xpos != Xpos::Nns
             && token.xpos != Xpos::Nnps;
         (is_letter || is_adjective).then(|| {

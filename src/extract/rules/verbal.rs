@@ -104,14 +104,17 @@ fn of_subject(cx: &Context<'_>, clause: &Clause, draft: &Draft, drafts: &mut Vec
     let open = clause.objects.iter().any(|it| !names_something(cx, *it))
         && !clause.objects.iter().any(|it| cx.words.negates(&tree.lower(*it)));
     // *fined Roe $500*: whom, not how much.
-    let recipient = clause.recipient.filter(|_| {
-        let sum = |it: &TokenId| cx.entity_type(cx.noun(*it)) == EntityType::Money;
-        !clause.objects.is_empty() && clause.objects.iter().all(sum)
-    });
-    let objects = recipient.map_or_else(|| clause.objects.clone(), |it| vec![it]);
+    let sum = |it: &TokenId| cx.entity_type(cx.noun(*it)) == EntityType::Money;
+    let mut objects = clause.objects.clone();
+    if objects.iter().any(sum) && (objects.len() > 1 || clause.recipient.is_some()) {
+        objects.retain(|it| !sum(it));
+        if objects.is_empty() {
+            objects.extend(clause.recipient);
+        }
+    }
     let mut found = open;
-    for object in &objects {
-        for object in members(tree, *object) {
+    for object in objects {
+        for object in members(tree, object) {
             let draft = draft.clone();
             found = true;
             if names_something(cx, object) {
