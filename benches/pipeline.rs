@@ -1,10 +1,12 @@
 //! How long the stages take, over the articles of the tests.
 //!
-//! `cargo bench` prints a table; compare runs of one machine as ratios.
+//! `cargo bench` prints a table, with words a second where words are read; compare runs of
+//! one machine as ratios.
 
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
+use divan::counter::ItemsCount;
 use newsgraph::doc::Document;
 use newsgraph::graph::ArticleRecord;
 use newsgraph::ingest;
@@ -27,6 +29,11 @@ fn main() {
     divan::main();
 }
 
+/// The words of the articles.
+fn words() -> ItemsCount {
+    ItemsCount::new(DOCUMENTS.iter().map(|it| it.tokens.len()).sum::<usize>())
+}
+
 #[expect(clippy::expect_used, reason = "a benchmark without its model is none")]
 fn pipeline() -> Pipeline {
     Pipeline::new(&Lexicon::embedded()).expect("the embedded model and tables load")
@@ -41,8 +48,7 @@ fn load() -> Pipeline {
 /// Text to trees, names, times and chains.
 #[divan::bench]
 fn annotate(bencher: divan::Bencher<'_, '_>) {
-    LazyLock::force(&PIPELINE);
-    bencher.with_inputs(|| ARTICLES.clone()).bench_values(|it| {
+    bencher.counter(words()).with_inputs(|| ARTICLES.clone()).bench_values(|it| {
         it.into_iter().map(|it| PIPELINE.annotate(it)).collect::<Vec<_>>()
     });
 }
@@ -50,8 +56,9 @@ fn annotate(bencher: divan::Bencher<'_, '_>) {
 /// Trees to facts.
 #[divan::bench]
 fn extract(bencher: divan::Bencher<'_, '_>) {
-    LazyLock::force(&DOCUMENTS);
-    bencher.bench(|| DOCUMENTS.iter().map(|it| PIPELINE.facts(it).len()).sum::<usize>());
+    bencher
+        .counter(words())
+        .bench(|| DOCUMENTS.iter().map(|it| PIPELINE.facts(it).len()).sum::<usize>());
 }
 
 /// Records to N-Quads.
@@ -59,8 +66,22 @@ fn extract(bencher: divan::Bencher<'_, '_>) {
 fn write(bencher: divan::Bencher<'_, '_>) {
     LazyLock::force(&RECORDS);
     let names = Names::default();
-    bencher.bench(|| {
+    bencher.counter(words()).bench(|| {
         RECORDS.iter().map(|it| write_article(it, &names).len()).sum::<usize>()
+    });
+}
+
+/// N-Quads to a store that can be asked.
+#[divan::bench]
+fn index(bencher: divan::Bencher<'_, '_>) {
+    let names = Names::default();
+    let quads: Vec<_> = RECORDS.iter().map(|it| write_article(it, &names)).collect();
+    bencher.counter(words()).bench(|| {
+        let store = Store::new(names.clone());
+        for it in &quads {
+            store.load_own("bench", it).ok()?;
+        }
+        Some(store.count())
     });
 }
 
@@ -71,7 +92,7 @@ fn query(bencher: divan::Bencher<'_, '_>) {
     let quads: Vec<_> = RECORDS.iter().map(|it| write_article(it, &names)).collect();
     let question = "SELECT ?a ?b { ?a :endorsed ?b }";
     bencher.bench(|| {
-        let store = Store::new(names.clone()).ok()?;
+        let store = Store::new(names.clone());
         for it in &quads {
             store.load_own("bench", it).ok()?;
         }

@@ -175,7 +175,7 @@ fn rdf(
             output::complain(&nothing(&graph, wanted));
             return Ok(None);
         }
-        let store = Store::new(collection.names().clone())?;
+        let store = Store::new(collection.names().clone());
         for article in part.articles.values() {
             let nquads = write_article(article, collection.names());
             store.load_own(article.id.as_str(), &nquads)?;

@@ -188,7 +188,7 @@ fn written(reading: &Reading, format: Format, names: &Names) -> Result<(String, 
         Format::Csv => export::fact_csv(&record),
         Format::Nq => write_article(&record, names),
         Format::Ttl => {
-            let store = Store::new(names.clone())?;
+            let store = Store::new(names.clone());
             store.load_own(record.id.as_str(), &write_article(&record, names))?;
             let mut bytes = Vec::new();
             store.dump("ttl", &mut bytes)?;

@@ -190,9 +190,9 @@ fn update(inputs: &[PathBuf], query: &Query, asking: &Asking) -> Result<Outcome>
     if ["gz", "zst"].contains(&extension) {
         bail!("{place}: --update does not change packed files; unpack it first");
     }
-    let store = Store::new(Names::default())?;
+    let store = Store::new(Names::default());
     store.load_file(file)?;
-    let before = store.count()?;
+    let before = store.count();
     store.update(query, asking)?;
     let mut bytes = Vec::new();
     store.dump(extension, &mut bytes)?;
@@ -201,7 +201,7 @@ fn update(inputs: &[PathBuf], query: &Query, asking: &Asking) -> Result<Outcome>
     let temporary = file.with_file_name(format!(".unfinished-{name}"));
     fs::write(&temporary, bytes).map_err(Error::io(&temporary))?;
     fs::rename(&temporary, file).map_err(Error::io(file))?;
-    let after = store.count()?;
+    let after = store.count();
     Ok(Outcome::Text(format!("{place}: {before} quads before, {after} after\n")))
 }
 
@@ -280,7 +280,7 @@ fn load(inputs: &[PathBuf]) -> Result<Store> {
     let mut folders = folders.into_iter();
     let store = match folders.next() {
         Some(folder) => Collection::open(folder)?.store()?,
-        None => Store::new(Names::default())?,
+        None => Store::new(Names::default()),
     };
     for folder in folders {
         Collection::open(folder)?.load(&store)?;

@@ -190,7 +190,7 @@ fn facts(record: &ArticleRecord) -> String {
 
 fn turtle(record: &ArticleRecord) -> Result<String> {
     let names = Names::default();
-    let store = Store::new(names.clone())?;
+    let store = Store::new(names.clone());
     store.load_own(record.id.as_str(), &write_article(record, &names))?;
     let mut bytes = Vec::new();
     store.dump("ttl", &mut bytes)?;

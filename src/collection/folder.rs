@@ -240,7 +240,7 @@ impl Collection {
 
     /// A store in memory with every article's graph, to ask SPARQL.
     pub fn store(&self) -> Result<Store> {
-        let store = Store::new(self.names.clone())?;
+        let store = Store::new(self.names.clone());
         self.load(&store)?;
         Ok(store)
     }
@@ -256,7 +256,7 @@ impl Collection {
                 loaded.map_err(|error| it.foreign(&error))
             })
         })?;
-        store.load_own("notes.nq", &self.notes()?)
+        store.load_notes("notes.nq", &self.notes()?)
     }
 
     /// Hands over the standing graphs, pack by pack.

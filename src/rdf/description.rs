@@ -4,8 +4,11 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use oxigraph::model::{NamedNodeRef, Term};
+
 use super::names::PREFIXES;
 use super::protocol::{Choose, Encoded, Refusal, format_iris};
+use super::snapshot::Wanted;
 use super::store::Store;
 use super::vocab;
 
@@ -23,25 +26,26 @@ pub struct Holdings {
 }
 
 impl Store {
-    /// Counts what the store holds; it takes time in proportion.
-    pub fn holdings(&self) -> Result<Holdings, Refusal> {
-        let mut holdings = Holdings::default();
-        for quad in &self.quads {
-            let quad = quad.map_err(|it| self.failed(&it))?;
-            holdings.quads += 1;
-            match quad.predicate.as_str() {
-                vocab::RULE => holdings.facts += 1,
-                vocab::TYPE => {
-                    if let oxigraph::model::Term::NamedNode(class) = quad.object {
-                        *holdings.classes.entry(class.into_string()).or_default() += 1;
-                    }
-                }
-                _ => {}
+    /// Counts what the store holds; it takes time in proportion to the things in it.
+    pub fn holdings(&self) -> Holdings {
+        let snapshot = self.snapshot();
+        let number = |it: usize| u64::try_from(it).unwrap_or(u64::MAX);
+        let with = |predicate| {
+            let predicate = Some(NamedNodeRef::new_unchecked(predicate));
+            snapshot.quads(Wanted { predicate, ..Wanted::default() })
+        };
+        let mut classes = BTreeMap::<String, u64>::new();
+        for quad in with(vocab::TYPE) {
+            if let Term::NamedNode(class) = quad.object {
+                *classes.entry(class.into_string()).or_default() += 1;
             }
         }
-        let graphs = self.quads.named_graphs().count();
-        holdings.graphs = u64::try_from(graphs).unwrap_or(u64::MAX);
-        Ok(holdings)
+        Holdings {
+            quads: number(snapshot.len()),
+            graphs: number(snapshot.named_graphs().count()),
+            facts: number(with(vocab::RULE).count()),
+            classes,
+        }
     }
 
     /// The description of the service at `base`, which ends in `/`; `may_write` says

@@ -10,13 +10,18 @@ use oxigraph::sparql::{
     SparqlEvaluator,
 };
 
+use spareval::QueryEvaluator;
+use spargebra::SparqlParser;
+
 use crate::error::{Error, Result};
 
 use super::answer::{Answer, Results};
 use super::mistake;
 use super::parameter::is_ordered;
 use super::query::Query;
+use super::snapshot::View;
 use super::store::Store;
+use super::update::Run;
 
 /// How a query is to be answered.
 #[derive(Debug, Clone)]
@@ -81,8 +86,10 @@ impl Store {
     pub fn answer_as(&self, query: &Query, asking: &Asking) -> Result<Answer> {
         let query = &query.with_defaults()?;
         let failed = |it| failed(query, it);
-        let prepared = self.prepared(query, asking)?;
-        let results = match prepared.on_store(&self.quads).execute().map_err(failed)? {
+        let snapshot = self.snapshot();
+        let view = View::new(&snapshot, asking.union);
+        let prepared = self.prepared(query, asking)?.on_queryable_dataset(view);
+        let results = match prepared.execute().map_err(failed)? {
             QueryResults::Boolean(answer) => Results::Boolean(answer),
             QueryResults::Graph(triples) => {
                 let triples = triples.collect::<Result<Vec<_>, _>>().map_err(failed)?;
@@ -104,8 +111,10 @@ impl Store {
     pub fn explain(&self, query: &Query, asking: &Asking) -> Result<String> {
         let query = &query.with_defaults()?;
         let failed = |it| failed(query, it);
-        let prepared = self.prepared(query, asking)?;
-        let prepared = prepared.on_store(&self.quads).compute_statistics();
+        let snapshot = self.snapshot();
+        let view = View::new(&snapshot, asking.union);
+        let prepared = self.prepared(query, asking)?.on_queryable_dataset(view);
+        let prepared = prepared.compute_statistics();
         let (results, explanation) = prepared.explain();
         // The figures are there when the answer has been read to its end.
         match results.map_err(failed)? {
@@ -130,44 +139,40 @@ impl Store {
     /// Changes the quads as SPARQL 1.1 Update says.
     pub fn update(&self, query: &Query, asking: &Asking) -> Result<()> {
         let query = &query.with_defaults()?;
-        let prepared = self.evaluator(query, asking)?.parse_update(query.text());
-        let mut prepared = prepared
-            .map_err(|it| mistake::syntax(query, self, asking, &it.to_string()))?;
-        if asking.union {
-            for dataset in prepared.using_datasets_mut() {
-                if dataset.is_default_dataset() {
-                    dataset.set_default_graph_as_union();
-                }
-            }
-        }
-        let done = prepared.on_store(&self.quads).execute();
-        done.map_err(|it| query.error(format!("{it}; nothing was changed")))
+        let parsed = self.parser(query, asking)?.parse_update(query.text());
+        let parsed =
+            parsed.map_err(|it| mistake::syntax(query, self, asking, &it.to_string()))?;
+        let token = asking.stop.token();
+        let evaluator = QueryEvaluator::new().with_cancellation_token(token);
+        let run = Run { evaluator, union: asking.union, using: None };
+        self.change(|snapshot| {
+            let done = run.run(&parsed, &snapshot.loosened());
+            done.map_err(|it| query.error(format!("{it}; nothing was changed")))
+        })
     }
 
     fn prepared(&self, query: &Query, asking: &Asking) -> Result<PreparedSparqlQuery> {
-        let prepared = self.evaluator(query, asking)?.parse_query(query.text());
-        let mut prepared = prepared
-            .map_err(|it| mistake::syntax(query, self, asking, &it.to_string()))?;
-        if asking.union && prepared.dataset().is_default_dataset() {
-            prepared.dataset_mut().set_default_graph_as_union();
-        }
-        Ok(prepared)
+        let parsed = self.parser(query, asking)?.parse_query(query.text());
+        let parsed =
+            parsed.map_err(|it| mistake::syntax(query, self, asking, &it.to_string()))?;
+        let token = asking.stop.token();
+        Ok(SparqlEvaluator::new().with_cancellation_token(token).for_query(parsed))
     }
 
-    fn evaluator(&self, query: &Query, asking: &Asking) -> Result<SparqlEvaluator> {
-        let mut evaluator =
-            SparqlEvaluator::new().with_cancellation_token(asking.stop.0.clone());
+    /// What reads queries.
+    pub(super) fn parser(&self, query: &Query, asking: &Asking) -> Result<SparqlParser> {
+        let mut parser = SparqlParser::new();
         for (prefix, iri) in self.known_prefixes(asking) {
-            evaluator = evaluator.with_prefix(&*prefix, &*iri).map_err(|it| {
+            parser = parser.with_prefix(&*prefix, &*iri).map_err(|it| {
                 query.error(format!("--prefix {prefix}={iri}: {it}; give a whole IRI"))
             })?;
         }
         if let Some(base) = &asking.base {
-            evaluator = evaluator.with_base_iri(base).map_err(|it| {
+            parser = parser.with_base_iri(base).map_err(|it| {
                 query.error(format!("--base {base}: {it}; give a whole IRI"))
             })?;
         }
-        Ok(evaluator)
+        Ok(parser)
     }
 
     /// Every prefix that a query asked like this knows, with its IRI; the later one

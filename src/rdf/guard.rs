@@ -11,7 +11,7 @@ use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNodeRef, TermRef};
 use spargebra::algebra::{Expression, GraphPattern, OrderExpression};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
-use super::store::Store;
+use super::snapshot::{Snapshot, Wanted};
 
 /// More rows of a product are refused.
 const MOST: u64 = 10_000_000;
@@ -21,12 +21,12 @@ const COUNTED: usize = 100_000;
 const SHOWN: usize = 60;
 
 /// Refuses a pattern, with the reason and the remedy.
-pub(super) fn check(pattern: &GraphPattern, store: &Store) -> Result<(), String> {
-    Guard { store }.part(pattern, None).map(drop)
+pub(super) fn check(pattern: &GraphPattern, snapshot: &Snapshot) -> Result<(), String> {
+    Guard { snapshot }.part(pattern, None).map(drop)
 }
 
 struct Guard<'a> {
-    store: &'a Store,
+    snapshot: &'a Snapshot,
 }
 
 /// Patterns that share variables with each other.
@@ -237,8 +237,8 @@ impl<'a> Guard<'a> {
             _ => None,
         };
         let graph = graph.map(|it| it.as_ref().into());
-        let quads = self.store.quads.quads_for_pattern(subject, predicate, object, graph);
-        u64::try_from(quads.take(COUNTED).count()).unwrap_or(u64::MAX)
+        let found = self.snapshot.about(Wanted { subject, predicate, object, graph });
+        u64::try_from(found.min(COUNTED)).unwrap_or(u64::MAX)
     }
 
     /// Looks into the patterns of EXISTS, where the variables of `outside` are bound.
@@ -352,11 +352,12 @@ mod tests {
     use spargebra::{Query, SparqlParser};
 
     use super::super::names::Names;
-    use super::{Store, check};
+    use super::super::store::Store;
+    use super::check;
 
     /// A store of 400 triples with one property, and one of another.
     fn store() -> Store {
-        let store = Store::new(Names::default()).unwrap();
+        let store = Store::new(Names::default());
         let lines = (0..400).map(|it| format!("<x:{it}> <x:p> <x:{}> .\n", it % 7));
         store.load_own("test", &lines.collect::<String>()).unwrap();
         store.load_own("test", "<x:0> <x:q> \"one\" .\n").unwrap();
@@ -369,7 +370,7 @@ mod tests {
         else {
             panic!("not a SELECT: {query}");
         };
-        check(&pattern, &store())
+        check(&pattern, &store().snapshot())
     }
 
     #[test]

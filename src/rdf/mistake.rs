@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use oxigraph::model::{NamedNodeRef, TermRef};
+use oxigraph::model::{NamedNodeRef, Term};
 
 use crate::error::{Error, Result};
 use crate::extract::Role;
@@ -15,6 +15,7 @@ use super::names::{decode, encode};
 use super::ontology::relations;
 use super::parameter::{Mark, marks};
 use super::query::Query;
+use super::snapshot::Wanted;
 use super::store::Store;
 use super::vocab;
 use super::write::namespace;
@@ -254,7 +255,7 @@ impl Store {
             if query.is_stock || !seen.insert(iri.clone()) || self.holds(&iri) {
                 continue;
             }
-            if let Some(reason) = self.absent(&iri, word, empty)? {
+            if let Some(reason) = self.absent(&iri, word, empty) {
                 let place = place_of(query.text(), at);
                 let excerpt = excerpt(query.text(), at..at + word.len());
                 hints.push(format!("{}:{place}: {reason}\n{excerpt}", query.name));
@@ -269,20 +270,15 @@ impl Store {
     /// Whether some quad of the store has the IRI.
     fn holds(&self, iri: &str) -> bool {
         let node = NamedNodeRef::new_unchecked(iri);
-        let any = |subject: bool, predicate: bool, object: bool| {
-            let mut quads = self.quads.quads_for_pattern(
-                subject.then_some(node.into()),
-                predicate.then_some(node),
-                object.then_some(TermRef::NamedNode(node)),
-                None,
-            );
-            quads.next().is_some()
-        };
-        any(false, true, false) || any(true, false, false) || any(false, false, true)
+        let snapshot = self.snapshot();
+        let all = Wanted::default();
+        snapshot.has(Wanted { predicate: Some(node), ..all })
+            || snapshot.has(Wanted { subject: Some(node.into()), ..all })
+            || snapshot.has(Wanted { object: Some(node.into()), ..all })
     }
 
     /// What to say about a name that no quad has.
-    fn absent(&self, iri: &str, word: &str, empty: bool) -> Result<Option<String>> {
+    fn absent(&self, iri: &str, word: &str, empty: bool) -> Option<String> {
         let families = [Assertion::Stated, Assertion::Denied, Assertion::Possible];
         let faces = families.map(namespace);
         let spaces = [vocab::RELATION].into_iter().chain(faces);
@@ -298,18 +294,18 @@ impl Store {
             let minted = minted.map(|it| it.rsplit('#').next().unwrap_or_default());
             let terms = minted.chain(roles).collect::<Vec<_>>();
             if terms.contains(&local) {
-                return Ok(None);
+                return None;
             }
             let near = nearest(local, terms, MOST);
-            return Ok(Some(meant(word, prefix, near.into_iter().map(str::to_owned))));
+            return Some(meant(word, prefix, near.into_iter().map(str::to_owned)));
         }
         if let Some(local) = self.names.local("entity/", iri) {
-            let names = self.entities()?;
+            let names = self.entities();
             let near = nearest(&local, names.iter().map(String::as_str), MOST);
             let near = near.into_iter().map(|it| encode(it).into_owned());
-            return Ok(Some(meant(word, prefix, near)));
+            return Some(meant(word, prefix, near));
         }
-        Ok(None)
+        None
     }
 
     fn absent_relation(
@@ -318,7 +314,7 @@ impl Store {
         local: &str,
         word: &str,
         empty: bool,
-    ) -> Result<Option<String>> {
+    ) -> Option<String> {
         let voices = [
             (Assertion::Stated, "somebody claims it"),
             (Assertion::Denied, "somebody denies it"),
@@ -332,11 +328,11 @@ impl Store {
         if !said.is_empty() {
             let said = said.join("; ");
             let reason = format!("nothing here has {word}, but {said}");
-            return Ok(empty.then_some(reason));
+            return empty.then_some(reason);
         }
         let local = decode(local);
         if relations().contains_key(&local) {
-            return Ok(empty.then(|| format!("no article here says {word} of anybody")));
+            return empty.then(|| format!("no article here says {word} of anybody"));
         }
         let prefix = format!("{}:", prefix_of(space));
         let mut near = nearest(&local, relations().keys().map(String::as_str), MOST)
@@ -344,39 +340,34 @@ impl Store {
             .map(str::to_owned)
             .collect::<Vec<_>>();
         if near.is_empty() {
-            let used = self.relations_in_use(space)?;
+            let used = self.relations_in_use(space);
             let found = nearest(&local, used.iter().map(String::as_str), MOST);
             near = found.into_iter().map(str::to_owned).collect();
         }
         let near = near.into_iter().map(|it| encode(&it).into_owned());
-        Ok(Some(meant(word, &prefix, near)))
+        Some(meant(word, &prefix, near))
     }
 
     /// The local names of the entities that have a label.
-    fn entities(&self) -> Result<BTreeSet<String>> {
-        let label = NamedNodeRef::new_unchecked(vocab::LABEL);
-        let mut found = BTreeSet::new();
-        for quad in self.quads.quads_for_pattern(None, Some(label), None, None) {
-            let quad = quad.map_err(|it| broken(&it))?;
-            let iri = quad.subject.to_string();
-            let iri = iri.trim_matches(['<', '>']);
-            found.extend(self.names.local("entity/", iri));
-        }
-        Ok(found)
+    fn entities(&self) -> BTreeSet<String> {
+        let predicate = Some(NamedNodeRef::new_unchecked(vocab::LABEL));
+        let snapshot = self.snapshot();
+        let labels = snapshot.quads(Wanted { predicate, ..Wanted::default() });
+        let locals = labels.filter_map(|it| {
+            let iri = it.subject.to_string();
+            self.names.local("entity/", iri.trim_matches(['<', '>']))
+        });
+        locals.collect()
     }
 
     /// The local names of the relations of a namespace that some quad has.
-    fn relations_in_use(&self, space: &str) -> Result<BTreeSet<String>> {
-        let mut found = BTreeSet::new();
-        for quad in &self.quads {
-            let quad = quad.map_err(|it| broken(&it))?;
-            if let Some(local) = quad.predicate.as_str().strip_prefix(space)
-                && !found.contains(local)
-            {
-                found.insert(local.to_owned());
-            }
-        }
-        Ok(found.iter().map(|it| decode(it)).collect())
+    fn relations_in_use(&self, space: &str) -> BTreeSet<String> {
+        let snapshot = self.snapshot();
+        let locals = snapshot.predicates().filter_map(|it| match it {
+            Term::NamedNode(it) => it.as_str().strip_prefix(space).map(decode),
+            Term::BlankNode(_) | Term::Literal(_) => None,
+        });
+        locals.collect()
     }
 
     /// Why named graphs give nothing.
@@ -386,7 +377,7 @@ impl Store {
             Mark::Bracket(_) | Mark::Iri(_) => None,
         });
         let words = words.collect::<BTreeSet<_>>();
-        let has_named = self.quads.named_graphs().next().is_some();
+        let has_named = self.snapshot().named_graphs().next().is_some();
         let hint = if words.contains("FROM") {
             "FROM leaves only the graphs that it names, which are those of articles (a:…); \
              without it all articles are asked"
@@ -435,8 +426,4 @@ fn prefix_of(space: &str) -> &'static str {
         vocab::POSSIBLE => "may",
         _ => "",
     }
-}
-
-fn broken(error: &impl ToString) -> Error {
-    Error::Store { place: "store".into(), reason: error.to_string() }
 }

@@ -5,9 +5,9 @@
 //! of its own, without links of the four families of facts.
 
 use oxigraph::io::{RdfFormat, RdfParser};
-use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, Quad};
-use oxigraph::sparql::{SparqlEvaluator, UpdateEvaluationError};
-use oxigraph::store::Transaction;
+use oxigraph::model::NamedNode;
+use oxigraph::sparql::QueryDatasetSpecification;
+use spareval::QueryEvaluator;
 use spargebra::GraphUpdateOperation;
 use spargebra::algebra::GraphTarget;
 use spargebra::term::{GraphName, GraphNamePattern, NamedNodePattern};
@@ -19,7 +19,9 @@ use super::guard;
 use super::mistake;
 use super::protocol::{Dataset, Refusal, check_depth, node};
 use super::query::Query;
+use super::snapshot::Snapshot;
 use super::store::Store;
+use super::update::{Run, clear};
 use super::vocab;
 
 /// Keeps every note as N-Quads, sorted, before a change counts.
@@ -47,31 +49,28 @@ impl Store {
         for operation in &parsed.operations {
             self.allow(operation)?;
         }
-        let evaluator =
-            SparqlEvaluator::new().with_cancellation_token(asking.stop.token());
-        let mut prepared = evaluator.for_update(parsed);
-        let (default, named) = dataset.nodes()?;
-        for using in prepared.using_datasets_mut() {
-            if !using.is_default_dataset() && !dataset.is_empty() {
-                let reason = "USING and WITH stand in the update or in the address, not \
-                              in both";
-                return Err(Refusal::Malformed(reason.to_owned()));
-            }
-            if !dataset.is_empty() {
-                let default = default.iter().cloned().map(Into::into).collect();
-                let named = named.iter().cloned().map(NamedOrBlankNode::from).collect();
-                using.set_default_graph(default);
-                using.set_available_named_graphs(named);
-            } else if using.is_default_dataset() {
-                using.set_default_graph_as_union();
-            }
+        let has_own = |it: &GraphUpdateOperation| {
+            matches!(it, GraphUpdateOperation::DeleteInsert { using: Some(_), .. })
+        };
+        if !dataset.is_empty() && parsed.operations.iter().any(has_own) {
+            let reason =
+                "USING and WITH stand in the update or in the address, not in both";
+            return Err(Refusal::Malformed(reason.to_owned()));
         }
-        self.change(keep, |transaction| {
-            let done = prepared.on_transaction(transaction).execute();
-            done.map_err(|error| match error {
-                _ if asking.stop.is_asked() => Refusal::Stopped,
-                UpdateEvaluationError::Storage(it) => self.failed(&it),
-                other => Refusal::Refused(format!("{other}; nothing was changed")),
+        let mut using = None;
+        if !dataset.is_empty() {
+            let (default, named) = dataset.nodes()?;
+            let using = using.insert(QueryDatasetSpecification::new());
+            using.set_default_graph(default.into_iter().map(Into::into).collect());
+            using.set_available_named_graphs(named.into_iter().map(Into::into).collect());
+        }
+        let token = asking.stop.token();
+        let evaluator = QueryEvaluator::new().with_cancellation_token(token);
+        let run = Run { evaluator, union: true, using: using.as_ref() };
+        self.change_notes(keep, |snapshot| {
+            run.run(&parsed, snapshot).map_err(|it| match asking.stop.is_asked() {
+                true => Refusal::Stopped,
+                false => Refusal::Refused(format!("{it}; nothing was changed")),
             })
         })
     }
@@ -97,16 +96,15 @@ impl Store {
         let parser = parser.with_base_iri(iri).map_err(|it| self.failed(&it))?;
         let quads = parser.for_slice(body).collect::<Result<Vec<_>, _>>();
         let quads = quads.map_err(|it| Refusal::Malformed(it.to_string()))?;
-        quads.iter().try_for_each(|it: &Quad| allow_link(&it.predicate))?;
-        let is_new = !self.has_graph(&name)?;
-        self.change(keep, |transaction| {
+        quads.iter().try_for_each(|it| allow_link(&it.predicate))?;
+        let is_new = !self.has_graph(&name);
+        self.change_notes(keep, |snapshot| {
+            let mut notes = snapshot.loose();
             if replace {
-                let cleared = transaction.clear_graph(GraphNameRef::from(name.as_ref()));
-                cleared.map_err(|it| self.failed(&it))?;
+                clear(&GraphTarget::NamedNode(name), &mut notes);
             }
-            transaction.insert_named_graph(name.as_ref());
-            transaction.extend(&quads);
-            Ok(())
+            notes.extend(quads);
+            Ok(snapshot.with(&notes))
         })?;
         Ok(is_new)
     }
@@ -115,37 +113,31 @@ impl Store {
     pub fn drop_note(&self, iri: &str, keep: Keep<'_>) -> Allowed {
         let name = node(iri)?;
         self.allow_graph(&name)?;
-        if !self.has_graph(&name)? {
+        if !self.has_graph(&name) {
             return Err(Refusal::NotFound(format!("no graph <{iri}> is here")));
         }
-        self.change(keep, |transaction| {
-            let removed = transaction.remove_named_graph(name.as_ref());
-            removed.map_err(|it| self.failed(&it))
+        self.change_notes(keep, |snapshot| {
+            let mut notes = snapshot.loose();
+            clear(&GraphTarget::NamedNode(name), &mut notes);
+            Ok(snapshot.with(&notes))
         })
     }
 
-    fn change(
+    /// Changes notes, once they are kept.
+    fn change_notes(
         &self,
         keep: Keep<'_>,
-        work: impl FnOnce(&mut Transaction<'_>) -> Allowed,
+        work: impl FnOnce(&Snapshot) -> Allowed<Snapshot>,
     ) -> Allowed {
-        let transaction = self.quads.start_transaction();
-        let mut transaction = transaction.map_err(|it| self.failed(&it))?;
-        work(&mut transaction)?;
-        let mut lines = Vec::new();
-        for graph in transaction.named_graphs() {
-            let graph = graph.map_err(|it| self.failed(&it))?;
-            if matches!(&graph, NamedOrBlankNode::NamedNode(it) if self.is_article(it)) {
-                continue;
-            }
-            let name = Some(GraphNameRef::from(graph.as_ref()));
-            for quad in transaction.quads_for_pattern(None, None, None, name) {
-                lines.push(format!("{} .\n", quad.map_err(|it| self.failed(&it))?));
-            }
-        }
-        lines.sort_unstable();
-        keep(&lines.concat())?;
-        transaction.commit().map_err(|it| self.failed(&it))
+        self.change(|snapshot| {
+            let changed = work(snapshot)?;
+            let notes = changed.loose();
+            let mut lines =
+                notes.iter().map(|it| format!("{it} .\n")).collect::<Vec<_>>();
+            lines.sort_unstable();
+            keep(&lines.concat())?;
+            Ok(changed)
+        })
     }
 
     fn is_article(&self, graph: &NamedNode) -> bool {
@@ -162,7 +154,7 @@ impl Store {
                 data.iter().try_for_each(|it| self.allow_name(&it.graph_name))
             }
             GraphUpdateOperation::DeleteInsert { delete, insert, pattern, .. } => {
-                guard::check(pattern, self).map_err(Refusal::Refused)?;
+                guard::check(pattern, &self.snapshot()).map_err(Refusal::Refused)?;
                 delete.iter().try_for_each(|it| self.allow_pattern(&it.graph_name))?;
                 insert.iter().try_for_each(|it| {
                     self.allow_pattern(&it.graph_name)?;

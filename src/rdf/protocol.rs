@@ -4,12 +4,13 @@
 use std::io;
 
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfSerializer};
-use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, TripleRef};
+use oxigraph::model::{
+    GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, Quad, TripleRef,
+};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use oxigraph::sparql::{
-    PreparedSparqlQuery, QueryEvaluationError, QueryResults, SparqlEvaluator,
+    BoundPreparedSparqlQuery, QueryEvaluationError, QueryResults, SparqlEvaluator,
 };
-use spargebra::SparqlParser;
 use spargebra::algebra::GraphPattern;
 
 use crate::error::Error;
@@ -20,6 +21,7 @@ use super::guard;
 use super::mistake;
 use super::parameter::{Mark, is_ordered, marks};
 use super::query::Query;
+use super::snapshot::{Snapshot, View, Wanted};
 use super::store::Store;
 
 /// Brackets in brackets; no question of a person has more, and a parser that calls itself
@@ -141,8 +143,9 @@ impl Store {
         (limits, choose): (Limits, Choose<'_>),
     ) -> Result<Encoded, Refusal> {
         let query = query.with_defaults()?;
-        let prepared = self.guarded(&query, asking, dataset)?;
-        let results = prepared.on_store(&self.quads).execute().map_err(broken)?;
+        let snapshot = self.snapshot();
+        let prepared = self.guarded(&query, asking, dataset, &snapshot)?;
+        let results = prepared.execute().map_err(broken)?;
         self.encode(results, limits, choose)
     }
 
@@ -155,8 +158,9 @@ impl Store {
         limits: Limits,
     ) -> Result<Answer, Refusal> {
         let query = query.with_defaults()?;
-        let prepared = self.guarded(&query, asking, &Dataset::default())?;
-        let results = match prepared.on_store(&self.quads).execute().map_err(broken)? {
+        let snapshot = self.snapshot();
+        let prepared = self.guarded(&query, asking, &Dataset::default(), &snapshot)?;
+        let results = match prepared.execute().map_err(broken)? {
             QueryResults::Boolean(answer) => Results::Boolean(answer),
             QueryResults::Graph(triples) => {
                 Results::triples(some(triples, limits)?.collect::<Vec<_>>())
@@ -171,18 +175,19 @@ impl Store {
     }
 
     /// A query whose defaults are set, weighed and ready.
-    fn guarded(
+    fn guarded<'a>(
         &self,
         query: &Query,
         asking: &Asking,
         dataset: &Dataset,
-    ) -> Result<PreparedSparqlQuery, Refusal> {
+        snapshot: &'a Snapshot,
+    ) -> Result<BoundPreparedSparqlQuery<'a, View<'a>>, Refusal> {
         check_depth(query.text()).map_err(|it| query.error(it))?;
         let parser = self.parser(query, asking)?;
         let parsed = parser.parse_query(query.text());
         let parsed =
             parsed.map_err(|it| mistake::syntax(query, self, asking, &it.to_string()))?;
-        guard::check(pattern(&parsed), self).map_err(Refusal::Refused)?;
+        guard::check(pattern(&parsed), snapshot).map_err(Refusal::Refused)?;
         let evaluator =
             SparqlEvaluator::new().with_cancellation_token(asking.stop.token());
         let mut prepared = evaluator.for_query(parsed);
@@ -192,10 +197,8 @@ impl Store {
             let named = named.into_iter().map(NamedOrBlankNode::from).collect();
             prepared.dataset_mut().set_default_graph(default);
             prepared.dataset_mut().set_available_named_graphs(named);
-        } else if asking.union && prepared.dataset().is_default_dataset() {
-            prepared.dataset_mut().set_default_graph_as_union();
         }
-        Ok(prepared)
+        Ok(prepared.on_queryable_dataset(View::new(snapshot, asking.union)))
     }
 
     /// Triples or quads of the store: of one graph, or of the union of all for the
@@ -212,19 +215,25 @@ impl Store {
             Graphs::Default => (chosen(&TRIPLES, RdfFormat::media_type, choose)?, None),
             Graphs::Named(iri) => {
                 let name = node(iri)?;
-                if !self.has_graph(&name)? {
+                if !self.has_graph(&name) {
                     return Err(Refusal::NotFound(format!("no graph <{iri}> is here")));
                 }
                 (chosen(&TRIPLES, RdfFormat::media_type, choose)?, Some(name))
             }
         };
         let mut writer = self.serializer(format)?.for_writer(Bounded::new(limits));
-        let name = name.as_ref().map(|it| GraphNameRef::from(it.as_ref()));
-        for quad in self.quads.quads_for_pattern(None, None, None, name) {
+        let only = name.as_ref().map(|it| GraphNameRef::from(it.as_ref()));
+        let snapshot = self.snapshot();
+        let quads: Box<dyn Iterator<Item = Quad>> = match graph {
+            Graphs::Default => Box::new(snapshot.triples()),
+            Graphs::All | Graphs::Named(_) => {
+                Box::new(snapshot.quads(Wanted { graph: only, ..Wanted::default() }))
+            }
+        };
+        for quad in quads {
             if asking.stop.is_asked() {
                 return Err(Refusal::Stopped);
             }
-            let quad = quad.map_err(|it| self.failed(&it))?;
             let written = match graph {
                 Graphs::All => writer.serialize_quad(&quad),
                 _ => writer.serialize_triple(TripleRef::from(quad.as_ref())),
@@ -236,23 +245,9 @@ impl Store {
     }
 
     /// Whether there is a graph of this name.
-    pub(super) fn has_graph(&self, name: &NamedNode) -> Result<bool, Refusal> {
-        let found = self.quads.contains_named_graph(name.as_ref());
-        found.map_err(|it| self.failed(&it))
-    }
-
-    pub(super) fn parser(
-        &self,
-        query: &Query,
-        asking: &Asking,
-    ) -> Result<SparqlParser, Refusal> {
-        let mut parser = SparqlParser::new();
-        for (prefix, iri) in self.known_prefixes(asking) {
-            parser = parser
-                .with_prefix(prefix, iri)
-                .map_err(|it| query.error(it.to_string()))?;
-        }
-        Ok(parser)
+    pub(super) fn has_graph(&self, name: &NamedNode) -> bool {
+        let graph = Some(name.as_ref().into());
+        self.snapshot().has(Wanted { graph, ..Wanted::default() })
     }
 
     fn serializer(&self, format: RdfFormat) -> Result<RdfSerializer, Refusal> {

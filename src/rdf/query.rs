@@ -12,6 +12,7 @@ use crate::text::{fold, nearest};
 
 use super::names::shorten_under;
 use super::parameter::{Kind, Parameter, parameters, substitute};
+use super::snapshot::Wanted;
 use super::store::Store;
 use super::vocab;
 
@@ -139,7 +140,7 @@ impl Query {
             return NamedNode::new(iri).map_err(|_| self.error(wrong()));
         }
         let folded = fold(name);
-        let names = store.entity_names()?;
+        let names = store.entity_names();
         let called = names.iter().filter(|(it, _)| fold(it) == folded);
         let called = called.map(|(_, iri)| iri).collect::<BTreeSet<_>>();
         let mut all = called.iter();
@@ -174,15 +175,12 @@ const MOST: usize = 8;
 
 impl Store {
     /// The names of the entities, first and other ones, each with the IRI that bears it.
-    fn entity_names(&self) -> Result<Vec<(String, String)>> {
+    fn entity_names(&self) -> Vec<(String, String)> {
         let mut names = Vec::new();
+        let snapshot = self.snapshot();
         for predicate in [vocab::LABEL, vocab::ALT_LABEL] {
-            let predicate = NamedNodeRef::new_unchecked(predicate);
-            for quad in self.quads.quads_for_pattern(None, Some(predicate), None, None) {
-                let quad = quad.map_err(|it| Error::Store {
-                    place: "store".into(),
-                    reason: it.to_string(),
-                })?;
+            let predicate = Some(NamedNodeRef::new_unchecked(predicate));
+            for quad in snapshot.quads(Wanted { predicate, ..Wanted::default() }) {
                 if let (NamedOrBlankNode::NamedNode(entity), Term::Literal(name)) =
                     (quad.subject, quad.object)
                 {
@@ -190,7 +188,7 @@ impl Store {
                 }
             }
         }
-        Ok(names)
+        names
     }
 }
 

@@ -3,28 +3,46 @@
 use std::fmt;
 use std::fs;
 use std::io::{BufReader, Read, Write};
+use std::mem;
 use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use flate2::read::MultiGzDecoder;
 use oxigraph::io::{RdfFormat, RdfParser, RdfSerializer};
-use oxigraph::model::GraphName;
+use oxigraph::model::{GraphName, Quad};
 
 use crate::error::{Error, Result};
 
 use super::names::Names;
+use super::snapshot::{Loader, Snapshot, Wanted};
 
 /// Quads in memory, one named graph for each article.
+///
+/// Copies hold the same quads: what is added to one is in all of them.
 #[derive(Clone)]
 pub struct Store {
-    pub(super) quads: oxigraph::store::Store,
+    state: Arc<Mutex<State>>,
+    /// Held by whoever changes the quads, while others go on asking what there was.
+    changing: Arc<Mutex<()>>,
     pub(super) names: Names,
+}
+
+/// Quads are sorted when they are first asked for.
+enum State {
+    Loading(Loader),
+    Ready(Snapshot),
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self::Loading(Loader::new())
+    }
 }
 
 impl Store {
     /// A store without quads, whose entities and articles are named under `names`.
-    pub fn new(names: Names) -> Result<Self> {
-        let quads = oxigraph::store::Store::new().map_err(|it| store("store", &it))?;
-        Ok(Self { quads, names })
+    pub fn new(names: Names) -> Self {
+        Self { state: Arc::default(), changing: Arc::default(), names }
     }
 
     /// How its articles, entities and facts are named.
@@ -35,7 +53,13 @@ impl Store {
     /// Adds N-Quads that newsgraph wrote itself, without checking every IRI again.
     pub fn load_own(&self, place: &str, nquads: &str) -> Result<()> {
         let parser = RdfParser::from_format(RdfFormat::NQuads).lenient();
-        self.quads.load_from_slice(parser, nquads).map_err(|it| store(place, &it))
+        self.add(place, parser.for_slice(nquads), false)
+    }
+
+    /// Adds notes, as N-Quads: the quads that updates may change.
+    pub fn load_notes(&self, place: &str, nquads: &str) -> Result<()> {
+        let parser = RdfParser::from_format(RdfFormat::NQuads);
+        self.add(place, parser.for_slice(nquads), true)
     }
 
     /// Adds a file of RDF, whose format its extension says: `.nq`, `.nt`, `.ttl`, `.trig`,
@@ -61,18 +85,63 @@ impl Store {
             Some(_) => Box::new(zstd::Decoder::new(file).map_err(Error::io(path))?),
             None => Box::new(BufReader::new(file)),
         };
-        let parser = RdfParser::from_format(format);
-        self.quads.load_from_reader(parser, reader).map_err(|it| {
-            store(
-                &place,
-                &format!("{it}; correct it, or give the file the ending of its format"),
-            )
+        // Files may have blank nodes of the same name.
+        let parser = RdfParser::from_format(format).rename_blank_nodes();
+        self.add(&place, parser.for_reader(reader), false).map_err(|it| match it {
+            Error::Store { place, reason } => {
+                let remedy = "correct it, or give the file the ending of its format";
+                Error::Store { place, reason: format!("{reason}; {remedy}") }
+            }
+            other => other,
         })
     }
 
-    /// The number of quads; it takes time in proportion.
-    pub fn count(&self) -> Result<usize> {
-        self.quads.len().map_err(|it| store("store", &it))
+    /// Adds all quads, or none where one cannot be read.
+    fn add(
+        &self,
+        place: &str,
+        quads: impl Iterator<Item = Result<Quad, impl ToString>>,
+        is_loose: bool,
+    ) -> Result<()> {
+        let mut state = self.lock();
+        let mut loader = match mem::take(&mut *state) {
+            State::Loading(loader) => loader,
+            State::Ready(snapshot) => Loader::from(&snapshot),
+        };
+        let added = loader.add_all(quads, is_loose).map_err(|it| store(place, &it));
+        *state = State::Loading(loader);
+        added
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What it holds now.
+    pub(super) fn snapshot(&self) -> Snapshot {
+        let mut state = self.lock();
+        let snapshot = match mem::take(&mut *state) {
+            State::Loading(loader) => loader.finish(),
+            State::Ready(snapshot) => snapshot,
+        };
+        *state = State::Ready(snapshot.clone());
+        snapshot
+    }
+
+    /// Changes what it holds, where the change succeeds; one change at a time.
+    pub(super) fn change<E>(
+        &self,
+        work: impl FnOnce(&Snapshot) -> Result<Snapshot, E>,
+    ) -> Result<(), E> {
+        let _one = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        let changed = work(&self.snapshot())?;
+        *self.lock() = State::Ready(changed);
+        Ok(())
+    }
+
+    /// The number of quads.
+    pub fn count(&self) -> usize {
+        self.snapshot().len()
     }
 
     /// Writes every quad as `.nq` or `.trig`, or every triple of the union of the graphs
@@ -88,8 +157,7 @@ impl Store {
                 serializer.with_prefix(prefix, iri).map_err(|it| at(it.to_string()))?;
         }
         let mut writer = serializer.for_writer(out);
-        let quads = self.quads.iter().collect::<Result<Vec<_>, _>>();
-        let mut quads = quads.map_err(|it| store("store", &it))?;
+        let mut quads = self.snapshot().quads(Wanted::default()).collect::<Vec<_>>();
         // A reader of one graph finds nothing in JSON-LD that has only named ones.
         let is_union = !format.supports_datasets() || extension == "jsonld";
         if is_union {

@@ -60,7 +60,7 @@ impl View {
 
     /// What it holds, counted when it is first asked for.
     pub(super) fn holdings(&self) -> Result<Arc<Holdings>, Refusal> {
-        once(&self.holdings, || self.store.holdings())
+        once(&self.holdings, || Ok(self.store.holdings()))
     }
 
     /// Whether the collection is as it was when it was read.

@@ -25,6 +25,7 @@ pub(crate) const HOMES: &[(&str, &str)] = &[
     ("clap", "cli"),
     ("oxigraph", "rdf"),
     ("oxrdf", "rdf"),
+    ("spareval", "rdf"),
     ("spargebra", "rdf"),
     ("hyper", "serve"),
     ("maud", "serve"),

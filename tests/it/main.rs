@@ -42,5 +42,6 @@ mod rules;
 mod scale;
 mod serving;
 mod source;
+mod store;
 mod stream;
 mod time;

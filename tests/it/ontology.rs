@@ -100,7 +100,7 @@ fn contradictions_are_looked_for_in_every_relation() {
 
 fn ask(sparql: &str) -> Table {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/ontology/newsgraph.ttl");
-    let store = Store::new(Names::default()).unwrap();
+    let store = Store::new(Names::default());
     store.load_file(&path).unwrap();
     store.answer(&Query::new("test", sparql)).unwrap().table()
 }

@@ -203,8 +203,12 @@ fn graphs_can_be_chosen_and_read() {
     ] {
         assert_eq!(server.get(&target, csv).body, body, "{target}");
     }
-    let triples = server.get(&format!("/store?graph={graph}"), "Accept: text/turtle\r\n");
-    assert!(triples.body.contains("e:nora-aldane :endorsed e:felix-brandt"));
+    let lines = "Accept: application/n-triples\r\n";
+    let triples = server.get(&format!("/store?graph={graph}"), lines).body;
+    let triple = "<https://w3id.org/newsgraph/id/entity/nora-aldane> \
+                  <https://w3id.org/newsgraph/relation/endorsed> \
+                  <https://w3id.org/newsgraph/id/entity/felix-brandt> .";
+    assert_eq!(triples.lines().filter(|it| *it == triple).count(), 1, "{triples}");
     let quads = server.get("/store", "").body;
     assert!(quads.contains(&format!("<{article}> .")), "{quads}");
     let exported = run(desk.path(), &["export", "news", "--to", "nq"]).out;
