@@ -28,7 +28,7 @@ async function look(browser, path) {
   const facts = await page.locator("#list li").count();
   check(facts > 0, "the list is empty");
 
-  // A click in the middle of a link shows its sentence.
+  // A click at a link shows its sentence. From near, nothing else is under the pointer.
   const target = await page.evaluate(() => {
     const data = JSON.parse(document.getElementById("data").textContent);
     const { width, height } = document.getElementById("picture").getBoundingClientRect();
@@ -38,11 +38,13 @@ async function look(browser, path) {
     const [x, y] = link.middle;
     return { x: x * k + move[0], y: y * k + move[1], quote: data.sentences[link.cited[0]][0], line: link.line };
   });
-  await page.locator("#picture").click({ position: { x: target.x, y: target.y } });
+  const corner = await page.locator("#picture").boundingBox();
+  await page.mouse.move(corner.x + target.x, corner.y + target.y);
+  for (let turn = 0; turn < 14; turn += 1) await page.mouse.wheel(0, -100);
+  await page.mouse.down();
+  await page.mouse.up();
   const chosen = await page.locator("#chosen").innerText();
-  check(/“|”|\w/.test(chosen) && chosen.length > 0, "a click shows nothing");
-  const isSmall = facts < 200;
-  check(!isSmall || chosen.includes(target.quote), `${target.line}: ${chosen}`);
+  check(chosen.includes(target.line) && chosen.includes(target.quote), `${target.line}: ${chosen}`);
   check(await page.locator("#chosen a[href*=':~:text=']").count() > 0, "no address");
 
   // The list does the same for the keyboard.
