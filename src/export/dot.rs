@@ -45,7 +45,11 @@ pub fn dot(picture: &Picture, config: DotConfig) -> String {
         _ if picture.links.len() >= MANY_LINKS => {
             "layout=sfdp, overlap=false, splines=true, sep=\"+8\""
         }
-        // With `newrank`, labels in clusters lie on each other.
+        // Without `newrank`, GraphViz 2.43 stumbles over large labels in clusters; with it,
+        // small ones lie on each other.
+        Some(_) if config.is_rich => {
+            "layout=dot, rankdir=LR, newrank=true, nodesep=0.2, ranksep=0.35"
+        }
         Some(_) => "layout=dot, rankdir=LR, nodesep=0.2, ranksep=0.35",
         // Without it, the picture is wider than a screen.
         None => {
@@ -74,9 +78,7 @@ pub fn dot(picture: &Picture, config: DotConfig) -> String {
         line(statement);
     }
     let is_compared = is_compared(picture);
-    // With ports in clusters, GraphViz 2.43 confuses the attributes of edges.
-    let has_ports = config.is_rich && config.cluster_by.is_none();
-    let port = if has_ports { ":name" } else { "" };
+    let port = if config.is_rich { ":name" } else { "" };
     for (number, link) in picture.links.iter().enumerate() {
         let subject = quoted(&picture.things[link.subject].iri);
         let object = match &link.object {

@@ -93,7 +93,7 @@ fn too_much_is_too_much() {
     let header = format!("X-Long: {}\r\n", "x".repeat(100 << 10));
     // 0: the server hung up while it was still being sent to.
     assert!([0, 400, 431].contains(&server.get("/health", &header).status));
-    let lines = |n: usize| (0..n).map(|it| format!("X-{it}: 1\r\n")).collect::<String>();
+    let lines = |n: usize| "X: 1\r\n".repeat(n);
     // Three lines are there already.
     assert_eq!(server.get("/health", &lines(61)).status, 200);
     assert_eq!(server.get("/health", &lines(62)).status, 431);
@@ -323,7 +323,7 @@ fn who_sends_or_reads_too_slowly_is_dropped() {
     let start = Instant::now();
     let mut answer = [0; 2048];
     let length = loop {
-        assert!(start.elapsed() < Duration::from_secs(60));
+        assert!(start.elapsed() < Duration::from_mins(1));
         match slow.read(&mut answer) {
             Ok(length) => break length,
             Err(_) => drop(slow.write_all(b" ")),
