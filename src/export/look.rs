@@ -364,8 +364,8 @@ pub(super) fn link_kinds(
         let found = picture.links.iter().filter(|it| is(it));
         // The plainest of the kind stands for it.
         let plainest = found.min_by_key(|it| {
-            let is_mixed = it.assertion == Assertion::Possible && is_barred(it);
-            (is_mixed, it.voice != VoicedBy::Article)
+            let is_possible = it.assertion == Assertion::Possible;
+            (is_possible, is_barred(it), it.voice != VoicedBy::Article)
         });
         let look = plainest.map(|it| LinkLook::of(it, theme, false));
         samples
