@@ -1,6 +1,7 @@
--- Asks the stock queries of a folder in turn: `wrk -s serve.lua URL -- FOLDER`.
+-- Asks the stock queries of a folder in turn: `wrk -s serve.lua URL -- FOLDER`; with
+-- `fresh` behind the folder no two are equal, so that each has to be answered anew.
 
-local queries, at, failed = {}, 0, 0
+local queries, at, asked, fresh = {}, 0, 0, false
 
 function init(arguments)
   for name in io.popen("ls " .. arguments[1] .. "/*.rq"):lines() do
@@ -8,6 +9,7 @@ function init(arguments)
     table.insert(queries, file:read("*a"))
     file:close()
   end
+  fresh = arguments[2] == "fresh"
   -- Each thread of wrk begins at another query.
   at = tonumber(tostring({}):match("0x(%x+)"), 16) % #queries
 end
@@ -18,7 +20,9 @@ function request()
     ["Content-Type"] = "application/sparql-query",
     ["Accept"] = "application/sparql-results+json",
   }
-  return wrk.format("POST", "/query", headers, queries[at])
+  asked = asked + 1
+  local query = fresh and queries[at] .. "\n# " .. asked or queries[at]
+  return wrk.format("POST", "/query", headers, query)
 end
 
 function done(summary, latency, _)

@@ -55,19 +55,23 @@ for query in "$desk"/queries/*.rq; do
     done
     cmp "$desk/7981.csv" "$desk/7982.csv" || echo "DIFFERENT: $query"
 done
+# load WHAT PORT CLIENTS SECONDS [fresh]
 load() {
-    printf '%-10s %2d clients: ' "$1" "$3"
+    printf '%-16s %2d clients: ' "$1" "$3"
     wrk -t 1 -c "$3" -d "$4s" --timeout 60s -s "$here/serve.lua" "http://127.0.0.1:$2" \
-        -- "$desk/queries" | tail -n 1
+        -- "$desk/queries" ${5:+"$5"} | tail -n 1
 }
-load newsgraph 7981 1 10
-load oxigraph 7982 1 10
-load newsgraph 7981 "$clients" "$seconds"
-load oxigraph 7982 "$clients" "$seconds"
+for kind in fresh ''; do
+    for count in 1 "$clients"; do
+        load "newsgraph $kind" 7981 "$count" "$seconds" "$kind"
+        load "oxigraph $kind" 7982 "$count" "$seconds" "$kind"
+    done
+done
 # One stock query alone, as when everybody opens the same page.
-mkdir "$desk/alone" "$desk/all"
+mkdir "$desk/all"
 mv "$desk"/queries/*.rq "$desk/all"
 cp "$desk/all/about.rq" "$desk/queries"
+load 'about fresh' 7981 1 10 fresh
 load 'about' 7981 1 10
 load 'about' 7981 "$clients" 10
-curl -sf http://127.0.0.1:7981/metrics | grep -E '^(process_resident|newsgraph_queries|newsgraph_requests)'
+curl -sf http://127.0.0.1:7981/metrics | grep -E '^(process_resident|newsgraph_(queries|requests|answers))'

@@ -91,10 +91,13 @@ pub(super) fn run(args: BuildArgs) -> Result<ExitCode> {
     if inputs.peek().is_none() {
         return Ok(ExitCode::from(exit::NOTHING_READABLE));
     }
+    // Where Ctrl-C cannot be caught it ends the program, and the collection is whole.
+    drop(interrupt::catch(|| {
+        output::complain("newsgraph: stopping; what is read so far is kept");
+    }));
     let mut collection = Collection::open_or_create(&args.output, &names)?;
     collection.lock()?;
     let pipeline = pipeline()?;
-    interrupt::catch();
     let mut batch = Vec::new();
     let in_hand = pipeline.threads.get() * 4;
     for input in inputs {

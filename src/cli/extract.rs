@@ -4,18 +4,18 @@
 //! so that the same bytes come out however the inputs are cut into parts.
 
 use std::fmt::Write as _;
-use std::io::{self, IsTerminal, Write as _, stdout};
+use std::io::{self, BufWriter, IsTerminal, Stdout, Write as _, stdout};
 use std::num::NonZero;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use crate::doc::write_conllu;
 use crate::error::Error;
-use crate::export;
+use crate::export::{self, ParquetWriter};
 use crate::graph::ArticleRecord;
 use crate::pipeline::{Pipeline, Reading};
 use crate::rdf::{Names, Store, write_article};
@@ -66,6 +66,8 @@ enum Format {
     Ttl,
     /// Sentences and words as CoNLL-U.
     Conllu,
+    /// A table of columns with types, a fact a row.
+    Parquet,
 }
 
 /// How many bytes of text are in hand at a time, at most.
@@ -75,6 +77,9 @@ pub(super) fn run(args: ExtractArgs) -> Result<ExitCode> {
     let default = if stdout().is_terminal() { Format::List } else { Format::Jsonl };
     let format = args.to.unwrap_or(default);
     let names = args.base.clone().unwrap_or_default();
+    if format == Format::Parquet && stdout().is_terminal() {
+        bail!("this format is not for a terminal; write `> facts.parquet` behind it");
+    }
     let inputs = args.input.read(&args.inputs)?;
     let mut pipeline = Pipeline::new(&args.input.lexicon())?;
     let default = match args.inputs.iter().any(|it| it.as_os_str() == "-") {
@@ -83,12 +88,8 @@ pub(super) fn run(args: ExtractArgs) -> Result<ExitCode> {
     };
     pipeline.threads = args.threads.unwrap_or(default);
     let mut progress = Progress::new(args.progress, inputs.meter());
-    let mut extract = Extract { format, names, pipeline, articles: 0, facts: 0 };
+    let mut extract = Extract::new(format, names, pipeline)?;
     let mut refused = Refused::default();
-    if format == Format::Csv {
-        let mut out = stdout().lock();
-        out.write_all(export::fact_csv_header().as_bytes())?;
-    }
     let mut batch = Vec::new();
     for input in inputs {
         match input {
@@ -109,12 +110,13 @@ pub(super) fn run(args: ExtractArgs) -> Result<ExitCode> {
         }
     }
     extract.write(batch)?;
-    progress.finish(extract.articles, extract.facts);
-    let code = if extract.articles == 0 {
+    let (articles, facts) = extract.finish()?;
+    progress.finish(articles, facts);
+    let code = if articles == 0 {
         exit::NOTHING_READABLE
     } else if args.strict && refused.failed > 0 {
         exit::SOME_FAILED
-    } else if extract.facts == 0 && format != Format::Conllu {
+    } else if facts == 0 && format != Format::Conllu {
         exit::NO_FACTS
     } else {
         return Ok(ExitCode::SUCCESS);
@@ -126,19 +128,36 @@ struct Extract {
     format: Format,
     names: Names,
     pipeline: Pipeline,
+    /// Where facts are collected until they are a group of rows, in that format.
+    table: Option<ParquetWriter<BufWriter<Stdout>>>,
     articles: usize,
     facts: usize,
 }
 
 impl Extract {
-    /// Reads articles and writes what comes of each, flushed article by article.
+    fn new(format: Format, names: Names, pipeline: Pipeline) -> Result<Self> {
+        if format == Format::Csv {
+            flushed(&export::fact_csv_header())?;
+        }
+        let is_table = format == Format::Parquet;
+        let table = is_table.then(|| ParquetWriter::new(BufWriter::new(stdout())));
+        let table = table.transpose()?;
+        Ok(Self { format, names, pipeline, table, articles: 0, facts: 0 })
+    }
+
+    /// Reads articles and writes what comes of each: text flushed article by article.
     fn write(&mut self, articles: Vec<Article>) -> Result<()> {
-        let (format, names) = (self.format, &self.names);
-        let done: Vec<Result<_>> = match format {
+        let names = &self.names;
+        let done = match self.format {
+            Format::List => self.texts(articles, |it| Ok(list(it))),
+            Format::Jsonl => self.texts(articles, |it| Ok(export::fact_jsonl(it))),
+            Format::Csv => self.texts(articles, |it| Ok(export::fact_csv(it))),
+            Format::Nq => self.texts(articles, |it| Ok(write_article(it, names))),
+            Format::Ttl => self.texts(articles, |it| turtle(it, names)),
             Format::Conllu => {
                 self.pipeline.document_map(articles, |it| Ok((write_conllu(&it), 0)))
             }
-            _ => self.pipeline.read_map(articles, |it| written(&it, format, names)),
+            Format::Parquet => return self.rows(articles),
         };
         for it in done {
             let (text, facts) = it?;
@@ -147,6 +166,38 @@ impl Extract {
             flushed(&text)?;
         }
         Ok(())
+    }
+
+    /// What each article is written as, and how many facts it has.
+    fn texts(
+        &self,
+        articles: Vec<Article>,
+        text: impl Fn(&ArticleRecord) -> Result<String> + Sync,
+    ) -> Vec<Result<(String, usize)>> {
+        self.pipeline.read_map(articles, |Reading { doc, resolved }| {
+            let record = ArticleRecord::new(&doc, &resolved, &Pipeline::config());
+            Ok((text(&record)?, record.facts.len()))
+        })
+    }
+
+    /// Adds the facts of each article to the table.
+    fn rows(&mut self, articles: Vec<Article>) -> Result<()> {
+        for record in self.pipeline.records(articles) {
+            self.articles += 1;
+            self.facts += record.facts.len();
+            if let Some(table) = &mut self.table {
+                table.write(&record)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends the table; how many articles and facts were written.
+    fn finish(self) -> Result<(usize, usize)> {
+        if let Some(table) = self.table {
+            table.finish()?;
+        }
+        Ok((self.articles, self.facts))
     }
 
     /// Writes a record of what could not be read. It says nothing of the place, which
@@ -167,7 +218,7 @@ impl Extract {
                 let reason = reason.replace(['\r', '\n'], " ");
                 flushed(&format!("# error: {reason}\n"))?;
             }
-            Format::List | Format::Csv => {}
+            Format::List | Format::Csv | Format::Parquet => {}
         }
         Ok(())
     }
@@ -179,24 +230,13 @@ fn flushed(text: &str) -> io::Result<()> {
     out.flush()
 }
 
-/// What an article is written as, and how many facts it has.
-fn written(reading: &Reading, format: Format, names: &Names) -> Result<(String, usize)> {
-    let record = ArticleRecord::new(&reading.doc, &reading.resolved, &Pipeline::config());
-    let text = match format {
-        Format::List => list(&record),
-        Format::Jsonl => export::fact_jsonl(&record),
-        Format::Csv => export::fact_csv(&record),
-        Format::Nq => write_article(&record, names),
-        Format::Ttl => {
-            let store = Store::new(names.clone());
-            store.load_own(record.id.as_str(), &write_article(&record, names))?;
-            let mut bytes = Vec::new();
-            store.dump("ttl", &mut bytes)?;
-            String::from_utf8(bytes)?
-        }
-        Format::Conllu => write_conllu(&reading.doc),
-    };
-    Ok((text, record.facts.len()))
+/// An article graph as Turtle.
+fn turtle(record: &ArticleRecord, names: &Names) -> Result<String> {
+    let store = Store::new(names.clone());
+    store.load_own(record.id.as_str(), &write_article(record, names))?;
+    let mut bytes = Vec::new();
+    store.dump("ttl", &mut bytes)?;
+    Ok(String::from_utf8(bytes)?)
 }
 
 /// A fact a line, with its sentence's name.

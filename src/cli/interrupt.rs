@@ -4,24 +4,27 @@ use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::args::exit;
-use super::output;
 
 static ASKED: AtomicBool = AtomicBool::new(false);
 
-/// Takes Ctrl-C over from the system. Where that cannot be done, Ctrl-C ends the program
-/// at once, after which a collection is consistent too.
-pub(super) fn catch() {
-    let caught = ctrlc::set_handler(|| {
+/// Takes Ctrl-C over from the system, once in a program: the first calls `stop`.
+///
+/// # Errors
+///
+/// Where the system does not let go of it: Ctrl-C ends the program at once, after which a
+/// collection is consistent too.
+pub(super) fn catch(stop: impl Fn() + Send + 'static) -> Result<(), ctrlc::Error> {
+    ctrlc::set_handler(move || {
         if ASKED.swap(true, Ordering::Relaxed) {
             end();
         }
-        output::complain("newsgraph: stopping; what is read so far is kept");
-    });
-    drop(caught);
+        stop();
+    })
 }
 
-#[expect(clippy::exit, reason = "a second Ctrl-C does not wait")]
-fn end() {
+/// Ends the program at once, as an interrupted one does.
+#[expect(clippy::exit, reason = "the main thread is busy and is not waited for")]
+pub(super) fn end() {
     process::exit(i32::from(exit::INTERRUPTED));
 }
 

@@ -37,6 +37,9 @@ pub(super) struct ServeArgs {
     /// Stop a query after so many seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = 30.0)]
     timeout: f64,
+    /// Stop the longest-running query when all together take more than so many MiB.
+    #[arg(long, value_name = "MIB", default_value_t = 2048)]
+    memory: u64,
 }
 
 /// Serves until it is interrupted.
@@ -49,6 +52,7 @@ pub(super) fn run(args: ServeArgs) -> Result<ExitCode> {
         write: args.write,
         token: args.token.map(token).transpose()?,
         timeout: timeout.context("--timeout: give seconds")?,
+        memory: args.memory.saturating_mul(1 << 20),
     };
     if !settings.host.is_loopback() && settings.token.is_none() {
         bail!(

@@ -1,6 +1,5 @@
 //! Work that the user can interrupt, or that may take only so long.
 
-use std::process;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
@@ -9,7 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::rdf::Stop;
 
-use super::args::exit;
+use super::interrupt;
 
 /// How long work that was told to stop may take to do so.
 const GRACE: Duration = Duration::from_millis(500);
@@ -35,10 +34,10 @@ pub(super) fn run<T: Send + 'static>(
 ) -> Result<Ended<T>> {
     let (send, receive) = mpsc::channel();
     let interrupted = send.clone();
-    ctrlc::set_handler(move || {
+    interrupt::catch(move || {
         if interrupted.send(Ended::Interrupted).is_err() {
             // The work is over, and its answer is being written.
-            leave();
+            interrupt::end();
         }
     })
     .context("cannot listen for Ctrl-C")?;
@@ -59,10 +58,4 @@ pub(super) fn run<T: Send + 'static>(
     stop.now();
     drop(receive.recv_timeout(GRACE));
     Ok(ended)
-}
-
-/// Ends the program at once, as an interrupted one does.
-#[expect(clippy::exit, reason = "the main thread is busy writing and cannot be told")]
-fn leave() {
-    process::exit(i32::from(exit::INTERRUPTED));
 }

@@ -45,9 +45,16 @@ pub fn dot(picture: &Picture, config: DotConfig) -> String {
         _ if picture.links.len() >= MANY_LINKS => {
             "layout=sfdp, overlap=false, splines=true, sep=\"+8\""
         }
-        // Ranked cluster by cluster, GraphViz 2.43 confuses the attributes of edges.
-        Some(_) => "layout=dot, rankdir=LR, newrank=true, nodesep=0.2, ranksep=0.35",
-        None => "layout=dot, rankdir=LR, nodesep=0.2, ranksep=0.35",
+        // Without `newrank`, GraphViz 2.43 stumbles over large labels in clusters; with it,
+        // small ones lie on each other.
+        Some(_) if config.is_rich => {
+            "layout=dot, rankdir=LR, newrank=true, nodesep=0.2, ranksep=0.35"
+        }
+        Some(_) => "layout=dot, rankdir=LR, nodesep=0.2, ranksep=0.35",
+        // Without it, the picture is wider than a screen.
+        None => {
+            "layout=dot, rankdir=LR, newrank=true, mclimit=10, nodesep=0.2, ranksep=0.35"
+        }
     };
     let (ground, ink, faint) = (theme.ground(), theme.ink(), theme.faint());
     let mut line = |text: String| {
@@ -227,13 +234,12 @@ fn legend(picture: &Picture, theme: Theme) -> impl Iterator<Item = String> {
             look.shape.word()
         )
     });
-    let links = link_kinds(picture).into_iter().map(|(link, word)| {
-        let look = LinkLook::of(link, theme, false);
-        let line = match (look.stroke, link.texts > 1 && word.starts_with("more")) {
-            (_, true) => "━━",
-            (Stroke::Solid, _) => "──",
-            (Stroke::Dashed, _) => "╌╌",
-            (Stroke::Dotted, _) => "┈┈",
+    let links = link_kinds(picture, theme).into_iter().map(|(look, word)| {
+        let line = match look.stroke {
+            _ if look.is_wide() => "━━",
+            Stroke::Solid => "──",
+            Stroke::Dashed => "╌╌",
+            Stroke::Dotted => "┈┈",
         };
         let head = if look.has_bar { "┤" } else { "▶" };
         let color = look.color;
@@ -343,7 +349,7 @@ mod tests {
     }
 
     const EXPECTED: &str = r##"digraph newsgraph {
-  graph [layout=dot, rankdir=LR, nodesep=0.2, ranksep=0.35, bgcolor="#FFFFFF", pad=0.3, fontname="Helvetica,Arial,sans-serif", fontsize=12,
+  graph [layout=dot, rankdir=LR, newrank=true, mclimit=10, nodesep=0.2, ranksep=0.35, bgcolor="#FFFFFF", pad=0.3, fontname="Helvetica,Arial,sans-serif", fontsize=12,
     fontcolor="#111111", labelloc=t, labeljust=l,
     tooltip="Roe &amp; Doe", label=<<TABLE BORDER="0" CELLSPACING="0" CELLPADDING="2"><TR><TD ALIGN="LEFT"><B><FONT POINT-SIZE="18">Roe &amp; Doe</FONT></B></TD></TR><TR><TD ALIGN="LEFT">2 things and 2 links in 1 article</TD></TR><TR><TD ALIGN="LEFT"><I>Left out: 3 less attested things, 1 less attested link, 1 fact with one participant</I></TD></TR><TR><TD ALIGN="LEFT"><TABLE BORDER="0" CELLSPACING="3" CELLPADDING="3"><TR><TD BORDER="1" BGCOLOR="#DCEBF7" COLOR="#0072B2">Person: oval</TD><TD BORDER="1" BGCOLOR="#FFFFFF" COLOR="#555555">Other: dashed oval</TD></TR></TABLE></TD></TR><TR><TD ALIGN="LEFT"><TABLE BORDER="0" CELLSPACING="3" CELLPADDING="3"><TR><TD><FONT COLOR="#6B4394">┈┈▶ planned or possible</FONT></TD><TD><FONT COLOR="#B03A00">╌╌┤ denied</FONT></TD><TD><FONT COLOR="#6B4394">━━▶ more independent texts</FONT></TD></TR></TABLE></TD></TR></TABLE>>];
   node [fontname="Helvetica,Arial,sans-serif", style=filled, penwidth=1.2, margin="0.12,0.06", fontcolor="#111111"];

@@ -257,8 +257,7 @@ impl Stroke {
 pub(super) struct LinkLook {
     pub(super) stroke: Stroke,
     pub(super) color: &'static str,
-    /// In tenths of a pixel: ten for the first independent text and eight for each other, up
-    /// to fifty; dots are wider, since they are mostly gaps.
+    /// In tenths of a pixel.
     pub(super) width: usize,
     /// Whether a bar stands at its end, since it is denied, and no arrow.
     pub(super) has_bar: bool,
@@ -286,7 +285,6 @@ impl LinkLook {
                 (Stroke::Solid, "#333333", "#D5D7DB")
             }
         };
-        let width = (10 + 8 * (link.texts.max(1) - 1)).min(50);
         let is_background = compared && link.fate == Fate::Kept;
         Self {
             stroke,
@@ -294,7 +292,7 @@ impl LinkLook {
                 true => theme.pick("#8A8A8A", "#7C8087"),
                 false => theme.pick(light, dark),
             },
-            width: if stroke == Stroke::Dotted { width + 6 } else { width },
+            width: width(stroke, link.texts),
             has_bar: is_barred(link),
             band: match link.fate {
                 Fate::Kept => None,
@@ -309,6 +307,18 @@ impl LinkLook {
     pub(super) fn pixels(&self) -> String {
         format!("{}.{}", self.width / 10, self.width % 10)
     }
+
+    /// Whether more than one independent text makes it wide.
+    pub(super) fn is_wide(&self) -> bool {
+        self.width > width(self.stroke, 1)
+    }
+}
+
+/// Ten tenths of a pixel for the first independent text and eight for each other, up to
+/// fifty; dots are wider, since they are mostly gaps.
+fn width(stroke: Stroke, texts: usize) -> usize {
+    let width = (10 + 8 * (texts.max(1) - 1)).min(50);
+    if stroke == Stroke::Dotted { width + 6 } else { width }
 }
 
 /// Whether a bar stands at the end of a link, since it is said not to hold.
@@ -331,27 +341,39 @@ pub(super) fn kinds(picture: &Picture) -> impl Iterator<Item = EntityType> {
 /// Whether a link is of a kind.
 type Is<'a> = &'a dyn Fn(&Link) -> bool;
 
-/// The kinds of links that occur: one of each, and what the legend calls them.
-pub(super) fn link_kinds(picture: &Picture) -> Vec<(&Link, &'static str)> {
+/// The kinds of links that occur: how each is drawn, and what the legend calls it. Every
+/// sample is as wide as a link of one text, but for the one that shows width.
+pub(super) fn link_kinds(
+    picture: &Picture,
+    theme: Theme,
+) -> Vec<(LinkLook, &'static str)> {
     let stated = |it: &Link, by_article: bool| {
         it.assertion == Assertion::Stated && (it.voice == VoicedBy::Article) == by_article
     };
     let is_kept = |it: &Link| it.fate == Fate::Kept;
-    let kinds: [(Is<'_>, _); 7] = [
+    let kinds: [(Is<'_>, _); 6] = [
         (&|it| stated(it, true) && is_kept(it), "stated"),
         (&|it| stated(it, false) && is_kept(it), "somebody says so"),
         (&|it| it.assertion == Assertion::Possible && is_kept(it), "planned or possible"),
         (&|it| is_barred(it) && is_kept(it), "denied"),
-        (&|it| it.texts > 1 && is_kept(it), "more independent texts"),
         (&|it| it.fate == Fate::Gained, "new (+)"),
         (&|it| it.fate == Fate::Lost, "gone (−)"),
     ];
-    let found = kinds.into_iter().filter_map(|(is, word)| {
-        let widest = picture.links.iter().filter(|it| is(it)).max_by_key(|it| it.texts);
-        let plain = picture.links.iter().find(|it| is(it) && !is_barred(it));
-        let first = plain.or_else(|| picture.links.iter().find(|it| is(it)));
-        let is_wide = word.starts_with("more");
-        (if is_wide { widest } else { first }).map(|it| (it, word))
-    });
-    found.collect()
+    let mut samples = Vec::new();
+    for (is, word) in kinds {
+        let found = picture.links.iter().filter(|it| is(it));
+        // The plainest of the kind stands for it.
+        let plainest = found.min_by_key(|it| {
+            let is_possible = it.assertion == Assertion::Possible;
+            (is_possible, is_barred(it), it.voice != VoicedBy::Article)
+        });
+        let look = plainest.map(|it| LinkLook::of(it, theme, false));
+        samples
+            .extend(look.map(|it| (LinkLook { width: width(it.stroke, 1), ..it }, word)));
+    }
+    let wide = picture.links.iter().filter(|it| it.texts > 1 && is_kept(it));
+    let widest = wide.max_by_key(|it| (stated(it, true), it.texts));
+    let look = widest.map(|it| LinkLook::of(it, theme, false));
+    samples.extend(look.map(|it| (it, "more independent texts")));
+    samples
 }

@@ -223,8 +223,7 @@ pub(super) fn caption(
     }
     row.x = MARGIN;
     row.y += 24.0;
-    for (link, words) in link_kinds(picture) {
-        let look = LinkLook::of(link, theme, false);
+    for (look, words) in link_kinds(picture, theme) {
         let center = row.place(metrics.width(words, SMALL) + 60.0);
         let left = center.x - f64::midpoint(metrics.width(words, SMALL), 60.0);
         let (y, end) = (center.y, left + 38.0);

@@ -30,6 +30,8 @@ pub(super) struct Call {
     pub(super) content_type: String,
     length: Option<u64>,
     host: String,
+    /// The path as it came.
+    raw_path: String,
 }
 
 impl Call {
@@ -48,6 +50,7 @@ impl Call {
             content_type: accept::essence(&content_type).to_ascii_lowercase(),
             length: header(&CONTENT_LENGTH).and_then(|it| it.parse().ok()),
             host: header(&HOST).unwrap_or_else(|| "localhost".to_owned()),
+            raw_path: parts.uri.path().to_owned(),
         }
     }
 
@@ -59,6 +62,11 @@ impl Call {
     /// The address of the server, as the client knows it.
     pub(super) fn base(&self) -> String {
         format!("http://{}/", self.host)
+    }
+
+    /// The address that was called, without its parameters.
+    pub(super) fn address(&self) -> String {
+        format!("http://{}{}", self.host, self.raw_path)
     }
 
     /// Reads the body, which may have `most` bytes.

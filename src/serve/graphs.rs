@@ -1,11 +1,15 @@
-//! SPARQL 1.1 Graph Store HTTP Protocol: `/store?graph=IRI` and `/store?default`.
+//! SPARQL 1.1 Graph Store HTTP Protocol: `/store?graph=IRI` and `/store?default`, and
+//! `/store/NAME` for the graph whose IRI that address is.
 
 use std::sync::Arc;
 
 use hyper::body::Incoming;
+use hyper::header::{HeaderValue, LOCATION};
 use hyper::{Method, StatusCode};
+use sha2::{Digest, Sha256};
 
 use crate::rdf::{Asking, Graphs};
+use crate::text::base32;
 
 use super::accept::choose;
 use super::call::{Call, only};
@@ -32,13 +36,7 @@ pub(super) async fn store(site: Arc<Site>, call: Call, body: Incoming) -> Outcom
     if !site.settings.write {
         return read_only();
     }
-    let Graphs::Named(iri) = graphs else {
-        let reason = "the default graph is the union of all others; name a graph with \
-                      ?graph=IRI";
-        return Outcome::text(StatusCode::UNPROCESSABLE_ENTITY, reason);
-    };
-    let is_delete = call.method == Method::DELETE;
-    let body = if is_delete {
+    let body = if call.method == Method::DELETE {
         None
     } else {
         match call.body(body, LARGEST).await {
@@ -46,6 +44,16 @@ pub(super) async fn store(site: Arc<Site>, call: Call, body: Incoming) -> Outcom
             Err(outcome) => return outcome,
         }
     };
+    let (iri, is_named_here) = match (graphs, &body) {
+        (Graphs::Named(iri), _) => (iri, false),
+        (Graphs::All, Some(body)) if !is_put => (of_content(&call, body), true),
+        _ => {
+            let reason = "the default graph is the union of all others; name a graph \
+                          with ?graph=IRI";
+            return Outcome::text(StatusCode::UNPROCESSABLE_ENTITY, reason);
+        }
+    };
+    let location = HeaderValue::from_str(&iri).ok().filter(|_| is_named_here);
     let shared = Arc::clone(&site);
     let run = site.workers.run(move |_| {
         let is_new = shared.change(|view, keep| match &body {
@@ -59,9 +67,16 @@ pub(super) async fn store(site: Arc<Site>, call: Call, body: Incoming) -> Outcom
             }
         })?;
         let status = if is_new { StatusCode::CREATED } else { StatusCode::NO_CONTENT };
-        Ok(Outcome::text(status, ""))
+        let outcome = Outcome::text(status, "");
+        Ok(location.into_iter().fold(outcome, |it, place| it.with(LOCATION, place)))
     });
     run.await
+}
+
+/// The name of a graph that is sent without one: that of its content, so that what is sent
+/// twice is kept once.
+fn of_content(call: &Call, body: &[u8]) -> String {
+    format!("{}/{}", call.address(), base32(&Sha256::digest(body), 26))
 }
 
 async fn read(site: Arc<Site>, call: Call, graphs: Graphs) -> Outcome {
@@ -75,9 +90,13 @@ async fn read(site: Arc<Site>, call: Call, graphs: Graphs) -> Outcome {
     run.await
 }
 
-/// Which graphs an address means; without parameters every one of them.
+/// Which graphs a call means: one that its parameters name, or the one whose name its
+/// address is; that of the store itself without parameters means all of them.
 fn graphs(call: &Call) -> Result<Graphs, String> {
     let mut found = Vec::new();
+    if call.path != "/store" {
+        found.push(Graphs::Named(call.address()));
+    }
     for (name, value) in &call.parameters {
         match &**name {
             "graph" => found.push(Graphs::Named(value.clone())),

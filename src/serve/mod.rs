@@ -12,6 +12,7 @@ mod accept;
 mod reply;
 mod view;
 mod work;
+mod shared;
 mod metrics;
 mod gate;
 mod call;

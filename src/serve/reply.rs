@@ -27,7 +27,7 @@ impl Reply {
 }
 
 /// The answer to one call, with what only the protocol knows.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Outcome {
     pub(super) status: StatusCode,
     pub(super) content_type: &'static str,

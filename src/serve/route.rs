@@ -17,6 +17,7 @@ use super::memory;
 use super::metrics::Gauge;
 use super::page;
 use super::reply::Outcome;
+use super::shared::Question;
 use super::site::Site;
 use super::sparql;
 use super::work::seconds;
@@ -72,18 +73,17 @@ async fn routed(
 fn place(path: &str) -> &'static str {
     const PLACES: [&str; 6] =
         ["/health", "/metrics", "/query", "/store", "/update", "/.well-known/void"];
+    // A graph may have its name below the store.
+    let path = if path.starts_with("/store/") { "/store" } else { path };
     PLACES.into_iter().find(|it| *it == path).unwrap_or("/")
 }
 
 async fn page(site: Arc<Site>, call: Call) -> Outcome {
     let view = site.view();
-    let key = format!(
-        "{:p} {} page {} {:?}",
-        Arc::as_ptr(&view),
-        view.changes(),
-        call.path,
-        call.parameters
-    );
+    let mut question = Question::new(&view).with("page").with(&call.path);
+    for (name, value) in &call.parameters {
+        question = question.with(name).with(value);
+    }
     let work = async {
         let run = site.workers.run(move |stop| {
             let reply = page::respond(&view, &call.path, &call.parameters, &stop);
@@ -92,7 +92,7 @@ async fn page(site: Arc<Site>, call: Call) -> Outcome {
         });
         run.await
     };
-    site.shared.run(key, work).await
+    site.shared.run(question, work).await
 }
 
 fn metrics(site: &Site) -> Outcome {
@@ -106,7 +106,12 @@ fn metrics(site: &Site) -> Outcome {
         ("process_resident_memory_bytes", "Memory.", memory::resident().unwrap_or(0)),
     ];
     let total = |it: &std::sync::atomic::AtomicU64| it.load(Ordering::Relaxed);
-    let counters: [Gauge; 3] = [
+    let counters: [Gauge; 4] = [
+        (
+            "newsgraph_answers_again_total",
+            "Calls that were answered with an answer that was kept.",
+            total(&site.shared.again),
+        ),
         (
             "newsgraph_queries_stopped_total",
             "Queries that took too long or too much memory.",

@@ -37,8 +37,6 @@ const HEAD_BYTES: usize = 64 << 10;
 const STACK: usize = 256 << 20;
 /// How often the collection and the memory are looked at.
 const LOOK: Duration = Duration::from_millis(500);
-/// Queries together may take so much memory beside what the collection takes.
-const MEMORY: u64 = 2 << 30;
 
 /// Serves until the program is interrupted or terminated, then finishes what was begun;
 /// `say` is told what happens, a line at a time.
@@ -133,7 +131,7 @@ async fn watch(site: Arc<Site>, say: Arc<impl Fn(&str) + Send + Sync + 'static>)
     loop {
         time::sleep(LOOK).await;
         if let (Some(base), Some(now)) = (base, memory::resident())
-            && now > base + MEMORY
+            && now > base.saturating_add(site.settings.memory)
             && site.workers.stop_oldest()
         {
             say("the query that had run for longest was stopped: too much memory");

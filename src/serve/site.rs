@@ -10,8 +10,9 @@ use crate::error::Result;
 use crate::rdf::{Limits, Refusal};
 
 use super::metrics::Metrics;
+use super::shared::Shared;
 use super::view::View;
-use super::work::{Shared, Workers};
+use super::work::Workers;
 
 /// What an answer may hold.
 pub(super) const LIMITS: Limits = Limits { rows: 1_000_000, bytes: 128 << 20 };
@@ -31,6 +32,8 @@ pub struct Settings {
     pub token: Option<String>,
     /// How long a query may take.
     pub timeout: Duration,
+    /// How many bytes all queries together may take, beside what the collection takes.
+    pub memory: u64,
 }
 
 /// Everything that connections share.
@@ -45,7 +48,7 @@ pub(super) struct Site {
 
 impl Site {
     pub(super) fn open(settings: Settings) -> Result<Self> {
-        let view = View::open(&settings.folder)?;
+        let view = View::open_whole(&settings.folder)?;
         Ok(Self {
             workers: Workers::new(settings.timeout),
             shared: Shared::default(),
@@ -69,7 +72,7 @@ impl Site {
         }
         // No note is written meanwhile, for the old view would keep it to itself.
         let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let view = Arc::new(View::open(&self.settings.folder)?);
+        let view = Arc::new(View::open_whole(&self.settings.folder)?);
         *self.view.write().unwrap_or_else(PoisonError::into_inner) = view;
         Ok(true)
     }

@@ -10,6 +10,7 @@ use crate::rdf::{Asking, Dataset, Query};
 use super::accept::choose;
 use super::call::{Call, only, pairs, unsupported};
 use super::reply::Outcome;
+use super::shared::Question;
 use super::site::{LIMITS, Site};
 
 /// A longer query is refused: reading it takes time that nothing can cut short.
@@ -38,13 +39,11 @@ pub(super) async fn query(site: Arc<Site>, call: Call, body: Incoming) -> Outcom
     let view = site.view();
     let dataset = asked.dataset;
     let accept = call.accept;
-    let key = format!(
-        "{:p} {} {accept:?} {:?} {:?} {text}",
-        Arc::as_ptr(&view),
-        view.changes(),
-        dataset.default,
-        dataset.named,
-    );
+    let mut question = Question::new(&view).with("query").with(&text);
+    question = question.with(accept.as_deref().unwrap_or_default());
+    for (place, graphs) in [("default", &dataset.default), ("named", &dataset.named)] {
+        question = graphs.iter().fold(question, |it, graph| it.with(place).with(graph));
+    }
     let work = async {
         let run = site.workers.run(move |stop| {
             let query = Query::new("query", text);
@@ -60,7 +59,7 @@ pub(super) async fn query(site: Arc<Site>, call: Call, body: Incoming) -> Outcom
         });
         run.await
     };
-    site.shared.run(key, work).await
+    site.shared.run(question, work).await
 }
 
 /// Changes notes.

@@ -11,6 +11,9 @@ use crate::rdf::{Holdings, Refusal, Store};
 
 use super::page::Overview;
 
+/// How many views were opened.
+static OPENED: AtomicU64 = AtomicU64::new(0);
+
 /// Everything that answers are made from.
 #[derive(Debug)]
 pub(crate) struct View {
@@ -19,6 +22,8 @@ pub(crate) struct View {
     graph: Mutex<Option<Arc<Graph>>>,
     overview: Mutex<Option<Arc<Overview>>>,
     holdings: Mutex<Option<Arc<Holdings>>>,
+    /// Which one it is of all that were opened.
+    number: u64,
     /// What [`Collection::state`] said before it was read.
     state: Mutex<String>,
     /// How often notes were changed.
@@ -38,9 +43,17 @@ impl View {
             graph: Mutex::new(None),
             overview: Mutex::new(None),
             holdings: Mutex::new(None),
+            number: OPENED.fetch_add(1, Ordering::Relaxed),
             state: Mutex::new(state),
             changes: AtomicU64::new(0),
         })
+    }
+
+    /// Reads a collection and all that pages know of it, so that no reader waits for that.
+    pub(super) fn open_whole(folder: &Path) -> Result<Self> {
+        let view = Self::open(folder)?;
+        view.overview()?;
+        Ok(view)
     }
 
     /// The reader of the collection: names, entities, single articles.
@@ -66,6 +79,11 @@ impl View {
     /// Whether the collection is as it was when it was read.
     pub(super) fn is_current(&self, state: &str) -> bool {
         *self.state.lock().unwrap_or_else(PoisonError::into_inner) == state
+    }
+
+    /// Its number, which no other view of this program has.
+    pub(super) fn number(&self) -> u64 {
+        self.number
     }
 
     /// How often notes were changed: answers of one number are of one content.

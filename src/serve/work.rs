@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use hyper::StatusCode;
 use hyper::header::{HeaderValue, RETRY_AFTER};
-use tokio::sync::{OnceCell, Semaphore};
+use tokio::sync::Semaphore;
 use tokio::task;
 use tokio::time;
 
@@ -162,44 +162,6 @@ impl<'a> Waiting<'a> {
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-/// Calls that are being answered: what is asked twice at once is answered once.
-#[derive(Debug, Default)]
-pub(super) struct Shared {
-    calls: Mutex<BTreeMap<String, Arc<OnceCell<Outcome>>>>,
-}
-
-impl Shared {
-    /// Does `work`, or waits for the outcome of the same call. Where the client leaves
-    /// for whom it is done, the next one who waits begins it anew.
-    pub(super) async fn run(
-        &self,
-        call: String,
-        work: impl Future<Output = Outcome>,
-    ) -> Outcome {
-        let cell = Arc::clone(locked(&self.calls).entry(call.clone()).or_default());
-        let place = Leave { shared: self, call, cell };
-        place.cell.get_or_init(|| work).await.clone()
-    }
-}
-
-/// Forgets a call when it is answered, or when nobody waits for it any more.
-struct Leave<'a> {
-    shared: &'a Shared,
-    call: String,
-    cell: Arc<OnceCell<Outcome>>,
-}
-
-impl Drop for Leave<'_> {
-    fn drop(&mut self) {
-        let mut calls = locked(&self.shared.calls);
-        let is_mine = calls.get(&self.call).is_some_and(|it| Arc::ptr_eq(it, &self.cell));
-        // Two hold it where nobody else does: the map and this one.
-        if is_mine && (self.cell.initialized() || Arc::strong_count(&self.cell) == 2) {
-            calls.remove(&self.call);
-        }
     }
 }
 

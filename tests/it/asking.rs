@@ -8,7 +8,6 @@ use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::LazyLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -22,16 +21,7 @@ use newsgraph::rdf::Names;
 use newsgraph::text::ArticleId;
 
 use crate::cli::{Run, program, refused, run};
-use crate::news::RECORDS;
-
-/// A collection of the articles, in a folder that stays.
-static NEWS: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
-    let dir = tempfile::tempdir().unwrap();
-    let path = dir.path().join("news");
-    let mut collection = Collection::create(path, &Names::default()).unwrap();
-    collection.add(RECORDS.clone()).unwrap();
-    dir
-});
+use crate::news::{NEWS, RECORDS};
 
 fn news() -> Collection {
     Collection::open(NEWS.path().join("news")).unwrap()

@@ -6,12 +6,16 @@ use std::process::{Command, Stdio};
 use newsgraph::export::{self, ClusterBy, DotConfig, Theme};
 use newsgraph::graph::{Graph, LinkEnd, Picture, SelectionConfig, VoicedBy};
 
-use crate::graphs;
+use serde_json::Value;
 
-/// What GraphViz makes of DOT: SVG, without a warning. `None` where it is not installed.
-fn drawn(dot: &str) -> Option<String> {
+use crate::graphs;
+use crate::pictures::along;
+
+/// What GraphViz makes of DOT in a format, without a warning. `None` where it is not
+/// installed.
+fn drawn(dot: &str, format: &str) -> Option<String> {
     let mut command = Command::new("dot");
-    command.arg("-Tsvg");
+    command.arg(format!("-T{format}"));
     let pipes =
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let Ok(mut child) = pipes.spawn() else {
@@ -53,9 +57,66 @@ fn graphviz_draws_without_a_warning() {
         let dot = export::dot(picture, config);
         for layout in ["dot", "neato", "sfdp"] {
             let dot = dot.replace("layout=dot", &format!("layout={layout}"));
-            let Some(svg) = drawn(&dot) else { continue };
+            let Some(svg) = drawn(&dot, "svg") else { continue };
             let edges = svg.matches("class=\"edge\"").count();
             assert_eq!(edges, picture.links.len(), "{layout}");
+        }
+    }
+}
+
+/// An edge as GraphViz places it: points along it, and left, bottom, right and top of its
+/// label.
+fn placed(edge: &Value) -> (Vec<[f64; 2]>, [f64; 4]) {
+    let point = |text: &str| {
+        let (x, y) = text.split_once(',').unwrap();
+        [x, y].map(|it| it.parse::<f64>().unwrap())
+    };
+    // The tip of the arrow comes first.
+    let route = edge["pos"].as_str().unwrap().split(' ');
+    let route = route.filter(|it| !it.starts_with('e')).map(point).collect::<Vec<_>>();
+    let (mut size, mut rect) = (0.0, [f64::MAX, f64::MAX, f64::MIN, f64::MIN]);
+    for it in edge["_ldraw_"].as_array().unwrap() {
+        let number = |it: &Value| it.as_f64().unwrap();
+        match it["op"].as_str().unwrap() {
+            "F" => size = number(&it["size"]),
+            "T" => {
+                let [x, y] = [0, 1].map(|axis| number(&it["pt"][axis]));
+                let half = number(&it["width"]) / 2.0;
+                assert_eq!(it["align"], "c");
+                rect[0] = rect[0].min(x - half);
+                rect[1] = rect[1].min(y - size * 0.2);
+                rect[2] = rect[2].max(x + half);
+                rect[3] = rect[3].max(y + size * 0.75);
+            }
+            _ => {}
+        }
+    }
+    (along(&route), rect)
+}
+
+#[test]
+fn graphviz_lays_nothing_over_a_label() {
+    let picture = Picture::new(&graphs::by_hand(), &SelectionConfig::default());
+    let dot = export::dot(&picture, DotConfig::default());
+    let Some(json) = drawn(&dot, "json") else { return };
+    let json = serde_json::from_str::<Value>(&json).unwrap();
+    let edges = json["edges"].as_array().unwrap();
+    assert_eq!(edges.len(), picture.links.len());
+    let all = edges.iter().map(placed).collect::<Vec<_>>();
+    for (at, (_, [left, bottom, right, top])) in all.iter().enumerate() {
+        let is_in = |[x, y]: &[f64; 2]| left < x && x < right && bottom < y && y < top;
+        for (other, (route, rect)) in all.iter().enumerate() {
+            let is_over = rect[0] < *right
+                && *left < rect[2]
+                && rect[1] < *top
+                && *bottom < rect[3];
+            let is_hit = route.iter().any(is_in) || is_over;
+            assert!(
+                at == other || !is_hit,
+                "{} over {}",
+                edges[other]["label"],
+                edges[at]["label"]
+            );
         }
     }
 }

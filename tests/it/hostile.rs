@@ -59,16 +59,9 @@ fn a_query_ends_when_its_client_leaves() {
          Content-Type: application/sparql-query\r\n\r\n{ENDLESS}"
     );
     stream.write_all(request.as_bytes()).unwrap();
-    let running = |count: f64| {
-        let start = Instant::now();
-        while (server.metric("newsgraph_queries_running ") - count).abs() > 0.5 {
-            assert!(start.elapsed() < Duration::from_secs(10), "never {count}");
-            thread::sleep(Duration::from_millis(50));
-        }
-    };
-    running(1.0);
+    server.wait_for("newsgraph_queries_running ", 1);
     drop(stream);
-    running(0.0);
+    server.wait_for("newsgraph_queries_running ", 0);
 }
 
 #[test]
@@ -100,8 +93,10 @@ fn too_much_is_too_much() {
     let header = format!("X-Long: {}\r\n", "x".repeat(100 << 10));
     // 0: the server hung up while it was still being sent to.
     assert!([0, 400, 431].contains(&server.get("/health", &header).status));
-    let many = (0..100).map(|it| format!("X-{it}: 1\r\n")).collect::<Vec<_>>().concat();
-    assert!([0, 400, 431].contains(&server.get("/health", &many).status));
+    let lines = |n: usize| "X: 1\r\n".repeat(n);
+    // Three lines are there already.
+    assert_eq!(server.get("/health", &lines(61)).status, 200);
+    assert_eq!(server.get("/health", &lines(62)).status, 431);
     let target = format!("/query?query={}", "x".repeat(100 << 10));
     assert!([0, 400, 414, 431].contains(&server.get(&target, "").status));
     let half = 40_000;
@@ -130,6 +125,88 @@ fn too_much_is_too_much() {
         assert!(server.query(&query).status != 0);
         assert_eq!(server.get("/health", "").status, 200);
     }
+}
+
+/// Every quad with every other and every third, as often as it takes to come to `rows`.
+fn product(server: &Server, rows: u64) -> String {
+    let count = server.query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c }").body;
+    let count = count.lines().nth(1).unwrap().parse::<u64>().unwrap();
+    let part = "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
+    let parts = usize::try_from(rows.div_ceil(count.pow(3))).unwrap();
+    vec![part; parts].join(" UNION ")
+}
+
+#[test]
+fn an_answer_has_an_end() {
+    let desk = desk();
+    let server = Server::start(desk.path(), &["--timeout", "120"]);
+    let product = product(&server, 1_000_001);
+    let narrow = server.query(&format!("SELECT (1 AS ?n) {{ {product} }}"));
+    assert_eq!(narrow.status, 422, "{narrow:?}");
+    assert!(narrow.body.contains("more than 1000000 rows"), "{narrow:?}");
+    let wide = server.query(&format!("SELECT * {{ {product} }}"));
+    assert_eq!(wide.status, 422, "{}", wide.body.len());
+    assert!(wide.body.contains("over 128 MiB"), "{wide:?}");
+    let most = server.query(&format!("SELECT (1 AS ?n) {{ {product} }} LIMIT 1000000"));
+    assert_eq!((most.status, most.body.lines().count()), (200, 1_000_001));
+}
+
+/// Of many at once some run, some wait, and the rest are told to come back.
+#[test]
+fn more_queries_than_can_wait_are_refused() {
+    const WAITING: u32 = 512;
+    const MORE: u32 = 20;
+    let cores = thread::available_parallelism().unwrap().get();
+    let at_once = u32::try_from(4 * cores).unwrap().clamp(8, 64);
+    let desk = desk();
+    let server = Server::start(desk.path(), &["--timeout", "60"]);
+    let sent = (0..at_once + WAITING + MORE).map(|number| {
+        let mut stream = TcpStream::connect(&server.address).unwrap();
+        // Each is another query, so that none is answered with another.
+        let query = format!("{ENDLESS} # {number}");
+        let request = format!(
+            "POST /query HTTP/1.1\r\nHost: {}\r\nContent-Length: {}\r\n\
+             Content-Type: application/sparql-query\r\n\r\n{query}",
+            server.address,
+            query.len()
+        );
+        stream.write_all(request.as_bytes()).unwrap();
+        stream
+    });
+    let sent = sent.collect::<Vec<_>>();
+    server.wait_for("newsgraph_queries_refused_total ", MORE);
+    server.wait_for("newsgraph_queries_running ", at_once);
+    server.wait_for("newsgraph_queries_waiting ", WAITING);
+    let mut refused = 0;
+    for mut stream in sent {
+        stream.set_nonblocking(true).unwrap();
+        let mut answer = [0; 2048];
+        let Ok(length) = stream.read(&mut answer) else { continue };
+        let answer = Answer::new(&answer[..length]);
+        assert_eq!(answer.status, 503, "{answer:?}");
+        assert_eq!(answer.header("retry-after"), Some("2"), "{answer:?}");
+        refused += 1;
+    }
+    assert_eq!(refused, MORE);
+    // They have all left.
+    server.wait_for("newsgraph_queries_running ", 0);
+    server.wait_for("newsgraph_queries_waiting ", 0);
+    assert_eq!(server.query(ENDORSED).body, ANSWER);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_query_that_takes_too_much_memory_is_stopped() {
+    let desk = desk();
+    let server = Server::start(desk.path(), &["--timeout", "20", "--memory", "64"]);
+    // To be sorted, all rows have to be held.
+    let greedy = ENDLESS.replace("(COUNT(*) AS ?n)", "*") + " ORDER BY ?a";
+    let start = Instant::now();
+    let answer = server.query(&greedy);
+    assert_eq!(answer.status, 503, "{answer:?}");
+    assert!(answer.body.contains("too much memory"), "{answer:?}");
+    assert!(start.elapsed() < Duration::from_secs(15), "{:?}", start.elapsed());
+    assert_eq!(server.query(ENDORSED).body, ANSWER);
 }
 
 /// Numbers without a pattern, the same on every run.
@@ -222,4 +299,39 @@ fn half_open_and_slow_connections_are_dropped() {
         let time = it.join().unwrap();
         assert!(time < Duration::from_secs(15), "{time:?}");
     }
+}
+
+/// One sends a byte of its query every second, one reads nothing of a long answer.
+#[test]
+fn who_sends_or_reads_too_slowly_is_dropped() {
+    let desk = desk();
+    let server = Server::start(desk.path(), &["--timeout", "120"]);
+    let open = |query: &str, length: usize| {
+        let mut stream = TcpStream::connect(&server.address).unwrap();
+        let request = format!(
+            "POST /query HTTP/1.1\r\nHost: {}\r\nContent-Length: {length}\r\n\
+             Content-Type: application/sparql-query\r\n\r\n{query}",
+            server.address
+        );
+        stream.write_all(request.as_bytes()).unwrap();
+        stream
+    };
+    let long = format!("SELECT * {{ {} }} LIMIT 60000", product(&server, 60_000));
+    let deaf = open(&long, long.len());
+    let mut slow = open("SELECT", 1000);
+    slow.set_read_timeout(Some(Duration::from_secs(1))).unwrap();
+    let start = Instant::now();
+    let mut answer = [0; 2048];
+    let length = loop {
+        assert!(start.elapsed() < Duration::from_mins(1));
+        match slow.read(&mut answer) {
+            Ok(length) => break length,
+            Err(_) => drop(slow.write_all(b" ")),
+        }
+    };
+    assert_eq!(Answer::new(&answer[..length]).status, 408);
+    drop(slow);
+    // The one who asks is connected too.
+    server.wait_for("newsgraph_connections ", 1);
+    drop(deaf);
 }

@@ -36,8 +36,14 @@ pub(crate) static RECORDS: LazyLock<Vec<ArticleRecord>> =
 
 /// The collection of the articles, to ask SPARQL.
 pub(crate) static STORE: LazyLock<Store> = LazyLock::new(|| {
+    Collection::open(NEWS.path().join("news")).unwrap().store().unwrap()
+});
+
+/// A folder that holds the collection of the articles as `news`.
+pub(crate) static NEWS: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
     let dir = tempfile::tempdir().unwrap();
-    let mut collection = Collection::create(dir.path(), &Names::default()).unwrap();
+    let path = dir.path().join("news");
+    let mut collection = Collection::create(path, &Names::default()).unwrap();
     collection.add(RECORDS.clone()).unwrap();
-    collection.store().unwrap()
+    dir
 });

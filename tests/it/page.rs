@@ -6,14 +6,13 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::LazyLock;
 
 use newsgraph::ask::{self, Standing};
 use newsgraph::collection::Collection;
 use newsgraph::rdf::{Names, stock_queries};
 
 use crate::cli::{program, run};
-use crate::news::RECORDS;
+use crate::news::{NEWS, RECORDS};
 use crate::source;
 
 /// A server, which ends with the value.
@@ -62,15 +61,6 @@ impl Drop for Server {
         self.child.wait().unwrap();
     }
 }
-
-/// A folder with a collection of `tests/articles`.
-static NEWS: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
-    let dir = tempfile::tempdir().unwrap();
-    let path = dir.path().join("news");
-    let mut collection = Collection::create(path, &Names::default()).unwrap();
-    collection.add(RECORDS.clone()).unwrap();
-    dir
-});
 
 /// The words of a page, without its tags.
 fn words(page: &str) -> String {

@@ -4,6 +4,7 @@
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 use std::{env, fs};
 
@@ -57,6 +58,62 @@ fn no_label_lies_on_another() {
                 assert_eq!(over, None, "{max_nodes}");
             }
         }
+    }
+}
+
+/// Ten points along each of the curves that a route is made of.
+pub(crate) fn along(route: &[[f64; 2]]) -> Vec<[f64; 2]> {
+    let curves = (0..route.len() / 3).flat_map(|it| {
+        let part = &route[3 * it..3 * it + 4];
+        let at = |step: u32| {
+            let t = f64::from(step) / 10.0;
+            let u = 1.0 - t;
+            let shares = [u * u * u, 3.0 * u * u * t, 3.0 * u * t * t, t * t * t];
+            let sum = |axis: usize| (0..4).map(|it| shares[it] * part[it][axis]).sum();
+            [0, 1].map(sum)
+        };
+        (0..10).map(at).collect::<Vec<_>>()
+    });
+    curves.collect()
+}
+
+/// Points along each line of a picture.
+fn curves(svg: &str) -> Vec<Vec<[f64; 2]>> {
+    let (_, links) = svg.split_once("<g transform=").unwrap();
+    let paths = links.split("<path d=\"M").skip(1);
+    let paths = paths.map(|it| it.split_once('"').unwrap());
+    let paths = paths.filter(|(_, rest)| rest.starts_with(" fill=\"none\" stroke="));
+    let route = |data: &str| {
+        let numbers = data.split(['C', ' ']).map(|it| it.parse::<f64>().unwrap());
+        let numbers = numbers.collect::<Vec<_>>();
+        along(&numbers.chunks(2).map(|it| [it[0], it[1]]).collect::<Vec<_>>())
+    };
+    paths.map(|(data, _)| route(data)).collect()
+}
+
+#[test]
+fn no_line_runs_through_the_label_of_another() {
+    let (one, six) = (graphs::by_hand(), made_up::graph(6, 10));
+    for graph in [one, six] {
+        let picture = Picture::new(&graph, &screen());
+        let svg = export::svg(&picture, Theme::Light, &metrics());
+        let (boxes, curves) = (label_boxes(&svg), curves(&svg));
+        assert_eq!((boxes.len(), curves.len()), (picture.links.len(), boxes.len()));
+        let mut crossed = Vec::new();
+        for (at, [x, y, w, h]) in boxes.iter().enumerate() {
+            let is_in = |[left, top]: &[f64; 2]| {
+                *left > *x && *left < x + w && *top > *y && *top < y + h
+            };
+            for (other, curve) in curves.iter().enumerate() {
+                if other != at && curve.iter().any(is_in) {
+                    crossed.push((
+                        picture.links[at].phrase(),
+                        picture.links[other].phrase(),
+                    ));
+                }
+            }
+        }
+        assert_eq!(crossed, [], "{}", picture.links.len());
     }
 }
 
@@ -195,18 +252,18 @@ fn the_documents_show_what_their_commands_draw() {
     }
 }
 
-/// A page of about two thousand links.
-fn large_page() -> String {
-    let graph = made_up::graph(400, 10);
+/// A page of two thousand links.
+static LARGE: LazyLock<String> = LazyLock::new(|| {
+    let graph = made_up::graph(1000, 100);
     let config = SelectionConfig { max_nodes: Some(1340), ..SelectionConfig::default() };
     let picture = Picture::new(&graph, &config);
-    println!("{} things, {} links", picture.things.len(), picture.links.len());
+    assert!(picture.links.len() >= 2000, "{} links", picture.links.len());
     export::html(&picture, Theme::Light, &metrics())
-}
+});
 
 #[test]
 fn a_page_of_two_thousand_links_is_small_and_asks_for_nothing() {
-    let page = large_page();
+    let page = &*LARGE;
     assert!(page.len() < 3_000_000, "{} bytes", page.len());
     for word in ["<link", "src=", "@import", "url(", "fetch(", "XMLHttpRequest"] {
         assert!(!page.contains(word), "{word}");
@@ -224,7 +281,7 @@ fn a_browser_shows_the_page_and_its_sentences() {
         Theme::Dark,
         &metrics(),
     );
-    let pages = [("small.html", small), ("large.html", large_page())];
+    let pages = [("small.html", small), ("large.html", LARGE.clone())];
     let paths = pages.map(|(name, page)| {
         let path = folder.join(name);
         fs::write(&path, page).unwrap();

@@ -88,6 +88,15 @@ impl Server {
         lines.next().unwrap().trim().parse().unwrap()
     }
 
+    /// Waits until a metric has a value.
+    pub(crate) fn wait_for(&self, name: &str, value: u32) {
+        let start = Instant::now();
+        while (self.metric(name) - f64::from(value)).abs() > 0.5 {
+            assert!(start.elapsed() < Duration::from_mins(1), "{name}: not {value}");
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+
     pub(crate) fn signal(&self, signal: &str) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
@@ -299,6 +308,44 @@ fn notes_outlive_a_crash_and_leave_articles_alone() {
 }
 
 #[test]
+fn a_graph_may_have_its_address_for_a_name() {
+    let desk = desk();
+    let server = Server::start(desk.path(), &["--write"]);
+    let turtle = "Content-Type: text/turtle\r\n";
+    let send = |method: &str, target: &str, body: &str| {
+        server.send(method, target, turtle, body)
+    };
+    assert_eq!(send("PUT", "/store/notes/anna", "<> <x:b> 1 .").status, 201);
+    let own = format!("http://{}/store/notes/anna", server.address);
+    let triples = "Accept: application/n-triples\r\n";
+    let number = "<http://www.w3.org/2001/XMLSchema#integer>";
+    for target in
+        ["/store/notes/anna".to_owned(), format!("/store?graph={}", encoded(&own))]
+    {
+        let found = server.get(&target, triples).body;
+        assert_eq!(found, format!("<{own}> <x:b> \"1\"^^{number} .\n"), "{target}");
+    }
+    assert_eq!(send("DELETE", "/store/notes/anna", "").status, 204);
+    assert_eq!(server.get("/store/notes/anna", triples).status, 404);
+    assert_eq!(server.get("/store/a?graph=x%3Ab", triples).status, 400);
+    // A graph that is sent without a name gets one, the same for the same triples.
+    let created = send("POST", "/store", "<x:a> <x:b> 2 .");
+    assert_eq!(created.status, 201, "{created:?}");
+    let place = created.header("location").unwrap().to_owned();
+    let path = place.strip_prefix(&format!("http://{}", server.address)).unwrap();
+    let found = server.get(path, triples).body;
+    assert_eq!(found, format!("<x:a> <x:b> \"2\"^^{number} .\n"));
+    let again = send("POST", "/store", "<x:a> <x:b> 2 .");
+    assert_eq!((again.status, again.header("location")), (204, Some(&*place)));
+    assert_eq!(send("PUT", "/store", "<x:a> <x:b> 2 .").status, 422);
+    assert_eq!(send("POST", "/store?default", "<x:a> <x:b> 2 .").status, 422);
+    // What PATCH would do, `/update` does.
+    let patch = send("PATCH", path, "");
+    assert_eq!(patch.status, 405);
+    assert_eq!(patch.header("allow"), Some("get, head, put, post, delete"));
+}
+
+#[test]
 fn only_those_with_the_token_are_answered() {
     let desk = desk();
     let open = run(desk.path(), &["serve", "news", "--host", "0.0.0.0", "--port", "0"]);
@@ -367,6 +414,33 @@ fn a_changed_collection_is_read_again() {
         assert!(start.elapsed() < Duration::from_secs(10));
         thread::sleep(Duration::from_millis(100));
     }
+}
+
+#[test]
+fn an_answer_is_kept_until_what_it_is_about_changes() {
+    let desk = desk();
+    let server = Server::start(desk.path(), &["--write"]);
+    let again = || server.metric("newsgraph_answers_again_total ");
+    let notes = "SELECT ?c { GRAPH <x:g> { ?s rdfs:comment ?c } }";
+    assert_eq!(server.query(notes).body, "c\r\n");
+    assert_eq!(server.query(notes).body, "c\r\n");
+    assert!((again() - 1.0).abs() < 0.5);
+    let insert = "INSERT DATA { GRAPH <x:g> { <x:s> rdfs:comment \"new\" } }";
+    assert_eq!(server.update(insert).status, 204);
+    assert_eq!(server.query(notes).body, "c\r\nnew\r\n");
+    // Another format is another answer, and what time it is changes by itself.
+    let target = format!("/query?query={}", encoded(notes));
+    assert!(
+        server.get(&target, "Accept: text/tab-separated-values\r\n").body.contains('"')
+    );
+    let now = "SELECT (NOW() AS ?now) {}";
+    let first = server.query(now).body;
+    thread::sleep(Duration::from_millis(5));
+    assert_ne!(server.query(now).body, first);
+    assert!((again() - 1.0).abs() < 0.5);
+    let page = server.get("/articles", "").body;
+    assert_eq!(server.get("/articles", "").body, page);
+    assert!((again() - 2.0).abs() < 0.5);
 }
 
 #[test]

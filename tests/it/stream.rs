@@ -1,6 +1,6 @@
 //! Articles as a stream: `extract`, `check`, progress, and a build that is interrupted.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::Stdio;
@@ -8,6 +8,8 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use newsgraph::collection::Collection;
+use parquet::file::reader::{FileReader as _, SerializedFileReader};
+use parquet::record::Field;
 use serde_json::{Value, json};
 
 use crate::cli::{ALDANE, program, run, run_with, write};
@@ -108,6 +110,42 @@ fn facts_are_lines_with_all_that_cites_them() {
         Some(3)
     );
     assert_eq!(run_with(desk.path(), &["extract"], &lines(&TEXTS[2..3])).code, Some(6));
+}
+
+#[test]
+fn a_table_of_parquet_has_the_facts_that_json_has() {
+    let desk = tempfile::tempdir().unwrap();
+    let desk = desk.path();
+    fs::write(desk.join("in.jsonl"), lines(&TEXTS)).unwrap();
+    let table = |threads: &str| {
+        let path = desk.join(format!("{threads}.parquet"));
+        let arguments = ["extract", "in.jsonl", "--to", "parquet", "--threads", threads];
+        let mut command = program(desk, &arguments);
+        assert!(command.stdout(File::create(&path).unwrap()).status().unwrap().success());
+        path
+    };
+    let (one, three) = (table("1"), table("3"));
+    assert!(fs::read(&one).unwrap() == fs::read(three).unwrap());
+    let json = run(desk, &["extract", "in.jsonl", "--to", "jsonl"]).out;
+    let mut facts = json.lines().map(|it| serde_json::from_str::<Value>(it).unwrap());
+    let file = SerializedFileReader::new(File::open(one).unwrap()).unwrap();
+    for row in file.get_row_iter(None).unwrap() {
+        let row = row.unwrap();
+        let known = row.get_column_iter().filter(|(_, it)| **it != Field::Null);
+        let found = known.map(|(name, field)| {
+            let value = match field {
+                Field::Str(it) => json!(it),
+                Field::Bool(it) => json!(it),
+                Field::Double(it) => json!(it),
+                Field::Int(it) => json!(it),
+                // A day is printed as a day.
+                other => json!(other.to_string()),
+            };
+            (name.clone(), value)
+        });
+        assert_eq!(Value::Object(found.collect()), facts.next().unwrap());
+    }
+    assert_eq!(facts.next(), None);
 }
 
 #[test]
