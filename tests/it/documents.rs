@@ -99,6 +99,25 @@ fn the_readme_opens_with_the_commands_of_ci() {
 }
 
 #[test]
+fn the_recipes_are_the_steps_of_ci_and_are_explained() {
+    let just = source::read("justfile");
+    let recipes = just.lines().filter(|it| !it.starts_with(['#', ' ']));
+    let recipes: Vec<_> = recipes.filter_map(|it| it.split_once(':')).collect();
+    let ci = source::read(".ci/run");
+    let steps = ci.lines().filter_map(|it| it.strip_prefix("step ")?.split(' ').next());
+    let (first, chain) = recipes[0];
+    assert_eq!(
+        (first, chain.trim()),
+        ("ci", &*steps.collect::<Vec<_>>().join(" ")),
+        "justfile"
+    );
+    let names: Vec<_> = recipes[1..].iter().map(|it| format!("`just {}`", it.0)).collect();
+    let rows = source::table(&source::read("CONTRIBUTING.md"), "# Contributing");
+    let shown: Vec<_> = rows.iter().map(|it| &*it[0]).collect();
+    assert_eq!(shown, names, "CONTRIBUTING.md");
+}
+
+#[test]
 fn the_example_is_the_same_everywhere() {
     let example = source::read("docs/example.txt");
     let block = format!("```text\n{example}```\n");
@@ -137,7 +156,7 @@ fn pages() -> Vec<String> {
 /// folder of the repository.
 fn paths(text: &str) -> Vec<String> {
     const FOLDERS: &[&str] =
-        &["src/", "tests/", "data/", "docs/", "queries/", "train/", "benches/", ".ci/"];
+        &["src/", "tests/", "data/", "docs/", "queries/", "train/", "benches/", "fuzz/", ".ci/"];
     let mut found = Vec::new();
     let mut fenced = false;
     for line in text.lines() {
