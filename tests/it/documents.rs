@@ -111,10 +111,61 @@ fn the_recipes_are_the_steps_of_ci_and_are_explained() {
         ("ci", &*steps.collect::<Vec<_>>().join(" ")),
         "justfile"
     );
-    let names: Vec<_> = recipes[1..].iter().map(|it| format!("`just {}`", it.0)).collect();
+    let names: Vec<_> =
+        recipes[1..].iter().map(|it| format!("`just {}`", it.0)).collect();
     let rows = source::table(&source::read("CONTRIBUTING.md"), "# Contributing");
     let shown: Vec<_> = rows.iter().map(|it| &*it[0]).collect();
     assert_eq!(shown, names, "CONTRIBUTING.md");
+}
+
+#[test]
+fn the_evaluation_says_which_bars_are_met() {
+    let page = source::read("docs/evaluation.md");
+    let rows = source::table(&page, "## Every bar");
+    assert!(rows.len() > 40, "only {} bars", rows.len());
+    for row in rows {
+        let [what, bar, value, met, section] = &*row else { panic!("{row:?}") };
+        assert_eq!(verdict(bar, value), met, "docs/evaluation.md: {what}");
+        let is_there = section.is_empty() || page.contains(&format!("\n## {section}"));
+        assert!(is_there, "docs/evaluation.md: {what}: no section {section}");
+    }
+}
+
+/// Whether a value such as `107 MB` reaches a bar such as `≤ 400 MB`.
+fn verdict(bar: &str, value: &str) -> &'static str {
+    let number = |text: &str| {
+        let (number, unit) = text.split_once(' ').unwrap_or((text, ""));
+        (number.replace(',', "").parse::<f64>().unwrap(), unit.to_owned())
+    };
+    if value.is_empty() {
+        return "open";
+    }
+    let (sign, wanted) = bar.split_once(' ').unwrap();
+    let ((wanted, unit), (found, of)) = (number(wanted), number(value));
+    assert_eq!(unit, of, "{bar}: {value}");
+    let is_met = match sign {
+        "≥" => found >= wanted,
+        "≤" => found <= wanted,
+        _ => panic!("{bar}: neither ≥ nor ≤"),
+    };
+    if is_met { "yes" } else { "no" }
+}
+
+#[test]
+fn the_readme_has_no_figure_that_the_evaluation_lacks() {
+    let readme = source::read("README.md");
+    let (_, section) = readme.split_once("\n## How good is it?\n").unwrap();
+    let section = section.split("\n## ").next().unwrap();
+    let evaluation = source::read("docs/evaluation.md");
+    let words = section.split_whitespace().map(|it| it.trim_end_matches([',', '.', ';']));
+    let figures =
+        words.filter(|it| it.starts_with(|it: char| it == '.' || it.is_numeric()));
+    let mut seen = 0;
+    for figure in figures {
+        assert!(evaluation.contains(figure), "README.md: {figure} is not measured");
+        seen += 1;
+    }
+    assert!(seen >= 4, "only {seen} figures");
 }
 
 #[test]
@@ -155,8 +206,10 @@ fn pages() -> Vec<String> {
 /// What a page names as a path: targets of links, and code with a slash that starts in a
 /// folder of the repository.
 fn paths(text: &str) -> Vec<String> {
-    const FOLDERS: &[&str] =
-        &["src/", "tests/", "data/", "docs/", "queries/", "train/", "benches/", "fuzz/", ".ci/"];
+    const FOLDERS: &[&str] = &[
+        "src/", "tests/", "data/", "docs/", "queries/", "train/", "benches/", "fuzz/",
+        ".ci/",
+    ];
     let mut found = Vec::new();
     let mut fenced = false;
     for line in text.lines() {
@@ -177,6 +230,19 @@ fn paths(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_bar_is_met_or_missed_or_open() {
+        for (bar, value, expected) in [
+            ("≥ .84", ".84", "yes"),
+            ("≥ .84", ".839", "no"),
+            ("≤ 2,000 MB", "1,800 MB", "yes"),
+            ("≤ 10", "54", "no"),
+            ("≥ 10", "", "open"),
+        ] {
+            assert_eq!(super::verdict(bar, value), expected, "{bar}: {value}");
+        }
+    }
+
     #[test]
     fn paths_are_links_and_code_in_a_folder() {
         let page = "See [the guide](docs/guide.md#show), `src/doc/tree.rs` and `a/b`.\n\

@@ -96,7 +96,7 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             false => vec![role_head],
         };
         for description in descriptions {
-            let object = Phrase::noun(tree, description, Extent::Of);
+            let object = Phrase::noun(tree, cx.words, description, Extent::Of);
             if object.span.overlaps(subject.span) {
                 continue;
             }
@@ -192,6 +192,6 @@ fn adjoins(cx: &Context<'_>, end: usize, word: TokenId) -> bool {
 fn subject(cx: &Context<'_>, head: TokenId) -> Phrase {
     match cx.name_headed(head) {
         Some(name) => Context::name_phrase(name),
-        None => Phrase::noun(cx.tree, head, Extent::Of),
+        None => Phrase::noun(cx.tree, cx.words, head, Extent::Of),
     }
 }
