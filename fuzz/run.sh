@@ -27,7 +27,7 @@ for target in "${targets[@]}"; do
     mkdir -p "fuzz/corpus/$target"
     # shellcheck disable=SC2046
     cargo +nightly fuzz run --sanitizer none "$target" "fuzz/corpus/$target" $(seeds "$target") -- \
-        -max_total_time="$seconds" -rss_limit_mb=1024 -timeout=60 -print_final_stats=1 \
+        -max_total_time="$seconds" -rss_limit_mb=1024 -timeout=120 -print_final_stats=1 \
         > "fuzz/$target.log" 2>&1 && found=nothing || found="something, see fuzz/$target.log"
     tried=$(sed -n 's/^stat::number_of_executed_units: *//p' "fuzz/$target.log")
     reached=$(grep -o 'cov: [0-9]*' "fuzz/$target.log" | tail -n 1)

@@ -1,4 +1,4 @@
-//! A question in SPARQL over a store with one article.
+//! A question in SPARQL over a store without articles.
 
 #![no_main]
 

@@ -31,6 +31,22 @@ fn the_architecture_shows_the_homes() {
 }
 
 #[test]
+fn the_design_says_why_each_crate_is_there() {
+    let cargo = source::read("Cargo.toml");
+    let (_, rest) = cargo.split_once("[dependencies]\n").unwrap();
+    let lines = rest.lines().take_while(|it| !it.starts_with("[lints"));
+    let needed: BTreeSet<_> = lines
+        .filter_map(|it| Some(it.split_once(" = ")?.0.to_owned()))
+        .filter(|it| !it.starts_with(['[', '#']))
+        .collect();
+    let heading = "## Which crates do we stand on, and why?";
+    let rows = source::table(&source::read("docs/design.md"), heading);
+    let explained = rows.iter().flat_map(|it| it[0].split(", "));
+    let explained: BTreeSet<_> = explained.map(|it| it.replace('`', "")).collect();
+    assert_eq!(explained, needed, "docs/design.md");
+}
+
+#[test]
 fn every_module_has_an_entry_in_the_code_map() {
     let map = source::read("ARCHITECTURE.md");
     let modules: BTreeSet<_> = source::files("src")
