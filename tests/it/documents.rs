@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use newsgraph::rdf::{Names, Query, Store, write_article};
+
 use crate::cases;
 use crate::layers::{HOMES, LAYERS};
 use crate::source;
@@ -205,6 +207,27 @@ fn the_example_is_the_same_everywhere() {
         }
     }
     assert!(facts > 5, "only {facts} facts");
+}
+
+/// What the page about the graph says of the example in Turtle is in its graph.
+#[test]
+fn the_graph_of_the_example_holds_what_its_page_says() {
+    let record = cases::record(&source::read("docs/example.txt"));
+    let names = Names::default();
+    let store = Store::new(names.clone()).unwrap();
+    store.load_own("example", &write_article(&record, &names)).unwrap();
+    let page = source::read("docs/graph.md");
+    let blocks = page.split("```turtle\n").skip(1);
+    let blocks = blocks.map(|it| it.split("```").next().unwrap());
+    let mut asked = 0;
+    // What is not of the example has a mark for what is left out.
+    for block in blocks.filter(|it| !it.contains('…')) {
+        let query = Query::new("docs/graph.md", &format!("ASK {{\n{block}}}"));
+        let answer = store.answer(&query).unwrap().table();
+        assert_eq!(answer.rows[0][0], "yes", "docs/graph.md: not so:\n{block}");
+        asked += 1;
+    }
+    assert!(asked >= 4, "only {asked} blocks");
 }
 
 /// The pages of the project, without the cases and the articles of the tests.
