@@ -18,7 +18,7 @@ seeds() {
     readers) echo tests/broken tests/pages ;;
     annotate) echo tests/articles ;;
     sparql) echo queries ;;
-    conllu | decisions) echo fuzz/seeds/"$1" ;;
+    conllu | decisions) echo tests/"$1" ;;
     esac
 }
 
