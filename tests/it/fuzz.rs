@@ -223,7 +223,7 @@ macro_rules! text {
 
 #[test]
 fn readers() {
-    fuzz("readers", &["tests/broken", "tests/pages"], 400, targets::readers);
+    fuzz("readers", &["tests/broken", "tests/pages"], 4_000, targets::readers);
 }
 
 #[test]
@@ -233,7 +233,7 @@ fn annotate() {
 
 #[test]
 fn conllu() {
-    fuzz("conllu", &["tests/conllu"], 400, text!(targets::conllu));
+    fuzz("conllu", &["tests/conllu"], 4_000, text!(targets::conllu));
 }
 
 #[test]
@@ -243,5 +243,5 @@ fn decisions() {
 
 #[test]
 fn sparql() {
-    fuzz("sparql", &["queries"], 200, text!(targets::sparql));
+    fuzz("sparql", &["queries"], 2_000, text!(targets::sparql));
 }
