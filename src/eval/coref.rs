@@ -10,10 +10,10 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::annotate::PronounChoice;
-use crate::doc::{Document, MentionForm, TokenId, Tree};
+use crate::doc::{Document, Mention, MentionForm, TimexType, TokenId, Tree};
 use crate::error::{Error, Result};
 use crate::text::{Article, Span};
-use crate::ud::Deprel;
+use crate::ud::{Deprel, Upos};
 
 /// A document of a corpus with the places of its tokens in the text.
 #[derive(Debug)]
@@ -72,7 +72,10 @@ impl TokenizedArticle {
     pub fn chains(&self, doc: &Document, names: &BTreeMap<Span, String>) -> String {
         let mut mentions = BTreeMap::new();
         for (number, chain) in doc.chains.iter().enumerate() {
-            for mention in chain.mentions.iter().map(|it| &doc[*it]) {
+            let mentioned = chain.mentions.iter().map(|it| &doc[*it]);
+            // *Who* of a relative clause is grammar to the corpora.
+            let is_relative = |it: &&Mention| doc[it.head].feats.has("PronType", "Rel");
+            for mention in mentioned.filter(|it| !is_relative(it)) {
                 let span = match mention.form {
                     MentionForm::Pronominal => mention.span,
                     MentionForm::Named | MentionForm::Nominal => {
@@ -84,6 +87,16 @@ impl TokenizedArticle {
                 if let Some(place) = self.place(span, doc[mention.head].span) {
                     mentions.entry(place).or_insert(name);
                 }
+            }
+        }
+        // The same day under two names is one, as the corpora see it.
+        for timex in &doc.timexes {
+            let is_date = matches!(timex.timex_type, TimexType::Date | TimexType::Time);
+            let value = timex.value.as_ref().filter(|_| is_date);
+            let own = || format!("{}-{}", timex.span.start(), timex.span.end());
+            let value = value.map_or_else(own, ToString::to_string);
+            if let Some(place) = self.place(timex.span, timex.span) {
+                mentions.entry(place).or_insert(format!("{}-time-{value}", self.id));
             }
         }
         let mentions = mentions.iter().map(|((sentence, tokens), chain)| {
@@ -102,14 +115,15 @@ impl TokenizedArticle {
     }
 }
 
-/// A noun with all that depends on it, but for what governs or joins it.
+/// A noun with all that depends on it, but for what governs, joins or renames it, and for
+/// marks at its ends.
 fn phrase(doc: &Document, head: TokenId) -> Span {
     let tree = Tree::new(doc, doc.sentence_of(head));
     let words = tree.subtree_without(head, |it, above| {
         let is_outer = matches!(
             tree.token(it).deprel.base(),
-            Deprel::Case
-                | Deprel::Cc
+            Deprel::Cc
+                | Deprel::Appos
                 | Deprel::Conj
                 | Deprel::Cop
                 | Deprel::Nsubj
@@ -123,9 +137,14 @@ fn phrase(doc: &Document, head: TokenId) -> Span {
                 | Deprel::Punct
                 | Deprel::Expl
         );
-        above == head && is_outer
+        // *'s* belongs to the name before it.
+        let governs = tree.token(it).deprel.base() == Deprel::Case && it < head;
+        above == head && (is_outer || governs)
     });
-    match (words.first(), words.last()) {
+    let is_mark = |it: &&TokenId| tree.token(**it).upos == Upos::Punct;
+    let first = words.iter().find(|it| !is_mark(it));
+    let last = words.iter().rfind(|it| !is_mark(it));
+    match (first, last) {
         (Some(first), Some(last)) => doc[*first].span.cover(doc[*last].span),
         _ => doc[head].span,
     }

@@ -262,7 +262,8 @@ fn link_same_noun(scene: &Scene<'_>, links: &mut Links) {
         }
         let is_known = match phrase.determiner {
             Determiner::Definite => true,
-            Determiner::Bare => phrase.traits.is_plural(),
+            // *Iodine* is one substance; *mayor* may be any.
+            Determiner::Bare => phrase.traits.is_plural() || !phrase.traits.is_person(),
             Determiner::Other | Determiner::Possessive(_) => false,
         };
         if is_known && links.is_alone(mention) && !scene.is_predicate(mention) {
