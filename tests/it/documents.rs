@@ -222,7 +222,7 @@ fn the_graph_of_the_example_holds_what_its_page_says() {
     let mut asked = 0;
     // What is not of the example has a mark for what is left out.
     for block in blocks.filter(|it| !it.contains('…')) {
-        let query = Query::new("docs/graph.md", &format!("ASK {{\n{block}}}"));
+        let query = Query::new("docs/graph.md", format!("ASK {{\n{block}}}"));
         let answer = store.answer(&query).unwrap().table();
         assert_eq!(answer.rows[0][0], "yes", "docs/graph.md: not so:\n{block}");
         asked += 1;

@@ -164,7 +164,9 @@ impl Mutator {
 /// Tries inputs made of the files of some folders: `count` of them, or for as long as
 /// SECONDS says.
 fn fuzz(name: &str, folders: &[&str], count: usize, target: fn(&[u8])) {
-    let number = |name: &str| env::var(name).ok().map(|it| it.parse::<u64>().unwrap());
+    let number = |name: &str| {
+        env::var_os(name).map(|it| it.to_str().unwrap().parse::<u64>().unwrap())
+    };
     let seconds = number("SECONDS").map(Duration::from_secs);
     let files = folders.iter().flat_map(|folder| {
         source::files(folder)
