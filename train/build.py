@@ -2,7 +2,7 @@
 
     python train/build.py --corpora ../shared/corpora --work DIR [--device cuda]
 
-1. a teacher of six layers; 2. the encoder of three, taught by it; 3. the network for the program,
+1. a teacher of six layers; 2. the encoder of four, taught by it; 3. the network for the program,
 with its labels; 4. the ends of sentences; 5. the lemmas. Writes into `data/`; then put the digests
 and scores that it prints into `data/model/english.toml`.
 
@@ -44,7 +44,7 @@ def main():
     if unfinished(teacher):
         run(python, train, *common, "--out", teacher, "--epochs", 5)
     if unfinished(encoder):
-        widths = ["--widths", "1536,1536,1536", "--freeze", "--rate", 2e-4]
+        widths = ["--widths", "1536,1536,1536,1536", "--freeze", "--rate", 2e-4]
         lesson = ["--init", teacher, "--teacher", teacher]
         run(python, train, *common, "--out", encoder, *widths, *lesson, "--epochs", 6)
     run(python, HERE / "export.py", encoder, DATA / "model")

@@ -16,7 +16,7 @@ from batches import KINDS, NONE, Reader, batches
 from encoder import BLOCKED, Encoder
 from trees import tree
 
-WEIGHTS = {"head": 1.0, "deprel": 1.0, "upos": 0.7, "xpos": 0.5, "feats": 0.3, "names": 1.0}
+WEIGHTS = {"head": 1.0, "deprel": 1.0, "upos": 0.7, "xpos": 0.5, "feats": 0.3, "names": 1.3}
 HEAT = 2.0  # of what a teacher gives
 PIECES = 1600  # of a batch
 NEW = ("project", "biaffine", "prior", "relation", "tags", "shapes")  # not in the base

@@ -112,6 +112,10 @@ impl Annotator {
     fn finished(&self, mut doc: Document) -> Document {
         repair::repair(&mut doc);
         self.timexes.tag(&mut doc);
+        if repair::free_dates(&mut doc) {
+            // Past or future is read off the verb of a date.
+            self.timexes.tag(&mut doc);
+        }
         self.coref.resolve(&mut doc);
         doc
     }

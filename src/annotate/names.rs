@@ -23,6 +23,8 @@ pub(super) struct Names {
     titles: FxHashSet<String>,
     /// Words that join the name of a body to its end: *Bank of Oldport*.
     links: FxHashSet<String>,
+    /// What adherents of a party are called: *a Utah Democrat*.
+    parties: FxHashSet<String>,
 }
 
 /// The most words of a name that is looked up.
@@ -36,6 +38,11 @@ struct NameRow {
 
 #[derive(Deserialize)]
 struct HonorificRow {
+    form: String,
+}
+
+#[derive(Deserialize)]
+struct PartyRow {
     form: String,
 }
 
@@ -67,7 +74,9 @@ impl Names {
         let honorifics = lexicon.rows::<HonorificRow>("gazetteer/honorifics.csv")?;
         let titles = lexicon.rows::<WordRow>("lexicon/titles.csv")?;
         let links = lexicon.rows::<WordRow>("lexicon/name_links.csv")?;
+        let parties = lexicon.rows::<PartyRow>("gazetteer/parties.csv")?;
         Ok(Self {
+            parties: parties.into_iter().map(|it| it.form).collect(),
             known,
             honorifics: honorifics.into_iter().map(|it| it.form).collect(),
             titles: titles.into_iter().map(|it| it.word).collect(),
@@ -86,6 +95,7 @@ impl Names {
                 .collect();
             self.add_known(doc, words.clone(), &mut found);
             join(doc, &mut found);
+            join_partners(doc, words.clone(), &mut found);
             self.extend(doc, words, &mut found);
             names.append(&mut found);
         }
@@ -120,8 +130,13 @@ impl Names {
             }
             tokens.end -= 1;
         }
-        if tokens.is_empty() {
-            return None;
+        let last = TokenId(tokens.end.checked_sub(1).filter(|_| !tokens.is_empty())?);
+        let origin = tokens.start..last.0;
+        let is_adherent = !origin.is_empty()
+            && self.parties.contains(&doc.form(last).to_lowercase())
+            && self.known.get(text(doc, &origin)) == Some(&EntityType::Place);
+        if is_adherent {
+            tokens.start = last.0;
         }
         let proper =
             |it: u32| doc[TokenId(it)].upos == Upos::Propn || is_proper(doc, TokenId(it));
@@ -285,6 +300,32 @@ fn join(doc: &Document, names: &mut Vec<Name>) {
         } else {
             at += 1;
         }
+    }
+}
+
+/// Joins what stands on both sides of an ampersand, unless these are two people in full:
+/// *Roe & Lopez* is one firm.
+fn join_partners(doc: &Document, words: Range<u32>, names: &mut Vec<Name>) {
+    for at in words.clone().filter(|it| doc.form(TokenId(*it)) == "&") {
+        let before = names.iter().find(|it| it.tokens.end == at);
+        let after = names.iter().find(|it| it.tokens.start == at + 1);
+        let full = |it: Option<&Name>| {
+            it.is_some_and(|it| {
+                it.entity_type == EntityType::Person && it.tokens.len() > 1
+            })
+        };
+        let proper = |it: u32| words.contains(&it) && is_proper(doc, TokenId(it));
+        let start = before
+            .map(|it| it.tokens.start)
+            .or_else(|| at.checked_sub(1).filter(|it| proper(*it)));
+        let end = after
+            .map(|it| it.tokens.end)
+            .or_else(|| Some(at + 2).filter(|_| proper(at + 1)));
+        let (Some(start), Some(end)) = (start, end) else { continue };
+        if before.is_none() && after.is_none() || full(before) && full(after) {
+            continue;
+        }
+        place(Name { tokens: start..end, entity_type: EntityType::Organization }, names);
     }
 }
 

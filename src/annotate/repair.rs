@@ -16,6 +16,8 @@ pub(super) fn repair(doc: &mut Document) {
     return_subjects(doc);
     return_negations(doc);
     demote_objects(doc);
+    promote_objects(doc);
+    free_contents(doc);
     lift_participles(doc);
     free_circumstances(doc);
     return_circumstances(doc);
@@ -135,6 +137,96 @@ fn raise_names(doc: &mut Document) {
             raise(doc, title, name);
         }
     }
+}
+
+/// *pressed the agency to act*, *showed Roe leading Chen*: an indirect object without a
+/// direct one, before an infinitive or gerund, is the object; before a bare participle it
+/// is its subject.
+fn promote_objects(doc: &mut Document) {
+    for token in (0..doc.tokens.len()).filter_map(|it| u32::try_from(it).ok()) {
+        let token = TokenId(token);
+        let indirect = doc[token].deprel == Deprel::Iobj;
+        let Some(verb) = doc[token].head.filter(|_| indirect) else { continue };
+        let open = dependents(doc, verb).find(|it| {
+            let clause = &doc[*it];
+            let marked = has(doc, *it, Deprel::Mark);
+            *it > token
+                && !has(doc, *it, Deprel::Nsubj)
+                && match clause.deprel.base() {
+                    Deprel::Ccomp => clause.xpos == Xpos::Vbg && !marked,
+                    Deprel::Advcl | Deprel::Xcomp => {
+                        matches!(clause.xpos, Xpos::Vb | Xpos::Vbg) && marked
+                    }
+                    _ => false,
+                }
+        });
+        match open {
+            Some(it) if doc[it].deprel == Deprel::Ccomp => {
+                attach(doc, token, Some(it), Deprel::Nsubj);
+            }
+            Some(_) if !has(doc, verb, Deprel::Obj) => {
+                attach(doc, token, Some(verb), Deprel::Obj);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// *said in an interview that she had left*: a clause with a conjunction describes no
+/// noun, but is what the verb says.
+fn free_contents(doc: &mut Document) {
+    for token in (0..doc.tokens.len()).filter_map(|it| u32::try_from(it).ok()) {
+        let clause = TokenId(token);
+        if doc[clause].deprel != Deprel::AclRelcl {
+            continue;
+        }
+        let joined = dependents(doc, clause).any(|it| {
+            doc[it].deprel == Deprel::Mark && doc[it].xpos == Xpos::In && it < clause
+        });
+        let mut at = doc[clause].head;
+        while let Some(noun) = at
+            && matches!(doc[noun].deprel.base(), Deprel::Nmod | Deprel::Obl)
+        {
+            at = doc[noun].head;
+        }
+        if let Some(verb) = at.filter(|it| joined && Some(*it) != doc[clause].head)
+            && doc[verb].upos == Upos::Verb
+            && verb < clause
+            && !has(doc, verb, Deprel::Ccomp)
+            && !has(doc, verb, Deprel::Obj)
+        {
+            attach(doc, clause, Some(verb), Deprel::Ccomp);
+        }
+    }
+}
+
+/// *The Senate on Thursday confirmed Roe*: a date between subject and verb is when it was
+/// done. Whether any such date was found.
+pub(super) fn free_dates(doc: &mut Document) -> bool {
+    let dates: Vec<_> = doc.timexes.iter().map(|it| it.span).collect();
+    let mut found = false;
+    for date in dates {
+        let first = doc.tokens.partition_point(|it| it.span.end() <= date.start());
+        let mut words = (first..doc.tokens.len())
+            .map(TokenId::new)
+            .take_while(|it| date.contains(doc[*it].span));
+        let Some(word) = words.find(|it| doc[*it].deprel == Deprel::Nmod) else {
+            continue;
+        };
+        let Some(subject) = doc[word].head.filter(|it| *it < word) else { continue };
+        let Some(verb) = doc[subject].head else { continue };
+        let between = doc[subject].deprel.base() == Deprel::Nsubj
+            && verb > word
+            && doc[verb].upos == Upos::Verb;
+        let adjacent = (word.0 + 1..verb.0)
+            .map(TokenId)
+            .all(|it| date.contains(doc[it].span) || doc[it].head == Some(verb));
+        if between && adjacent && has_case(doc, word) {
+            attach(doc, word, Some(verb), Deprel::Obl);
+            found = true;
+        }
+    }
+    found
 }
 
 /// The word before a name; a stray full stop between them is passed over

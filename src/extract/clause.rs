@@ -69,13 +69,17 @@ impl Clause {
             let parts = [Deprel::Aux, Deprel::Cop, Deprel::Advmod];
             group.extend(tree.with(*predicate, &parts));
         }
-        // A coordinated verb shares the auxiliaries of the first.
+        // A coordinated verb shares the auxiliaries of the first: *will leave and return*,
+        // *will leave and be replaced*.
         let first = tree.token(self.predicate);
+        let form = |it: TokenId| tree.token(it).xpos;
+        let own =
+            tree.with(self.predicate, &[Deprel::Aux]).next().map_or(first.xpos, form);
         if first.deprel == Deprel::Conj
-            && tree.first(self.predicate, &[Deprel::Aux, Deprel::Nsubj]).is_none()
+            && tree.first(self.predicate, &[Deprel::Nsubj]).is_none()
             && let Some(head) = first.head
-            && tree.token(head).xpos == first.xpos
-            && matches!(first.xpos, Xpos::Vb | Xpos::Vbg | Xpos::Vbn)
+            && form(head) == own
+            && matches!(own, Xpos::Vb | Xpos::Vbg | Xpos::Vbn)
         {
             group.extend(tree.with(head, &[Deprel::Aux]));
         }

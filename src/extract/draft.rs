@@ -239,7 +239,12 @@ impl Context<'_> {
     pub(super) fn entity_type(&self, phrase: Phrase) -> EntityType {
         let doc = self.tree.doc();
         if let Some(mention) = self.mentions.headed_by(phrase.head) {
-            return doc[mention].entity_type;
+            let chain = self.mentions.chain(mention);
+            // *its president*: of what kind it is, the chain knows.
+            return match (doc[mention].form, chain) {
+                (MentionForm::Pronominal, Some(chain)) => doc[chain].entity_type,
+                _ => doc[mention].entity_type,
+            };
         }
         if let Some(mention) = self.mentions.name_at(phrase.head) {
             return doc[mention].entity_type;

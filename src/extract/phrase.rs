@@ -1,6 +1,6 @@
 //! A phrase is a noun phrase as an argument of a fact: a head and the words around it.
 
-use crate::doc::{TokenId, Tree};
+use crate::doc::{MentionForm, TokenId, Tree};
 use crate::text::Span;
 use crate::ud::{Deprel, Upos, Xpos};
 
@@ -226,8 +226,20 @@ pub(super) fn members(tree: &Tree<'_>, head: TokenId) -> Vec<TokenId> {
     if is_group(tree, head) {
         return members;
     }
+    let mentions = &tree.doc().mentions;
+    let named = |it: TokenId| {
+        let parts = [head, it].map(|it| tree.token(it).span);
+        mentions.iter().any(|it| {
+            it.form == MentionForm::Named
+                && parts.iter().all(|part| it.span.contains(*part))
+        })
+    };
     members.extend(tree.with(head, &[Deprel::Conj]).filter(|it| {
         let token = tree.token(*it);
+        // *Roe & Lopez*
+        if named(*it) {
+            return false;
+        }
         let nominal = token.upos.is_nominal()
             || matches!(token.upos, Upos::Adj | Upos::X | Upos::Det);
         let clausal = [Deprel::Nsubj, Deprel::Cop, Deprel::Obj];

@@ -196,7 +196,11 @@ fn predications(
             .with(clause.last(), &[Deprel::Xcomp])
             .any(|it| !matches!(cx.tree.token(it).upos, Upos::Verb | Upos::Aux));
     let object = matches!(draft.object, Some((_, Slot::Object)));
-    if names && object { vec![Predication::Naming, verb] } else { vec![verb] }
+    // What *call* comes to with a name is no matter of what it comes to without.
+    match names && object {
+        true if cx.relations.names(&draft.lemma) => vec![Predication::Naming],
+        _ => vec![verb],
+    }
 }
 
 /// Whether an infinitive says to what end something is done.

@@ -246,6 +246,11 @@ impl Relations {
         })
     }
 
+    /// Whether rows tell what a verb comes to that calls its object something.
+    pub(super) fn names(&self, verb: &str) -> bool {
+        self.rows.contains_key(&(Predication::Naming, Box::from(verb)))
+    }
+
     /// What a role noun says of who holds it, the most telling first.
     pub(super) fn roles(&self, noun: &str) -> &[Role] {
         self.roles.get(noun).map(Vec::as_slice).unwrap_or_default()

@@ -136,6 +136,7 @@ impl Search<'_> {
             Xpos::Vbg if !marked && self.is_behind_colon(predicate) => None,
             Xpos::Vbn | Xpos::Vbg | Xpos::Vbd if !marked => {
                 let noun = self.doer_before(predicate, noun).unwrap_or(noun);
+                let noun = self.held_at(predicate, noun).unwrap_or(noun);
                 Some(self.described(noun, Found::Participle, depth))
             }
             // *Trump's decision to run*, *a request by Ohio to stay the rule*.
@@ -169,6 +170,15 @@ impl Search<'_> {
                     && let Some(governor) = tree.token(first).head
                     && is_predicate(tree, governor)
                 {
+                    // *pressed the agency to act*
+                    let verb = &tree.token(governor).lemma;
+                    let asked = match token.xpos {
+                        Xpos::Vb => self.words.object_controls_infinitive(verb),
+                        _ => self.words.object_controls_gerund(verb),
+                    };
+                    if asked && tree.token(first).deprel == Deprel::Obj {
+                        return Some(self.controller(noun));
+                    }
                     return self.subject(governor, depth + 1);
                 }
                 match token.xpos {
@@ -204,6 +214,19 @@ impl Search<'_> {
         (modifies && below && acts(near) && !acts(noun)).then_some(near)
     }
 
+    /// *talks in Alba brokered by Roe*: what is held at a place, not the place.
+    fn held_at(&self, participle: TokenId, place: TokenId) -> Option<TokenId> {
+        let tree = self.tree;
+        let token = tree.token(place);
+        let placed = case_of(tree, place)
+            .is_some_and(|it| self.words.marks_place(&tree.token(it).lemma));
+        let acted = tree.exactly(participle, Deprel::OblAgent).next().is_some();
+        let held = token.head.filter(|it| tree.token(*it).upos == Upos::Noun);
+        held.filter(|_| {
+            token.deprel == Deprel::Nmod && token.upos == Upos::Propn && placed && acted
+        })
+    }
+
     fn adverbial(
         &self,
         predicate: TokenId,
@@ -214,7 +237,7 @@ impl Search<'_> {
         let token = tree.token(predicate);
         let governor = &tree.token(head).lemma;
         let object = tree.first(head, &[Deprel::Obj]);
-        let marked = tree.first(predicate, &[Deprel::Mark]).is_some();
+        let marked = tree.first(predicate, &[Deprel::Mark, Deprel::Case]).is_some();
         let copular = tree.first(predicate, &[Deprel::Cop]).is_some();
         // *accused him of lying*, *nominated him to lead the agency*.
         if let Some(object) = object {
@@ -254,6 +277,15 @@ impl Search<'_> {
         let tree = self.tree;
         let token = tree.token(noun);
         let nominal = matches!(token.upos, Upos::Noun | Upos::Propn);
+        // *Roe, a Democrat elected in May*: whom the apposition describes.
+        if nominal
+            && token.deprel == Deprel::Appos
+            && (token.upos == Upos::Noun || tree.first(noun, &[Deprel::Det]).is_some())
+            && let Some(named) =
+                token.head.filter(|it| tree.token(*it).upos == Upos::Propn)
+        {
+            return Subject { found, head: named };
+        }
         if nominal && token.deprel == Deprel::Xcomp {
             let object = token.head.and_then(|it| tree.first(it, &[Deprel::Obj]));
             if let Some(object) = object {

@@ -16,7 +16,7 @@ pub(super) fn find(doc: &Document, trees: &[Tree<'_>], words: &Words) -> Vec<Phr
     let mut phrases = Vec::new();
     for mention in doc.mentions.iter().filter(|it| it.form == MentionForm::Named) {
         finder.take(mention.span);
-        phrases.push(finder.name(mention.clone()));
+        phrases.push(finder.name(finder.as_party(mention)));
     }
     for timex in &doc.timexes {
         finder.take(timex.span);
@@ -224,6 +224,18 @@ impl Finder<'_> {
         }
     }
 
+    /// The party, where a name is what one adherent is called: *a Democrat*.
+    fn as_party(&self, mention: &Mention) -> Mention {
+        let token = &self.doc[mention.head];
+        let form = self.doc.text(mention.span).to_lowercase();
+        let is_plural = matches!(token.xpos, Xpos::Nns | Xpos::Nnps);
+        let mut mention = mention.clone();
+        if !is_plural && self.words.party(&form).is_some() {
+            mention.entity_type = EntityType::Organization;
+        }
+        mention
+    }
+
     /// A party by its adjective, *Republican*, or by its letter in brackets, *(R-Utah)*.
     fn party(&self, tree: &Tree<'_>, head: TokenId) -> Option<Phrase> {
         let token = tree.token(head);
@@ -233,7 +245,8 @@ impl Finder<'_> {
         let is_letter = form.chars().count() == 1 && before.ends_with('(');
         let is_adjective = form.chars().count() > 1
             && form.starts_with(char::is_uppercase)
-            && matches!(token.deprel.base(), Deprel::Amod | Deprel::Compound)
+            && (matches!(token.deprel.base(), Deprel::Amod | Deprel::Compound)
+                || matches!(token.deprel, Deprel::NmodDesc | Deprel::Appos))
             && token.xpos != Xpos::Nns
             && token.xpos != Xpos::Nnps;
         (is_letter || is_adjective).then(|| {

@@ -5,7 +5,7 @@
 //! well-known other names. A surname that two people share is settled by the context or
 //! stays apart.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::doc::{EntityType, MentionId};
 use crate::ud::Deprel;
@@ -372,6 +372,42 @@ pub(super) fn key(scene: &Scene<'_>, name: MentionId) -> Key {
     words.into_iter().map(plain).collect()
 }
 
+/// The single words that are short for a body: *Alba* after *Alba Foods*, *Alba, the tire
+/// maker*, where nobody has it for a family name.
+fn short_bodies(
+    scene: &Scene<'_>,
+    keys: &[(MentionId, Key)],
+    surnames: &BTreeMap<&str, usize>,
+) -> BTreeSet<String> {
+    let mut seen = BTreeSet::new();
+    let mut bodies = BTreeSet::new();
+    for (name, key) in keys {
+        let entity_type = scene.phrase(*name).mention.entity_type;
+        match key.as_slice() {
+            [word] => {
+                let tree = scene.tree(*name);
+                let head = scene.phrase(*name).head();
+                let is_body = tree.with(head, &[Deprel::Appos]).any(|it| {
+                    let noun = scene.words.noun(&tree.token(it).lemma.to_lowercase());
+                    noun.is_some_and(|it| it.entity_type == EntityType::Organization)
+                });
+                if is_body {
+                    bodies.insert(word.clone());
+                }
+                seen.insert(word);
+            }
+            [first, .., _] if entity_type == EntityType::Organization => {
+                if !seen.contains(first) {
+                    bodies.insert(first.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+    bodies.retain(|it| !surnames.contains_key(it.as_str()));
+    bodies
+}
+
 /// Gives a name that the model mostly takes for one type that type everywhere.
 pub(super) fn settle_types(scene: &mut Scene<'_>) {
     let keys: Vec<_> = scene.names().map(|it| (it, key(scene, it))).collect();
@@ -384,8 +420,16 @@ pub(super) fn settle_types(scene: &mut Scene<'_>) {
             *surnames.entry(last).or_default() += 1;
         }
     }
+    let bodies = short_bodies(scene, &keys, &surnames);
     for (name, key) in &keys {
         let own = scene.phrase(*name).mention.entity_type;
+        if own == EntityType::Person
+            && let [word] = key.as_slice()
+            && bodies.contains(word)
+        {
+            scene.retype(*name, EntityType::Organization);
+            continue;
+        }
         let mut counts = counts[key].clone();
         if let [word] = key.as_slice() {
             let full = surnames.get(word.as_str()).copied().unwrap_or_default();

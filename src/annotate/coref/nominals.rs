@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::doc::{EntityType, MentionId, TokenId};
-use crate::ud::{Deprel, Upos};
+use crate::ud::{Deprel, Upos, Xpos};
 
 use super::links::Links;
 use super::scene::{Determiner, Phrase, Scene};
@@ -166,6 +166,7 @@ fn holder(
         && !phrase.traits.is_plural()
         && links.is_alone(mention)
         && !scene.is_predicate(mention)
+        && !is_elsewhere(scene, phrase)
         && (is_headline
             || phrase.determiner == Determiner::Definite
                 && !is_limited(scene, phrase, &LIMITS));
@@ -207,6 +208,22 @@ fn holder(
             }
         }
     }
+}
+
+/// Whether a phrase stands in a clause about a place or a time: *Alba, where the mayor is
+/// ill* speaks of another mayor.
+fn is_elsewhere(scene: &Scene<'_>, phrase: &Phrase) -> bool {
+    let tree = scene.tree_of(phrase.head());
+    let mut at = phrase.head();
+    while let Some(above) = tree.token(at).head {
+        let relative = tree.token(at).deprel == Deprel::AclRelcl;
+        let mut adverbs = tree.with(at, &[Deprel::Advmod]);
+        if relative && adverbs.any(|it| tree.token(it).xpos == Xpos::Wrb) {
+            return true;
+        }
+        at = above;
+    }
+    false
 }
 
 /// What follows a noun to say which one is meant: *the mayor of Elmira*.
@@ -266,7 +283,8 @@ fn link_same_noun(scene: &Scene<'_>, links: &mut Links) {
             Determiner::Bare => phrase.traits.is_plural() || !phrase.traits.is_person(),
             Determiner::Other | Determiner::Possessive(_) => false,
         };
-        if is_known && links.is_alone(mention) && !scene.is_predicate(mention) {
+        let is_free = links.is_alone(mention) && !scene.is_predicate(mention);
+        if is_known && is_free && !is_elsewhere(scene, phrase) {
             let before = seen.get(phrase.word.as_str()).into_iter().flatten().rev();
             let mut near =
                 before.take_while(|it| scene.distance(**it, mention) <= MEMORY);

@@ -97,7 +97,14 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
         };
         for description in descriptions {
             let object = Phrase::noun(tree, cx.words, description, Extent::Of);
-            if object.span.overlaps(subject.span) {
+            // *the contractor, Acme*: nothing is said where Acme is the contractor already.
+            let same = cx.name_headed(description).is_some_and(|it| {
+                let chain = |it: TokenId| {
+                    cx.mentions.headed_by(it).and_then(|it| cx.mentions.chain(it))
+                };
+                chain(subject.head).is_some() && chain(subject.head) == chain(it.head)
+            });
+            if object.span.overlaps(subject.span) || same && role_head == token {
                 continue;
             }
             let draft = Draft::implicit(subject, object, description, RULE);

@@ -16,9 +16,11 @@ use crate::doc::{EntityType, Timex, TimexValue, TokenId};
 use crate::ud::{Deprel, Upos, Xpos};
 
 use super::super::Factuality;
+use super::super::clause::is_predicate;
 use super::super::draft::{Context, Draft, Slot};
 use super::super::phrase::{Extent, Phrase};
 use super::super::relation::SCHEDULED;
+use super::super::time::is_past;
 use super::super::words::Occasion;
 
 const RULE: &str = "schedule";
@@ -34,7 +36,10 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
         let Some((event, time)) = event(cx, timex) else { continue };
         let published = doc.article.date_published;
         let ahead = match (value.first_day(), published) {
-            (Some(day), Some(published)) => day >= published,
+            // *said at a meeting on Friday*, published that day, was no plan.
+            (Some(day), Some(published)) => {
+                day > published || day == published && !is_told(cx, event)
+            }
             _ => false,
         };
         if !ahead {
@@ -46,6 +51,18 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
         draft.factuality = Some(Factuality::Planned);
         drafts.push(draft.with_relation(SCHEDULED));
     }
+}
+
+/// Whether an event belongs to what a verb tells in the past.
+fn is_told(cx: &Context<'_>, event: TokenId) -> bool {
+    let mut at = event;
+    while let Some(above) = cx.tree.token(at).head {
+        at = above;
+        if is_predicate(cx.tree, at) {
+            return is_past(cx.tree, at);
+        }
+    }
+    false
 }
 
 /// Whether a value names a day or a month of a year.

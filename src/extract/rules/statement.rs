@@ -109,6 +109,7 @@ pub(super) fn beside(cx: &Context<'_>, clause: &Clause) -> Option<TokenId> {
     let tree = cx.tree;
     let last = clause.last();
     if !cx.words.is_speech(&tree.token(last).lemma)
+        || clause.passive
         || !clause.objects.is_empty()
         || !clause.controlled.is_empty()
     {

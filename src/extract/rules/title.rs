@@ -48,9 +48,16 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
                 others.filter_map(|it| cx.name_headed(it)).map(Context::name_phrase),
             );
         }
+        let before = drafts.len();
+        let several = named.len() > 1;
         for subject in named {
             let draft = Draft::implicit(subject, title, title.head, RULE);
             role::expand(cx, draft, drafts);
+        }
+        // *brothers Jan and Ana Holt*: what they are to each other.
+        if several {
+            let found = drafts.split_off(before);
+            drafts.extend(found.into_iter().filter(|it| it.relation.is_some()));
         }
     }
 }

@@ -103,9 +103,18 @@ fn of_subject(cx: &Context<'_>, clause: &Clause, draft: &Draft, drafts: &mut Vec
     // *did what Roe described*: of what, the clause does not say.
     let open = clause.objects.iter().any(|it| !names_something(cx, *it))
         && !clause.objects.iter().any(|it| cx.words.negates(&tree.lower(*it)));
+    // *fined Roe $500*: whom, not how much.
+    let sum = |it: &TokenId| cx.entity_type(cx.noun(*it)) == EntityType::Money;
+    let mut objects = clause.objects.clone();
+    if objects.iter().any(sum) && (objects.len() > 1 || clause.recipient.is_some()) {
+        objects.retain(|it| !sum(it));
+        if objects.is_empty() {
+            objects.extend(clause.recipient);
+        }
+    }
     let mut found = open;
-    for object in &clause.objects {
-        for object in members(tree, *object) {
+    for object in objects {
+        for object in members(tree, object) {
             let draft = draft.clone();
             found = true;
             if names_something(cx, object) {
@@ -164,24 +173,20 @@ fn stands_alone(cx: &Context<'_>, clause: &Clause, draft: &Draft) -> bool {
     // *which begins in May*
     let dated = clause.obliques.iter().any(|it| is_time(tree, it.head));
     let says_nothing = cx.words.is_transitive(&draft.lemma);
-    // *urged Roe to resign*: a relation of one participant.
-    let complete = borrowed
-        && cx
-            .relations
-            .answer(&Question {
-                predication: if clause.passive {
-                    Predication::Passive
-                } else {
-                    Predication::Verb
-                },
-                lemma: &draft.lemma,
-                company: &[],
-                slot: "none",
-                subject: cx.entity_type(draft.subject),
-                object: None,
-                object_lemmas: &[],
-            })
-            .is_some();
+    // *urged Roe to resign*, *stepped down to run*: a relation of one participant.
+    let predication =
+        if clause.passive { Predication::Passive } else { Predication::Verb };
+    let complete = cx.relations.answer(&Question {
+        predication,
+        lemma: &draft.lemma,
+        company: &draft.particle.as_deref().into_iter().collect::<Vec<_>>(),
+        slot: "none",
+        subject: cx.entity_type(draft.subject),
+        object: None,
+        object_lemmas: &[],
+    });
+    let complete = complete.is_some();
+    let elsewhere = elsewhere && !(complete && draft.particle.is_some());
     (!borrowed || dated || complete) && !elsewhere && !announces && !says_nothing
 }
 

@@ -8,4 +8,4 @@ mod narrative;
 mod sentence;
 
 pub(super) use narrative::carry;
-pub(super) use sentence::{is_time, of_draft, times};
+pub(super) use sentence::{is_past, is_time, of_draft, times};

@@ -46,7 +46,11 @@ pub(in crate::extract) fn carry(
         let near = |it: &&Seen| step.speech || step.sentence <= it.sentence + NEAR;
         let last = seen.get(&step.who).filter(near);
         let time = match &fact.time {
-            Some(own) => Some(own.clone()).filter(|it| is_scene(scenes, it)),
+            // *was ordered in May by Roe* is no scene in which Roe goes on speaking.
+            Some(own) => {
+                let own = Some(own.clone()).filter(|_| !step.passive);
+                own.filter(|it| is_scene(scenes, it))
+            }
             None if step.occasion || !step.told => None,
             None if step.goes_on && last.is_some() => last.map(|it| it.time.clone()),
             None => continue,
@@ -136,7 +140,7 @@ fn is_scene(scenes: &[Scene<'_>], time: &Time) -> bool {
 
 /// What the narrative looks at in a fact.
 #[derive(Debug, Clone, Copy)]
-#[expect(clippy::struct_excessive_bools, reason = "a step is asked four questions")]
+#[expect(clippy::struct_excessive_bools, reason = "a step is asked five questions")]
 struct Step {
     sentence: usize,
     /// Who speaks or acts.
@@ -149,6 +153,8 @@ struct Step {
     goes_on: bool,
     /// Whether it is told in the simple past.
     told: bool,
+    /// Whether it is told of what is done to somebody.
+    passive: bool,
 }
 
 impl Step {
@@ -175,6 +181,7 @@ impl Step {
             occasion: names_occasion(scene, clause),
             goes_on,
             told,
+            passive: clause.passive && clause.agent().is_some(),
         })
     }
 }

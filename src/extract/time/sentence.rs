@@ -89,7 +89,7 @@ fn precision(time: &Time) -> usize {
 }
 
 /// Whether a predicate is in the simple past: *won*, *was beaten*.
-pub(super) fn is_past(tree: &Tree<'_>, token: TokenId) -> bool {
+pub(in crate::extract) fn is_past(tree: &Tree<'_>, token: TokenId) -> bool {
     let own = tree.token(token).xpos;
     let helpers: Vec<_> = tree.with(token, &[Deprel::Aux, Deprel::Cop]).collect();
     let Some(first) = helpers.first() else {
