@@ -2,6 +2,7 @@
 """spaCy with textacy on the same texts and in the same formats as `newsgraph eval emit`.
 
   peers.py facts GOLD_FOLDER | benchie FILE | carb FILE | timex FILE | attribution FOLDER
+  peers.py --clausie facts GOLD_FOLDER | benchie FILE | carb FILE
 
 On its first run it makes a virtual environment beside itself (or in $PEERS_VENV) and
 installs spaCy, textacy and the small English model into it from PyPI. Files may be gzipped.
@@ -11,6 +12,7 @@ facts        textacy's subject-verb-object triples and entities; every fact is a
              actual and the article's own
 benchie      the same triples as subject, verb, object
 carb         the same triples, one tuple each
+--clausie    the propositions of `clausie.py` instead of textacy's triples
 timex        spaCy's DATE entities; years and ISO dates are values as they stand
 attribution  textacy's direct quotations
 """
@@ -21,6 +23,8 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+
+from clausie import Clause, clauses
 
 HERE = Path(__file__).resolve().parent
 VENV = Path(os.environ.get("PEERS_VENV", HERE / ".venv")).absolute()
@@ -61,15 +65,15 @@ def pretokenized(nlp, words):
 
 
 def triples(doc):
-    """Subject, verb and object tokens of textacy's triples."""
+    """textacy's triples, as clauses."""
     from textacy.extract import subject_verb_object_triples
 
     for it in subject_verb_object_triples(doc):
         if it.subject and it.verb and it.object:
-            yield list(it.subject), list(it.verb), list(it.object)
+            yield Clause(list(it.subject), list(it.verb), list(it.object), [], [], it.verb[0], None)
 
 
-def facts(nlp, folder):
+def facts(nlp, folder, extract):
     for path in sorted(Path(folder).glob("*.jsonl")):
         records = map(json.loads, lines(path))
         article = next((it["article"] for it in records if "article" in it and "text" in it["article"]), None)
@@ -83,27 +87,30 @@ def facts(nlp, folder):
         for number, ((name, label), mentions) in enumerate(names.items()):
             spans = [[it.start_char, it.end_char] for it in mentions]
             yield {"article": article["id"], "entity": f"e{number}", "name": name, "type": label, "mentions": spans}
-        for subject, verb, object_ in triples(doc):
+        for it in extract(doc):
             def node(tokens):
                 span = [tokens[0].idx, tokens[-1].idx + len(tokens[-1])]
                 return {"name": text[span[0]:span[1]], "mention": span}
 
-            sentence = verb[0].sent
+            sentence = it.trigger.sent
+            lemmas = [word.lemma_ for word in it.verb if word.pos_ != "AUX" and word.dep_ != "neg"]
+            lemmas = lemmas or [it.verb[-1].lemma_ if it.verb else {"is": "be", "has": "have"}[it.synthetic]]
             yield {
-                "article": article["id"], "subject": node(subject), "object": node(object_),
-                "predicate": " ".join(it.lemma_ for it in verb if it.pos_ != "AUX") or verb[-1].lemma_,
+                "article": article["id"], "subject": node(it.subject), "object": node(it.adverbial or it.core),
+                "predicate": " ".join([*lemmas, *(word.lemma_ for word in it.preposition)]),
                 "relation": None, "polarity": "affirmed", "factuality": "actual", "attribution": "article",
                 "time": None, "evidence": [sentence.start_char, sentence.end_char],
             }
 
 
-def open_facts(nlp, path, carb):
+def open_facts(nlp, path, carb, extract):
     for line in lines(path):
         number, sentence = ("", line.split("\t")[0]) if carb else line.split("\t", 1)
         words = sentence.split()
-        for subject, verb, object_ in triples(pretokenized(nlp, words)):
+        for it in extract(pretokenized(nlp, words)):
             spell = lambda tokens: " ".join(words[it.i] for it in tokens)
-            row = [spell(subject), spell(verb), spell(object_)]
+            rest = [*it.core, *it.preposition, *it.adverbial]
+            row = [spell(it.subject), it.synthetic or spell(it.verb), spell(rest)]
             if carb:
                 yield "\t".join([sentence, "0.9", row[1], row[0], row[2]])
             else:
@@ -139,15 +146,17 @@ def attribution(nlp, folder):
 
 
 def main():
-    if len(sys.argv) != 3:
+    arguments = [it for it in sys.argv[1:] if it != "--clausie"]
+    if len(arguments) != 2:
         sys.exit(__doc__)
     inside()
-    what, path = sys.argv[1:]
+    extract = clauses if "--clausie" in sys.argv else triples
+    what, path = arguments
     nlp = model()
     rows = {
-        "facts": lambda: facts(nlp, path),
-        "benchie": lambda: open_facts(nlp, path, False),
-        "carb": lambda: open_facts(nlp, path, True),
+        "facts": lambda: facts(nlp, path, extract),
+        "benchie": lambda: open_facts(nlp, path, False, extract),
+        "carb": lambda: open_facts(nlp, path, True, extract),
         "timex": lambda: timex(nlp, path),
         "attribution": lambda: attribution(nlp, path),
     }

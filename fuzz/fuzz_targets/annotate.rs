@@ -1,20 +1,11 @@
-//! A text to facts.
+//! A text to its facts.
 
 #![no_main]
 
-use std::sync::LazyLock;
-
 use libfuzzer_sys::fuzz_target;
-use newsgraph::ingest::from_text;
-use newsgraph::lexicon::Lexicon;
-use newsgraph::pipeline::Pipeline;
 
-static PIPELINE: LazyLock<Option<Pipeline>> =
-    LazyLock::new(|| Pipeline::new(&Lexicon::embedded()).ok());
+#[path = "../../tests/it/targets.rs"]
+#[expect(dead_code, reason = "the other targets have a program of their own")]
+mod targets;
 
-fuzz_target!(|text: &str| {
-    let Ok(article) = from_text("fuzz", text.to_owned()) else { return };
-    if let Some(pipeline) = &*PIPELINE {
-        pipeline.read(article);
-    }
-});
+fuzz_target!(|text: &str| targets::annotate(text));

@@ -3,11 +3,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use newsgraph::doc::{read_conllu, write_conllu};
 
-fuzz_target!(|text: &str| {
-    let Ok(doc) = read_conllu(text) else { return };
-    let written = write_conllu(&doc);
-    let again = read_conllu(&written).map(|it| write_conllu(&it)).ok();
-    assert_eq!(again, Some(written));
-});
+#[path = "../../tests/it/targets.rs"]
+#[expect(dead_code, reason = "the other targets have a program of their own")]
+mod targets;
+
+fuzz_target!(|text: &str| targets::conllu(text));

@@ -2,20 +2,10 @@
 
 #![no_main]
 
-use std::fs;
-
 use libfuzzer_sys::fuzz_target;
-use newsgraph::collection::Collection;
-use newsgraph::rdf::Names;
 
-fuzz_target!(|bytes: &[u8]| {
-    let Ok(folder) = tempfile::tempdir() else { return };
-    let at = folder.path().join("news");
-    let Ok(collection) = Collection::create(&at, &Names::default()) else { return };
-    drop(collection);
-    if fs::write(at.join("decisions.csv"), bytes).is_ok()
-        && let Ok(collection) = Collection::open(&at)
-    {
-        let _ = collection.decisions().len();
-    }
-});
+#[path = "../../tests/it/targets.rs"]
+#[expect(dead_code, reason = "the other targets have a program of their own")]
+mod targets;
+
+fuzz_target!(|bytes: &[u8]| targets::decisions(bytes));

@@ -62,8 +62,11 @@ pub(super) fn estimate(
     let records = pipeline.records(sample);
     let seconds = started.elapsed().as_secs_f64();
     let facts: usize = records.iter().map(|it| it.facts.len()).sum();
-    let graphs: String = records.iter().map(|it| write_article(it, names)).collect();
-    let bytes = zstd::encode_all(graphs.as_bytes(), 3)?.len();
+    let mut bytes = 0;
+    for record in &records {
+        // A collection packs each graph alone, so that one can be read without the others.
+        bytes += zstd::encode_all(write_article(record, names).as_bytes(), 3)?.len();
+    }
     let part = float(words) / float(tried.max(1));
     let mut out = format!("{} articles, {} words", grouped(articles), grouped(words));
     for (number, what) in [

@@ -185,6 +185,9 @@ impl Reader {
         if id.contains('.') {
             return Ok(());
         }
+        if form.trim() != form {
+            return Err(self.wrong(format!("{form:?} is no form; no space at its ends")));
+        }
         if let Some((_, last)) = id.split_once('-') {
             let last =
                 last.parse().map_err(|_| self.wrong(format!("{id:?} is no id")))?;
@@ -386,6 +389,15 @@ mod tests {
 2\t?\t?\tPUNCT\t.\t_\t1\tpunct\t_\t_
 
 ";
+
+    #[test]
+    fn a_form_has_no_space_at_its_ends() {
+        for form in ["Why ", " Why", " "] {
+            let text = format!("1\t{form}\twhy\tADV\tWRB\t_\t0\troot\t_\t_\n");
+            let error = read_conllu(&text).unwrap_err().to_string();
+            assert!(error.contains("is no form"), "{error}");
+        }
+    }
 
     #[test]
     fn a_document_comes_back_as_it_went() {

@@ -17,7 +17,7 @@ const GIVES_OFFICE: &[&str] = &["appointed", "nominated"];
 /// What a clause says beyond the subject and object of a draft.
 pub(super) fn extras(cx: &Context<'_>, clause: &Clause, draft: &Draft) -> Vec<Extra> {
     let tree = cx.tree;
-    let noun = |it| Phrase::noun(tree, it, Extent::Of);
+    let noun = |it| Phrase::noun(tree, cx.words, it, Extent::Of);
     let mut extras = Vec::new();
     if let Some(recipient) = clause.recipient {
         extras.push((Role::Recipient, noun(recipient), Slot::Object));

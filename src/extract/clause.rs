@@ -156,10 +156,8 @@ pub(super) fn asked_infinitive(
 ) -> Option<TokenId> {
     let token = tree.token(infinitive);
     let head = token.head.filter(|_| token.deprel == Deprel::Ccomp)?;
-    let marked = tree.with(infinitive, &[Deprel::Mark]).any(|it| {
-        let mark = tree.token(it);
-        mark.xpos == Xpos::To || &*mark.lemma == "to"
-    });
+    let marked =
+        tree.with(infinitive, &[Deprel::Mark]).any(|it| tree.token(it).xpos == Xpos::To);
     let bare =
         token.xpos == Xpos::Vb && tree.first(infinitive, &[Deprel::Nsubj]).is_none();
     let lemma = &tree.token(head).lemma;

@@ -8,7 +8,7 @@ use crate::ud::{Deprel, Upos, Xpos};
 use super::Factuality;
 use super::clause::{Clause, case_of};
 use super::phrase::{Extent, Phrase};
-use super::relation::Relations;
+use super::relation::{BE, Relations};
 use super::time::is_time;
 use super::words::Words;
 
@@ -102,7 +102,7 @@ impl Draft {
     ) -> Self {
         Self {
             subject,
-            lemma: "be".into(),
+            lemma: BE.into(),
             particle: None,
             object: Some((object, Slot::Complement)),
             trigger,
@@ -204,7 +204,7 @@ impl Context<'_> {
     /// The noun phrase of a word; where a name right behind it says who that is (*the chief
     /// judge, Jan Holt*), the name.
     pub(super) fn noun(&self, head: TokenId) -> Phrase {
-        let phrase = Phrase::noun(self.tree, head, Extent::Of);
+        let phrase = Phrase::noun(self.tree, self.words, head, Extent::Of);
         if self.name(head).is_some() {
             return phrase;
         }
@@ -264,7 +264,7 @@ impl Context<'_> {
             let mut counted = self.tree.with(phrase.head, &[Deprel::Nmod]).filter(|it| {
                 *it > phrase.head
                     && case_of(self.tree, *it)
-                        .is_some_and(|it| &*self.tree.token(it).lemma == "of")
+                        .is_some_and(|it| self.words.joins(&self.tree.token(it).lemma))
             });
             if let Some(noun) = counted.next()
                 && (counts || known.is_some())

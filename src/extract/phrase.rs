@@ -4,6 +4,8 @@ use crate::doc::{MentionForm, TokenId, Tree};
 use crate::text::Span;
 use crate::ud::{Deprel, Upos, Xpos};
 
+use super::words::Words;
+
 /// How much of a noun phrase is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Extent {
@@ -68,7 +70,12 @@ impl Phrase {
     }
 
     /// The noun phrase of `head`.
-    pub(super) fn noun(tree: &Tree<'_>, head: TokenId, extent: Extent) -> Self {
+    pub(super) fn noun(
+        tree: &Tree<'_>,
+        words: &Words,
+        head: TokenId,
+        extent: Extent,
+    ) -> Self {
         let predicate = tree.first(head, &[Deprel::Cop]);
         let group = is_group(tree, head);
         let prune = |dependent: TokenId, governor: TokenId| {
@@ -84,7 +91,14 @@ impl Phrase {
                 Deprel::Conj | Deprel::Cc => !group,
                 Deprel::Case | Deprel::Mark => true,
                 Deprel::Punct => true,
-                Deprel::Nmod if dependent > head => !keeps(tree, head, dependent, extent),
+                Deprel::Nmod if dependent > head => match extent {
+                    Extent::Short => true,
+                    Extent::Of => {
+                        let case = tree.first(dependent, &[Deprel::Case]);
+                        tree.token(head).upos != Upos::Propn
+                            && case.is_some_and(|it| !words.joins(&tree.token(it).lemma))
+                    }
+                },
                 Deprel::Advmod => {
                     let negates = token.feats.has("Polarity", "Neg");
                     dependent > head
@@ -158,18 +172,6 @@ fn unquoted<'a>(tree: &Tree<'_>, mut tokens: &'a [TokenId]) -> &'a [TokenId] {
         tokens = trim(tree, rest);
     }
     tokens
-}
-
-/// Whether a nominal modifier after the head is part of the phrase.
-fn keeps(tree: &Tree<'_>, head: TokenId, modifier: TokenId, extent: Extent) -> bool {
-    let case = tree.first(modifier, &[Deprel::Case]);
-    match extent {
-        Extent::Short => false,
-        Extent::Of => {
-            tree.token(head).upos == Upos::Propn
-                || case.is_none_or(|it| &*tree.token(it).lemma == "of")
-        }
-    }
 }
 
 /// The unbroken stretch of `tokens` round `head`: gaps may hold punctuation and adverbs

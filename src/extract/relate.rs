@@ -86,7 +86,7 @@ impl<'a> Asking<'a> {
         let own = behind.filter_map(|it| Some((case_of(tree, it)?, it)));
         let others = clause.obliques.iter().filter_map(|it| Some((it.case?, it.head)));
         own.chain(others).find_map(|(case, head)| {
-            let phrase = Phrase::noun(tree, head, Extent::Of);
+            let phrase = Phrase::noun(tree, self.cx.words, head, Extent::Of);
             let object = (phrase, Slot::Oblique(case));
             let mut predications = predications(self.cx, self.clause, draft).into_iter();
             let answer = predications.find_map(|it| self.ask(it, draft, Some(object)))?;
@@ -109,7 +109,7 @@ impl<'a> Asking<'a> {
                 || draft.subject.span == it.span
         };
         clause.obliques.iter().find_map(|oblique| {
-            let phrase = Phrase::noun(tree, oblique.head, Extent::Of);
+            let phrase = Phrase::noun(tree, self.cx.words, oblique.head, Extent::Of);
             if taken(phrase) {
                 return None;
             }
@@ -130,7 +130,7 @@ impl<'a> Asking<'a> {
         let mut asked = draft.clone();
         asked.lemma = tree.token(clause.last()).lemma.clone();
         let obliques = clause.obliques.iter().filter_map(|it| {
-            let phrase = Phrase::noun(tree, it.head, Extent::Of);
+            let phrase = Phrase::noun(tree, self.cx.words, it.head, Extent::Of);
             Some(Some((phrase, Slot::Oblique(it.case?))))
         });
         obliques.chain([None]).find_map(|object| {

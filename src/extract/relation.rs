@@ -33,6 +33,11 @@ pub(super) const WORKS_FOR: &str = "works_for";
 /// The relation of a place or event to the place that holds it.
 pub(super) const LOCATED_IN: &str = "located_in";
 
+/// The open predicates that rules give where no word of the sentence is their verb, as the
+/// graph names them: of a thing to what it is, and of a host to what takes place.
+pub(super) const BE: &str = "be";
+pub(super) const HOLD: &str = "hold";
+
 /// Where a predicate stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Predication {

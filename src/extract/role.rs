@@ -65,7 +65,7 @@ fn counted(cx: &Context<'_>, phrase: Phrase) -> Phrase {
     let mut wholes = tree
         .with(phrase.head, &[Deprel::Nmod])
         .filter(|it| *it > phrase.head && tree.token(*it).upos == Upos::Noun);
-    let whole = wholes.next().map(|it| Phrase::noun(tree, it, Extent::Of));
+    let whole = wholes.next().map(|it| Phrase::noun(tree, cx.words, it, Extent::Of));
     whole.unwrap_or(phrase)
 }
 
@@ -99,13 +99,13 @@ fn arguments(cx: &Context<'_>, phrase: Phrase) -> Vec<Phrase> {
     let tree = cx.tree;
     let mut arguments: Vec<_> = tree
         .exactly(phrase.head, Deprel::NmodPoss)
-        .map(|it| Phrase::noun(tree, it, Extent::Of))
+        .map(|it| Phrase::noun(tree, cx.words, it, Extent::Of))
         .collect();
     let modifiers = tree.with(phrase.head, &[Deprel::Nmod]);
     let modifiers = modifiers.filter(|it| {
         tree.token(*it).deprel == Deprel::Nmod && case_of(tree, *it).is_some()
     });
-    arguments.extend(modifiers.map(|it| Phrase::noun(tree, it, Extent::Of)));
+    arguments.extend(modifiers.map(|it| Phrase::noun(tree, cx.words, it, Extent::Of)));
     let doc = tree.doc();
     let head = tree.token(phrase.head).span;
     let inside = doc.mentions.iter().filter(|it| {
@@ -122,10 +122,10 @@ fn arguments(cx: &Context<'_>, phrase: Phrase) -> Vec<Phrase> {
         )
     });
     for body in bodies.collect::<Vec<_>>() {
-        let mut body = Phrase::noun(tree, body, Extent::Of);
+        let mut body = Phrase::noun(tree, cx.words, body, Extent::Of);
         // *Clinton's campaign manager*: the campaign is hers.
         if let Some(owner) = tree.exactly(phrase.head, Deprel::NmodPoss).next() {
-            let owner = Phrase::noun(tree, owner, Extent::Of);
+            let owner = Phrase::noun(tree, cx.words, owner, Extent::Of);
             body.span = owner.span.cover(body.span);
         }
         arguments.insert(0, body);

@@ -78,6 +78,7 @@ pub(super) struct Words {
     reason = "a preposition has several uses at once"
 )]
 struct Preposition {
+    joins: bool,
     agent: bool,
     patient: bool,
     place: bool,
@@ -168,6 +169,7 @@ struct NounRow {
 #[derive(Deserialize)]
 struct PrepositionRow {
     lemma: String,
+    joins: String,
     agent: String,
     patient: String,
     place: String,
@@ -381,6 +383,11 @@ impl Words {
         self.event_nouns.get(lemma)
     }
 
+    /// Whether a preposition makes one noun phrase of two: *of*.
+    pub(super) fn joins(&self, lemma: &str) -> bool {
+        self.prepositions.get(lemma).is_some_and(|it| it.joins)
+    }
+
     /// Whether a preposition after a noun names who does it: *by*, *from*.
     pub(super) fn marks_agent(&self, lemma: &str) -> bool {
         self.prepositions.get(lemma).is_some_and(|it| it.agent)
@@ -513,6 +520,7 @@ pub(super) fn read<Row: serde::de::DeserializeOwned, Value>(
 fn prepositions(lexicon: &Lexicon) -> Result<FxHashMap<String, Preposition>> {
     read(lexicon, "lexicon/prepositions.csv", |row: PrepositionRow| {
         let preposition = Preposition {
+            joins: row.joins == "yes",
             agent: row.agent == "yes",
             patient: row.patient == "yes",
             place: row.place == "yes",

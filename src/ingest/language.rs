@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
-use whatlang::{Lang, Script, detect};
+use whatlang::{Lang, Script, detect, detect_script};
 
 use crate::error::Result;
 use crate::lexicon::Lexicon;
@@ -16,14 +16,13 @@ const LETTERS: usize = 150;
 pub fn language(text: &str) -> Option<&'static str> {
     let end = text.floor_char_boundary(LOOKED_AT.min(text.len()));
     let text = &text[..end];
-    let found = detect(text)?;
+    let is_latin = detect_script(text)? == Script::Latin;
     let letters = text.chars().filter(|it| it.is_alphabetic()).count();
-    let is_sure = if found.script() == Script::Latin {
-        letters >= LETTERS && found.is_reliable()
-    } else {
-        letters >= LETTERS / 5
-    };
-    is_sure.then(|| found.lang().eng_name())
+    if letters < if is_latin { LETTERS } else { LETTERS / 5 } {
+        return None;
+    }
+    let found = detect(text)?;
+    (!is_latin || found.is_reliable()).then(|| found.lang().eng_name())
 }
 
 /// Tells other languages from English.
@@ -38,9 +37,10 @@ struct Row {
     form: String,
 }
 
-/// How many words of a text are looked at before anything else, and how many of them in a
-/// hundred are enough to take it for English.
+/// How many words of a text are looked at before anything else, in steps, and how many of
+/// them in a hundred are enough to take it for English.
 const WORDS: usize = 60;
+const STEPS: usize = 4;
 const ENOUGH: usize = 12;
 
 impl Languages {
@@ -51,16 +51,18 @@ impl Languages {
 
     /// The name of the language of a text, where it is certain that it is not English.
     pub(super) fn other(&self, text: &str) -> Option<&'static str> {
-        let words = text.split_whitespace().take(WORDS);
-        let (mut all, mut known) = (0, 0);
-        for word in words {
-            all += 1;
-            known += usize::from(self.english.contains(word));
-        }
         // Seeing that a text is English is a hundred times as fast as telling which of all
-        // languages it is in.
-        if all >= WORDS / 3 && known * 100 >= all * ENOUGH {
-            return None;
+        // languages it is in; names and lines of metadata at its start may hide it.
+        let mut words = text.split_whitespace();
+        let (mut all, mut known) = (0, 0);
+        for _ in 0..STEPS {
+            for word in words.by_ref().take(WORDS) {
+                all += 1;
+                known += usize::from(self.english.contains(word));
+            }
+            if all >= WORDS / 3 && known * 100 >= all * ENOUGH {
+                return None;
+            }
         }
         language(text).filter(|it| *it != Lang::Eng.eng_name())
     }

@@ -5,7 +5,6 @@
 //! `UPDATE=1` to write what came instead, then read the diff.
 
 use std::sync::LazyLock;
-use std::{env, fs};
 
 use newsgraph::doc::write_conllu;
 use newsgraph::graph::{ArticleRecord, FactRecord, Object};
@@ -18,18 +17,12 @@ use crate::source;
 
 #[test]
 fn cases() {
-    let update = env::var_os("UPDATE").is_some();
     let mut failures = Vec::new();
     let pages = source::files("tests/cases").into_iter();
     let pages = pages.map(|it| format!("tests/cases/{it}"));
     for path in pages.chain(["README.md".to_owned()]) {
-        let before = source::read(&path);
-        let after = rewrite(&before, view);
-        if update {
-            fs::write(source::root().join(&path), after).unwrap();
-        } else {
-            failures.extend(difference(&before, &after).map(|it| format!("{path}:{it}")));
-        }
+        let (before, after) = source::rewritten(&path, |it| rewrite(it, view));
+        failures.extend(difference(&before, &after).map(|it| format!("{path}:{it}")));
     }
     let hint = "run with UPDATE=1 to accept what came, then read the diff";
     assert!(failures.is_empty(), "\n{}\n{hint}", failures.join("\n"));

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use newsgraph::rdf::{Names, Query, Store, write_article};
+
 use crate::cases;
 use crate::layers::{HOMES, LAYERS};
 use crate::source;
@@ -28,6 +30,22 @@ fn the_architecture_shows_the_homes() {
         .map(|(foreign, home)| ((*foreign).to_owned(), (*home).to_owned()))
         .collect();
     assert_eq!(shown, homes);
+}
+
+#[test]
+fn the_design_says_why_each_crate_is_there() {
+    let cargo = source::read("Cargo.toml");
+    let (_, rest) = cargo.split_once("[dependencies]\n").unwrap();
+    let lines = rest.lines().take_while(|it| !it.starts_with("[lints"));
+    let needed: BTreeSet<_> = lines
+        .filter_map(|it| Some(it.split_once(" = ")?.0.to_owned()))
+        .filter(|it| !it.starts_with(['[', '#']))
+        .collect();
+    let heading = "## Which crates do we stand on, and why?";
+    let rows = source::table(&source::read("docs/design.md"), heading);
+    let explained = rows.iter().flat_map(|it| it[0].split(", "));
+    let explained: BTreeSet<_> = explained.map(|it| it.replace('`', "")).collect();
+    assert_eq!(explained, needed, "docs/design.md");
 }
 
 #[test]
@@ -99,6 +117,76 @@ fn the_readme_opens_with_the_commands_of_ci() {
 }
 
 #[test]
+fn the_recipes_are_the_steps_of_ci_and_are_explained() {
+    let just = source::read("justfile");
+    let recipes = just.lines().filter(|it| !it.starts_with(['#', ' ']));
+    let recipes: Vec<_> = recipes.filter_map(|it| it.split_once(':')).collect();
+    let ci = source::read(".ci/run");
+    let steps = ci.lines().filter_map(|it| it.strip_prefix("step ")?.split(' ').next());
+    let (first, chain) = recipes[0];
+    assert_eq!(
+        (first, chain.trim()),
+        ("ci", &*steps.collect::<Vec<_>>().join(" ")),
+        "justfile"
+    );
+    let names: Vec<_> =
+        recipes[1..].iter().map(|it| format!("`just {}`", it.0)).collect();
+    let rows = source::table(&source::read("CONTRIBUTING.md"), "# Contributing");
+    let shown: Vec<_> = rows.iter().map(|it| &*it[0]).collect();
+    assert_eq!(shown, names, "CONTRIBUTING.md");
+}
+
+#[test]
+fn the_evaluation_says_which_bars_are_met() {
+    let page = source::read("docs/evaluation.md");
+    let rows = source::table(&page, "## Every bar");
+    assert!(rows.len() > 40, "only {} bars", rows.len());
+    for row in rows {
+        let [what, bar, value, met, section] = &*row else { panic!("{row:?}") };
+        assert_eq!(verdict(bar, value), met, "docs/evaluation.md: {what}");
+        let is_there = section.is_empty() || page.contains(&format!("\n## {section}"));
+        assert!(is_there, "docs/evaluation.md: {what}: no section {section}");
+    }
+}
+
+/// Whether a value such as `107 MB` reaches a bar such as `≤ 400 MB`.
+fn verdict(bar: &str, value: &str) -> &'static str {
+    let number = |text: &str| {
+        let (number, unit) = text.split_once(' ').unwrap_or((text, ""));
+        (number.replace(',', "").parse::<f64>().unwrap(), unit.to_owned())
+    };
+    if value.is_empty() {
+        return "open";
+    }
+    let (sign, wanted) = bar.split_once(' ').unwrap();
+    let ((wanted, unit), (found, of)) = (number(wanted), number(value));
+    assert_eq!(unit, of, "{bar}: {value}");
+    let is_met = match sign {
+        "≥" => found >= wanted,
+        "≤" => found <= wanted,
+        _ => panic!("{bar}: neither ≥ nor ≤"),
+    };
+    if is_met { "yes" } else { "no" }
+}
+
+#[test]
+fn the_readme_has_no_figure_that_the_evaluation_lacks() {
+    let readme = source::read("README.md");
+    let (_, section) = readme.split_once("\n## How good is it?\n").unwrap();
+    let section = section.split("\n## ").next().unwrap();
+    let evaluation = source::read("docs/evaluation.md");
+    let words = section.split_whitespace().map(|it| it.trim_end_matches([',', '.', ';']));
+    let figures =
+        words.filter(|it| it.starts_with(|it: char| it == '.' || it.is_numeric()));
+    let mut seen = 0;
+    for figure in figures {
+        assert!(evaluation.contains(figure), "README.md: {figure} is not measured");
+        seen += 1;
+    }
+    assert!(seen >= 4, "only {seen} figures");
+}
+
+#[test]
 fn the_example_is_the_same_everywhere() {
     let example = source::read("docs/example.txt");
     let block = format!("```text\n{example}```\n");
@@ -121,6 +209,27 @@ fn the_example_is_the_same_everywhere() {
     assert!(facts > 5, "only {facts} facts");
 }
 
+/// What the page about the graph says of the example in Turtle is in its graph.
+#[test]
+fn the_graph_of_the_example_holds_what_its_page_says() {
+    let record = cases::record(&source::read("docs/example.txt"));
+    let names = Names::default();
+    let store = Store::new(names.clone()).unwrap();
+    store.load_own("example", &write_article(&record, &names)).unwrap();
+    let page = source::read("docs/graph.md");
+    let blocks = page.split("```turtle\n").skip(1);
+    let blocks = blocks.map(|it| it.split("```").next().unwrap());
+    let mut asked = 0;
+    // What is not of the example has a mark for what is left out.
+    for block in blocks.filter(|it| !it.contains('…')) {
+        let query = Query::new("docs/graph.md", format!("ASK {{\n{block}}}"));
+        let answer = store.answer(&query).unwrap().table();
+        assert_eq!(answer.rows[0][0], "yes", "docs/graph.md: not so:\n{block}");
+        asked += 1;
+    }
+    assert!(asked >= 4, "only {asked} blocks");
+}
+
 /// The pages of the project, without the cases and the articles of the tests.
 fn pages() -> Vec<String> {
     let top = std::fs::read_dir(source::root()).unwrap();
@@ -136,8 +245,10 @@ fn pages() -> Vec<String> {
 /// What a page names as a path: targets of links, and code with a slash that starts in a
 /// folder of the repository.
 fn paths(text: &str) -> Vec<String> {
-    const FOLDERS: &[&str] =
-        &["src/", "tests/", "data/", "docs/", "queries/", "train/", "benches/", ".ci/"];
+    const FOLDERS: &[&str] = &[
+        "src/", "tests/", "data/", "docs/", "queries/", "train/", "benches/", "fuzz/",
+        ".ci/",
+    ];
     let mut found = Vec::new();
     let mut fenced = false;
     for line in text.lines() {
@@ -158,6 +269,19 @@ fn paths(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_bar_is_met_or_missed_or_open() {
+        for (bar, value, expected) in [
+            ("≥ .84", ".84", "yes"),
+            ("≥ .84", ".839", "no"),
+            ("≤ 2,000 MB", "1,800 MB", "yes"),
+            ("≤ 10", "54", "no"),
+            ("≥ 10", "", "open"),
+        ] {
+            assert_eq!(super::verdict(bar, value), expected, "{bar}: {value}");
+        }
+    }
+
     #[test]
     fn paths_are_links_and_code_in_a_folder() {
         let page = "See [the guide](docs/guide.md#show), `src/doc/tree.rs` and `a/b`.\n\

@@ -1,35 +1,36 @@
-//! The guide shows what the program prints. Each command of its `console` blocks is run,
-//! in one folder and in their order, and what follows it is compared.
+//! The guide and the README show what the program prints. Each command of a page's
+//! `console` blocks is run, in one folder and in their order, and what follows it is
+//! compared.
 //!
 //! Run with `UPDATE=1` to write what came instead, then read the diff.
 
+use std::env;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
-use std::{env, fs};
 
 use crate::source;
 
-const PAGE: &str = "docs/guide.md";
+const PAGES: [&str; 2] = ["README.md", "docs/guide.md"];
 /// Stands for the rest of what a command prints.
 const MORE: &str = "…";
 
 #[test]
-fn the_guide_shows_what_the_program_prints() {
-    let desk = tempfile::tempdir().unwrap();
-    for folder in ["docs", "tests"] {
-        symlink(source::root().join(folder), desk.path().join(folder)).unwrap();
+fn the_pages_show_what_the_program_prints() {
+    for page in PAGES {
+        let desk = tempfile::tempdir().unwrap();
+        for folder in ["docs", "tests"] {
+            symlink(source::root().join(folder), desk.path().join(folder)).unwrap();
+        }
+        let printed = |command: &str| printed(desk.path(), command);
+        let (before, after) = source::rewritten(page, |it| rewrite(it, printed));
+        let mut lines = (1..).zip(before.lines().zip(after.lines()));
+        let differ = lines.find(|(_, (a, b))| a != b);
+        let found =
+            differ.map(|(line, (a, b))| format!("{line}\n  want {a}\n  got  {b}"));
+        let hint = "run with UPDATE=1 to accept what came, then read the diff";
+        assert!(before == after, "\n{page}:{}\n{hint}", found.unwrap_or_default());
     }
-    let before = source::read(PAGE);
-    let after = rewrite(&before, |command| printed(desk.path(), command));
-    if env::var_os("UPDATE").is_some() {
-        fs::write(source::root().join(PAGE), after).unwrap();
-        return;
-    }
-    let differ = (1..).zip(before.lines().zip(after.lines())).find(|(_, (a, b))| a != b);
-    let found = differ.map(|(line, (a, b))| format!("{line}\n  want {a}\n  got  {b}"));
-    let hint = "run with UPDATE=1 to accept what came, then read the diff";
-    assert!(before == after, "\n{PAGE}:{}\n{hint}", found.unwrap_or_default());
 }
 
 /// What a command prints on both streams, in a shell that finds the program.

@@ -1,7 +1,8 @@
 //! Where the files of the repository are.
 
-use std::fs;
 use std::path::Path;
+use std::sync::Mutex;
+use std::{env, fs};
 
 /// The root of the repository.
 pub(crate) fn root() -> &'static Path {
@@ -12,6 +13,24 @@ pub(crate) fn root() -> &'static Path {
 pub(crate) fn read(path: &str) -> String {
     let path = root().join(path);
     fs::read_to_string(&path).unwrap_or_else(|it| panic!("{}: {it}", path.display()))
+}
+
+/// A page before and after its blocks are filled in anew; with `UPDATE=1` it is written as
+/// it is afterwards. Two tests fill in the README, so it is done one after the other.
+pub(crate) fn rewritten(
+    path: &str,
+    rewrite: impl FnOnce(&str) -> String,
+) -> (String, String) {
+    static ONE_BY_ONE: Mutex<()> = Mutex::new(());
+    let is_update = env::var_os("UPDATE").is_some();
+    let _turn = is_update.then(|| ONE_BY_ONE.lock());
+    let before = read(path);
+    let after = rewrite(&before);
+    if !is_update {
+        return (before, after);
+    }
+    fs::write(root().join(path), &after).unwrap();
+    (after.clone(), after)
 }
 
 /// The files under a folder, as sorted paths from it with `/` between their parts.

@@ -5,7 +5,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::Stdio;
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use newsgraph::collection::Collection;
 use parquet::file::reader::{FileReader as _, SerializedFileReader};
@@ -269,8 +269,7 @@ fn a_dry_run_makes_nothing_and_is_right_within_a_factor_of_two() {
     };
     let close = |a: f64, b: f64| a <= 2.0 * b && b <= 2.0 * a;
     assert!(close(number("about ", " facts"), facts), "{line}: {facts}");
-    let kilobytes =
-        f64::from(u32::try_from(size(&desk.join("news/articles"))).unwrap()) / 1e3;
+    let kilobytes = f64::from(u32::try_from(size(&desk.join("news"))).unwrap()) / 1e3;
     let estimated = line.rsplit_once(" kB").unwrap().0.rsplit_once(' ').unwrap().1;
     assert!(close(estimated.parse().unwrap(), kilobytes), "{line}: {kilobytes}");
     let again = run(desk, &["build", articles, "-o", "news", "--dry-run"]);
@@ -279,6 +278,54 @@ fn a_dry_run_makes_nothing_and_is_right_within_a_factor_of_two() {
         "{}",
         again.out
     );
+}
+
+/// What an estimate says of time, in seconds.
+fn seconds(estimate: &str) -> f64 {
+    let (_, said) = estimate.split_once(" facts, ").unwrap();
+    let (number, unit) = said.split_once(',').unwrap().0.rsplit_once(' ').unwrap();
+    let number: f64 = number.parse().unwrap();
+    number * if unit == "min" { 60.0 } else { 1.0 }
+}
+
+/// Other work may slow down one of the runs, so the estimate is held against two builds,
+/// one before it and one after it: within a factor of two of what lies between them.
+#[test]
+fn a_dry_run_says_within_a_factor_of_two_how_long_a_build_takes() {
+    let desk = tempfile::tempdir().unwrap();
+    let desk = desk.path();
+    // A hundred and twenty texts that are not reprints of one another: sentences in another order.
+    let own = own_articles();
+    let files = fs::read_dir(&own).unwrap().map(|it| it.unwrap().path());
+    let texts = files.map(|it| fs::read_to_string(it).unwrap());
+    let texts: Vec<String> = texts.flat_map(|it| sentences(&it)).collect();
+    let line = |at: usize| {
+        let part = (0..12).map(|it| &*texts[(at * 7 + it * (at % 5 + 1)) % texts.len()]);
+        let text = part.collect::<Vec<_>>().join(" ");
+        format!("{}\n", json!({ "text": text, "date": "2031-05-06" }))
+    };
+    write(desk, "in.jsonl", (0..120).map(line).collect::<String>());
+    let build = |output: &str| {
+        let started = Instant::now();
+        let built = run(desk, &["build", "in.jsonl", "-o", output, "--quiet"]);
+        assert_eq!(built.code, Some(0), "{}", built.err);
+        started.elapsed().as_secs_f64()
+    };
+    let before = build("before");
+    let said = run(desk, &["build", "in.jsonl", "-o", "news", "--dry-run"]).out;
+    let after = build("after");
+    let estimate = seconds(said.lines().nth(1).unwrap());
+    let (short, long) = (before.min(after), before.max(after));
+    assert!(
+        2.0 * estimate >= short && estimate <= 2.0 * long,
+        "{said}: {before:.1} s before and {after:.1} s after"
+    );
+}
+
+/// The sentences of a text that has header lines, roughly.
+fn sentences(text: &str) -> Vec<String> {
+    let body = text.split_once("\n\n").map_or(text, |it| it.1).replace('\n', " ");
+    body.split_inclusive(". ").map(|it| it.trim().to_owned()).collect()
 }
 
 #[test]

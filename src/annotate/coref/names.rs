@@ -396,10 +396,10 @@ fn short_bodies(
                 }
                 seen.insert(word);
             }
-            [first, .., _] if entity_type == EntityType::Organization => {
-                if !seen.contains(first) {
-                    bodies.insert(first.clone());
-                }
+            [first, .., _]
+                if entity_type == EntityType::Organization && !seen.contains(first) =>
+            {
+                bodies.insert(first.clone());
             }
             _ => {}
         }

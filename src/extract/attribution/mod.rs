@@ -69,7 +69,7 @@ impl Scene<'_> {
             true => clause.agent()?,
             false => self.speaker(clause),
         };
-        let source = Phrase::noun(self.tree, speaker, Extent::Of);
+        let source = Phrase::noun(self.tree, self.words, speaker, Extent::Of);
         Some(Voice { source, cue: clause.last() })
     }
 
@@ -121,7 +121,8 @@ impl Scene<'_> {
             for oblique in &clause.obliques {
                 let Some(case) = oblique.case else { continue };
                 if self.words.names_source(&self.tree.lower(case)) {
-                    let source = Phrase::noun(self.tree, oblique.head, Extent::Of);
+                    let source =
+                        Phrase::noun(self.tree, self.words, oblique.head, Extent::Of);
                     voices
                         .by_content
                         .insert(clause.predicate, Voice { source, cue: case });

@@ -62,7 +62,7 @@ impl Sentence<'_> {
             Deprel::Nmod if after && deprel == Deprel::Nmod => {
                 let kept = upos == Upos::Propn || extent == Extent::Full;
                 let case = tree.first(dependent, &[Deprel::Case]);
-                !kept && case.is_some_and(|it| &*tree.token(it).lemma != "of")
+                !kept && case.is_some_and(|it| !self.words.joins(&tree.token(it).lemma))
             }
             Deprel::Advmod => {
                 let denies = self.words.negates(&tree.lower(dependent));

@@ -96,21 +96,25 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             false => vec![role_head],
         };
         for description in descriptions {
-            let object = Phrase::noun(tree, description, Extent::Of);
-            // *the contractor, Acme*: nothing is said where Acme is the contractor already.
-            let same = cx.name_headed(description).is_some_and(|it| {
-                let chain = |it: TokenId| {
-                    cx.mentions.headed_by(it).and_then(|it| cx.mentions.chain(it))
-                };
-                chain(subject.head).is_some() && chain(subject.head) == chain(it.head)
-            });
-            if object.span.overlaps(subject.span) || same && role_head == token {
+            let object = Phrase::noun(tree, cx.words, description, Extent::Of);
+            let same = role_head == token && is_same(cx, subject, description);
+            if object.span.overlaps(subject.span) || same {
                 continue;
             }
             let draft = Draft::implicit(subject, object, description, RULE);
             role::expand(cx, draft, drafts);
         }
     }
+}
+
+/// *the contractor, Acme*: whether the name in a description is that of the subject, which
+/// says nothing of it.
+fn is_same(cx: &Context<'_>, subject: Phrase, description: TokenId) -> bool {
+    let chain =
+        |it: TokenId| cx.mentions.headed_by(it).and_then(|it| cx.mentions.chain(it));
+    cx.name_headed(description).is_some_and(|it| {
+        chain(subject.head).is_some() && chain(subject.head) == chain(it.head)
+    })
 }
 
 /// Whether an apposition opens with an adverb (*especially the old*) or behind a colon.
@@ -199,6 +203,6 @@ fn adjoins(cx: &Context<'_>, end: usize, word: TokenId) -> bool {
 fn subject(cx: &Context<'_>, head: TokenId) -> Phrase {
     match cx.name_headed(head) {
         Some(name) => Context::name_phrase(name),
-        None => Phrase::noun(cx.tree, head, Extent::Of),
+        None => Phrase::noun(cx.tree, cx.words, head, Extent::Of),
     }
 }

@@ -17,6 +17,7 @@ use crate::ud::{Deprel, Upos};
 
 use super::super::draft::{Context, Draft, Slot};
 use super::super::phrase::{Extent, Phrase, members};
+use super::super::relation::BE;
 use super::super::role;
 use super::super::subject::Found;
 use super::verbal::subjects;
@@ -35,11 +36,11 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
         );
         for subject in subjects(cx, clause) {
             let mut draft = Draft::of_clause(cx, index, subject, RULE);
-            draft.lemma = "be".into();
+            draft.lemma = BE.into();
             // *is in Alba*
             if let Some(case) = cx.tree.first(last, &[Deprel::Case]) {
                 for noun in members(cx.tree, last) {
-                    let object = Phrase::noun(cx.tree, noun, Extent::Of);
+                    let object = Phrase::noun(cx.tree, cx.words, noun, Extent::Of);
                     drafts.push(draft.clone().with_object(object, Slot::Oblique(case)));
                 }
                 continue;
@@ -50,7 +51,7 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
                 continue;
             }
             for noun in members(cx.tree, last) {
-                let object = Phrase::noun(cx.tree, noun, Extent::Of);
+                let object = Phrase::noun(cx.tree, cx.words, noun, Extent::Of);
                 // *The day it fell was the day it failed*
                 let same = |it: Phrase| cx.tree.token(it.head).lemma.clone();
                 if same(object) == same(subject) {

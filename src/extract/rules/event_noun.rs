@@ -76,7 +76,7 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
                 continue;
             };
             for object in members(tree, object) {
-                let object = Phrase::noun(tree, object, Extent::Of);
+                let object = Phrase::noun(tree, cx.words, object, Extent::Of);
                 drafts.push(draft.clone().with_object(object, slot));
             }
         }
@@ -97,7 +97,7 @@ fn content(cx: &Context<'_>, noun: TokenId) -> Option<Phrase> {
 /// What the event noun says of who does it.
 fn draft(cx: &Context<'_>, noun: TokenId, verb: &str, subject: TokenId) -> Draft {
     Draft {
-        subject: Phrase::noun(cx.tree, subject, Extent::Of),
+        subject: Phrase::noun(cx.tree, cx.words, subject, Extent::Of),
         lemma: verb.into(),
         particle: None,
         object: None,

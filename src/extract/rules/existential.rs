@@ -30,7 +30,7 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
         }
         let subjects = tree.with(clause.last(), &[Deprel::Nsubj, Deprel::Obj]);
         for noun in subjects.collect::<Vec<_>>() {
-            let subject = Phrase::noun(tree, noun, Extent::Of);
+            let subject = Phrase::noun(tree, cx.words, noun, Extent::Of);
             let draft = Draft::of_clause(cx, index, subject, RULE);
             let after = tree.with(noun, &[Deprel::Nmod]).find(|it| *it > noun);
             // *a lot of anger within the party*
@@ -48,7 +48,7 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             let Some(place) = after.or(oblique) else { continue };
             let Some(case) = case_of(tree, place) else { continue };
             for place in members(tree, place) {
-                let place = Phrase::noun(tree, place, Extent::Of);
+                let place = Phrase::noun(tree, cx.words, place, Extent::Of);
                 if !place.span.overlaps(subject.span) {
                     drafts.push(draft.clone().with_object(place, Slot::Oblique(case)));
                 }

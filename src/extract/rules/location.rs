@@ -38,7 +38,7 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
         let head = event.unwrap_or(head);
         let subject = match cx.name_headed(head) {
             Some(name) => Context::name_phrase(name),
-            None => Phrase::noun(tree, head, Extent::Short),
+            None => Phrase::noun(tree, cx.words, head, Extent::Short),
         };
         let object = Context::name_phrase(place);
         if subject.span.overlaps(object.span) {

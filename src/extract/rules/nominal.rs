@@ -40,9 +40,9 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             tree.first(*it, &[Deprel::Det]).is_none()
                 && !cx.relations.roles(&tree.token(*it).lemma.to_lowercase()).is_empty()
         }));
-        let subject = Phrase::noun(tree, token, Extent::Of);
+        let subject = Phrase::noun(tree, cx.words, token, Extent::Of);
         for head in heads {
-            let mut object = Phrase::noun(tree, head, Extent::Of);
+            let mut object = Phrase::noun(tree, cx.words, head, Extent::Of);
             if head == token {
                 object.span =
                     Span::new(tree.token(first).span.start(), object.span.end());
@@ -83,7 +83,7 @@ fn candidacy(cx: &Context<'_>, noun: TokenId, drafts: &mut Vec<Draft>) {
         return;
     }
     let span = tree.token(kind).span.cover(tree.token(noun).span);
-    let subject = Phrase::noun(tree, owner, Extent::Of);
+    let subject = Phrase::noun(tree, cx.words, owner, Extent::Of);
     let draft = Draft::implicit(subject, Phrase { head: noun, span }, noun, RULE);
     drafts.push(draft.with_relation(RAN_FOR));
 }

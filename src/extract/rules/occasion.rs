@@ -87,7 +87,7 @@ fn add(
         };
         draft = draft.with_relation(relation);
         if let Some(object) = object {
-            let phrase = Phrase::noun(cx.tree, object, Extent::Of);
+            let phrase = Phrase::noun(cx.tree, cx.words, object, Extent::Of);
             draft = draft.with_object(phrase, Slot::Object);
         }
         drafts.push(draft);

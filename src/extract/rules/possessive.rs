@@ -16,11 +16,10 @@ use crate::ud::{Deprel, Xpos};
 
 use super::super::draft::{Context, Draft, Slot};
 use super::super::phrase::{Extent, Phrase};
-use super::super::relation::{HELD_EVENT, MEMBER_OF};
+use super::super::relation::{HELD_EVENT, HOLD, MEMBER_OF};
 use super::super::words::Occasion;
 
 const RULE: &str = "possessive";
-const HOST: &str = "hold";
 
 pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
     let tree = cx.tree;
@@ -30,16 +29,16 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
         let described = tree.first(token, &[Deprel::Appos, Deprel::Cop]).is_some()
             || matches!(it.deprel, Deprel::Appos | Deprel::NmodDesc | Deprel::Compound);
         let Some(owner) = tree.exactly(token, Deprel::NmodPoss).next() else { continue };
-        let owner = Phrase::noun(tree, owner, Extent::Of);
+        let owner = Phrase::noun(tree, cx.words, owner, Extent::Of);
         if is_host(cx, owner, token) {
-            let event = Phrase::noun(tree, token, Extent::Of);
+            let event = Phrase::noun(tree, cx.words, token, Extent::Of);
             let mut draft = Draft::implicit(owner, event, token, RULE);
-            draft.lemma = HOST.into();
+            draft.lemma = HOLD.into();
             drafts.push(draft.with_relation(HELD_EVENT));
             continue;
         }
         if is_parent(cx, owner, token) {
-            let subject = Phrase::noun(tree, token, Extent::Of);
+            let subject = Phrase::noun(tree, cx.words, token, Extent::Of);
             let draft = Draft::implicit(subject, owner, token, RULE);
             drafts.push(draft.with_relation(MEMBER_OF));
             continue;
@@ -54,7 +53,7 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             !role.argument.is_empty() && role.argument.admits(cx.entity_type(owner))
         });
         let Some(role) = role else { continue };
-        let holder = Phrase::noun(tree, token, Extent::Of);
+        let holder = Phrase::noun(tree, cx.words, token, Extent::Of);
         let (subject, object) =
             if role.inverse { (owner, holder) } else { (holder, owner) };
         let draft = Draft::implicit(subject, object, token, RULE);

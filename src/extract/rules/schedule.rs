@@ -45,7 +45,7 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
         if !ahead {
             continue;
         }
-        let subject = Phrase::noun(tree, event, Extent::Of);
+        let subject = Phrase::noun(tree, cx.words, event, Extent::Of);
         let mut draft = Draft::implicit(subject, time, event, RULE);
         draft.object = Some((time, Slot::Adverb));
         draft.factuality = Some(Factuality::Planned);

@@ -91,7 +91,7 @@ fn of_subject(cx: &Context<'_>, clause: &Clause, draft: &Draft, drafts: &mut Vec
     {
         for agent in members(tree, agent) {
             let mut turned = draft.clone();
-            turned.subject = Phrase::noun(tree, agent, Extent::Of);
+            turned.subject = Phrase::noun(tree, cx.words, agent, Extent::Of);
             drafts.push(turned.with_object(draft.subject, Slot::Object));
         }
         return;
@@ -132,7 +132,7 @@ fn of_subject(cx: &Context<'_>, clause: &Clause, draft: &Draft, drafts: &mut Vec
         // *became president of Acme*
         if slot == Slot::Complement && cx.words.is_copular(&draft.lemma) {
             for noun in members(tree, object.head) {
-                let phrase = Phrase::noun(tree, noun, Extent::Of);
+                let phrase = Phrase::noun(tree, cx.words, noun, Extent::Of);
                 role::expand(cx, draft.clone().with_object(phrase, slot), drafts);
             }
             return;
@@ -147,7 +147,7 @@ fn of_subject(cx: &Context<'_>, clause: &Clause, draft: &Draft, drafts: &mut Vec
         for head in coordinated {
             let phrase = match slot {
                 Slot::Adverb | Slot::Complement => object,
-                _ => Phrase::noun(tree, head, Extent::Of),
+                _ => Phrase::noun(tree, cx.words, head, Extent::Of),
             };
             drafts.push(draft.clone().with_object(phrase, slot));
         }
@@ -172,7 +172,7 @@ fn stands_alone(cx: &Context<'_>, clause: &Clause, draft: &Draft) -> bool {
     });
     // *which begins in May*
     let dated = clause.obliques.iter().any(|it| is_time(tree, it.head));
-    let says_nothing = cx.words.is_transitive(&draft.lemma) || &*draft.lemma == "be";
+    let says_nothing = cx.words.is_transitive(&draft.lemma);
     // *urged Roe to resign*, *stepped down to run*: a relation of one participant.
     let predication =
         if clause.passive { Predication::Passive } else { Predication::Verb };
@@ -232,7 +232,7 @@ fn other_side(
         let concerns = cx.words.marks_patient(lemma(case))
             && !cx.words.marks_place(lemma(case))
             && cx.words.role(lemma(case)).is_none_or(|it| it == Role::To);
-        let phrase = Phrase::noun(cx.tree, it.head, Extent::Of);
+        let phrase = Phrase::noun(cx.tree, cx.words, it.head, Extent::Of);
         let acts = matches!(
             cx.entity_type(phrase),
             EntityType::Person | EntityType::Organization | EntityType::Group
@@ -246,7 +246,7 @@ fn other_side(
 /// What stands in for an object: recipient, complement, oblique, bare noun, adverb.
 fn other_object(cx: &Context<'_>, clause: &Clause) -> Option<(Phrase, Slot)> {
     let tree = cx.tree;
-    let noun = |it| Phrase::noun(tree, it, Extent::Of);
+    let noun = |it| Phrase::noun(tree, cx.words, it, Extent::Of);
     if let Some(recipient) = clause.recipient {
         return Some((noun(recipient), Slot::Object));
     }
