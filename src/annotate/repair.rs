@@ -141,10 +141,20 @@ fn raise_names(doc: &mut Document) {
 
 /// *pressed the agency to act*, *showed Roe leading Chen*: an indirect object without a
 /// direct one, before an infinitive or gerund, is the object; before a bare participle it
-/// is its subject.
+/// is its subject. So is the first of two complements: *called Roe a liar*.
 fn promote_objects(doc: &mut Document) {
     for token in (0..doc.tokens.len()).filter_map(|it| u32::try_from(it).ok()) {
         let token = TokenId(token);
+        let named = doc[token].deprel == Deprel::Xcomp && doc[token].upos.is_nominal();
+        if let Some(verb) = doc[token].head.filter(|_| named)
+            && !has(doc, verb, Deprel::Obj)
+            && dependents(doc, verb).any(|it| {
+                it > token && doc[it].deprel == Deprel::Xcomp && doc[it].upos.is_nominal()
+            })
+        {
+            attach(doc, token, Some(verb), Deprel::Obj);
+            continue;
+        }
         let indirect = doc[token].deprel == Deprel::Iobj;
         let Some(verb) = doc[token].head.filter(|_| indirect) else { continue };
         let open = dependents(doc, verb).find(|it| {

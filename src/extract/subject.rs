@@ -3,6 +3,7 @@
 use crate::doc::{EntityType, Timex, TokenId, Tree};
 use crate::ud::{Deprel, Upos, Xpos};
 
+use super::Role;
 use super::clause::{
     antecedent, asked_infinitive, case_of, is_predicate, oblique_controller,
     relative_head,
@@ -241,8 +242,15 @@ impl Search<'_> {
         let copular = tree.first(predicate, &[Deprel::Cop]).is_some();
         // *accused him of lying*, *nominated him to lead the agency*.
         if let Some(object) = object {
+            // *without telling her*, *by closing it*: what the subject does.
+            let concerns =
+                tree.with(predicate, &[Deprel::Mark, Deprel::Case]).any(|it| {
+                    let mark = &tree.token(it).lemma;
+                    self.words.marks_patient(mark) && !self.words.marks_place(mark)
+                        || self.words.role(mark) == Some(Role::From)
+                });
             let gerund = (token.xpos == Xpos::Vbg || copular)
-                && marked
+                && concerns
                 && self.words.object_controls_gerund(governor);
             let infinitive =
                 token.xpos == Xpos::Vb && self.words.object_controls_infinitive(governor);

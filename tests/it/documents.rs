@@ -214,7 +214,7 @@ fn the_example_is_the_same_everywhere() {
 fn the_graph_of_the_example_holds_what_its_page_says() {
     let record = cases::record(&source::read("docs/example.txt"));
     let names = Names::default();
-    let store = Store::new(names.clone()).unwrap();
+    let store = Store::new(names.clone());
     store.load_own("example", &write_article(&record, &names)).unwrap();
     let page = source::read("docs/graph.md");
     let blocks = page.split("```turtle\n").skip(1);
