@@ -11,11 +11,13 @@ use crate::ud::{Deprel, Upos, Xpos};
 /// Repairs the trees of a document, whose names are known.
 pub(super) fn repair(doc: &mut Document) {
     part_names(doc);
+    keep_names(doc);
     raise_names(doc);
     lift_conjuncts(doc);
     return_subjects(doc);
     return_negations(doc);
     demote_objects(doc);
+    open_gerunds(doc);
     promote_objects(doc);
     free_contents(doc);
     lift_participles(doc);
@@ -45,6 +47,23 @@ fn part_names(doc: &mut Document) {
             && !has(doc, verb, Deprel::Nsubj)
         {
             attach(doc, name, Some(verb), Deprel::Nsubj);
+        }
+    }
+}
+
+/// *sued Harlow Steel*: the words of one name are no two objects.
+fn keep_names(doc: &mut Document) {
+    let names: Vec<_> = doc.mentions.iter().map(|it| (it.span, it.head)).collect();
+    for (span, name) in names {
+        let end = doc.tokens.partition_point(|it| it.span.start() < span.end());
+        for at in name.index() + 1..end {
+            let word = TokenId::new(at);
+            let twin = doc[word].head == doc[name].head
+                && doc[word].deprel == doc[name].deprel
+                && doc[name].head.is_some();
+            if twin {
+                attach(doc, word, Some(name), Deprel::Flat);
+            }
         }
     }
 }
@@ -135,6 +154,33 @@ fn raise_names(doc: &mut Document) {
             && doc.sentence_of(title) == doc.sentence_of(name)
         {
             raise(doc, title, name);
+        }
+    }
+}
+
+/// *accused Roe of hiding losses*: a participle behind a preposition describes no object,
+/// but has one.
+fn open_gerunds(doc: &mut Document) {
+    for index in 0..doc.tokens.len() {
+        let gerund = TokenId::new(index);
+        let token = &doc[gerund];
+        let describes = token.xpos == Xpos::Vbg && token.deprel == Deprel::Amod;
+        let Some(noun) = token.head.filter(|it| describes && gerund < *it) else {
+            continue;
+        };
+        let Some(verb) = doc[noun].head.filter(|_| doc[noun].deprel == Deprel::Obj)
+        else {
+            continue;
+        };
+        let marked = dependents(doc, gerund).any(|it| {
+            let mark = &doc[it];
+            it < gerund
+                && mark.xpos == Xpos::In
+                && matches!(mark.deprel, Deprel::Mark | Deprel::Case)
+        });
+        if marked && verb < gerund {
+            attach(doc, gerund, Some(verb), Deprel::Advcl);
+            attach(doc, noun, Some(gerund), Deprel::Obj);
         }
     }
 }
@@ -422,7 +468,9 @@ fn free_circumstances(doc: &mut Document) {
             })
         };
         let quoted = marked(inside, verb) && !marked(verb, word);
-        if verb < word && quoted && doc[verb].upos == Upos::Verb {
+        let reported =
+            doc[inside].deprel == Deprel::Ccomp && doc[inside].head == Some(verb);
+        if verb < word && (quoted || reported) && doc[verb].upos == Upos::Verb {
             let deprel = doc[word].deprel;
             attach(doc, word, Some(verb), deprel);
         }

@@ -430,6 +430,15 @@ pub(super) fn settle_types(scene: &mut Scene<'_>) {
             scene.retype(*name, EntityType::Organization);
             continue;
         }
+        // *Sund* is Greta Sund, unless there is a *Sund Shipping* too.
+        if own == EntityType::Organization
+            && let [word] = key.as_slice()
+            && surnames.contains_key(word.as_str())
+            && !keys.iter().any(|(_, it)| it.len() > 1 && it.first() == Some(word))
+        {
+            scene.retype(*name, EntityType::Person);
+            continue;
+        }
         let mut counts = counts[key].clone();
         if let [word] = key.as_slice() {
             let full = surnames.get(word.as_str()).copied().unwrap_or_default();
