@@ -189,8 +189,8 @@ fn open_gerunds(doc: &mut Document) {
 /// direct one, before an infinitive or gerund, is the object; before a bare participle it
 /// is its subject. So is the first of two complements: *called Roe a liar*.
 fn promote_objects(doc: &mut Document) {
-    for token in (0..doc.tokens.len()).filter_map(|it| u32::try_from(it).ok()) {
-        let token = TokenId(token);
+    for index in 0..doc.tokens.len() {
+        let token = TokenId::new(index);
         let named = doc[token].deprel == Deprel::Xcomp && doc[token].upos.is_nominal();
         if let Some(verb) = doc[token].head.filter(|_| named)
             && !has(doc, verb, Deprel::Obj)
@@ -231,8 +231,8 @@ fn promote_objects(doc: &mut Document) {
 /// *said in an interview that she had left*: a clause with a conjunction describes no
 /// noun, but is what the verb says.
 fn free_contents(doc: &mut Document) {
-    for token in (0..doc.tokens.len()).filter_map(|it| u32::try_from(it).ok()) {
-        let clause = TokenId(token);
+    for index in 0..doc.tokens.len() {
+        let clause = TokenId::new(index);
         if doc[clause].deprel != Deprel::AclRelcl {
             continue;
         }

@@ -226,7 +226,11 @@ pub(super) fn members(tree: &Tree<'_>, head: TokenId) -> Vec<TokenId> {
     if is_group(tree, head) {
         return members;
     }
-    let mentions = &tree.doc().mentions;
+    // Mentions stand in the order of their spans.
+    let sentence = tree.doc()[tree.sentence()].span;
+    let place =
+        |at: usize| tree.doc().mentions.partition_point(|it| it.span.start() < at);
+    let mentions = &tree.doc().mentions[place(sentence.start())..place(sentence.end())];
     let named = |it: TokenId| {
         let parts = [head, it].map(|it| tree.token(it).span);
         mentions.iter().any(|it| {
