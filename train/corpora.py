@@ -36,6 +36,17 @@ SCHEMES = {
     ),
     "wikigold": (THREE | {"MISC": UNMARKED}, set()),
     "btc": (THREE, UNMARKED),
+    "wnut17": (
+        {
+            "person": PERSON,
+            "location": PLACE,
+            "corporation": ORGANIZATION,
+            "group": {"Organization", "Group"},
+            "creative-work": {"Work"},
+            "product": {"Other", "Work"},
+        },
+        {"Event", "Group", "Other"},
+    ),
     "crossner": (
         {
             name: kind
@@ -157,6 +168,7 @@ def training(folder):
     names = [
         *named(ner / "wikigold/train.bio.gz", SCHEMES["wikigold"]),
         *named(ner / "btc/train.bio.gz", SCHEMES["btc"]),
+        *named(ner / "wnut17/train.bio.gz", SCHEMES["wnut17"]),
     ]
     for domain in ["ai", "literature", "music", "politics", "science"]:
         names += named(ner / f"crossner/{domain}-train.bio.gz", SCHEMES["crossner"])

@@ -28,7 +28,7 @@ def arguments():
     parser.add_argument("--out", required=True)
     parser.add_argument("--widths", default="1536,1536,1536,1536,1536,1536")
     parser.add_argument("--init", help="an encoder to start from, with as many layers, fewer or more")
-    parser.add_argument("--teacher", help="an encoder whose scores to learn from")
+    parser.add_argument("--teacher", nargs="+", help="encoders whose scores to learn from")
     parser.add_argument("--freeze", action="store_true", help="keep the embeddings as they are")
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--rate", type=float, default=1e-4)
@@ -47,18 +47,25 @@ def forward(model, batch):
 
 
 class Teacher:
-    """The scores that an encoder gives to each sentence, spelt as it is: computed once."""
+    """The scores that encoders give to each sentence, spelt as it is: computed once.
 
-    def __init__(self, path, reader, device):
-        self.model, self.reader, self.device = load(path)[0].to(device), reader, device
+    Of several encoders with the same labels, the mean of their logarithms.
+    """
+
+    def __init__(self, paths, reader, device):
+        self.models, self.reader, self.device = [load(it)[0].to(device) for it in paths], reader, device
 
     @torch.no_grad()
     def read(self, group):
         batch = self.reader.tensors(group, self.device)
-        heads, dependents, governors, tags = forward(self.model, batch)
-        # Where no head is known, relations are to the heads that the teacher finds.
+        mean = lambda all: torch.stack([F.log_softmax(it, -1) for it in all]).mean(0)
+        found = [forward(it, batch) for it in self.models]
+        heads = mean([it[0] for it in found]).clamp(min=BLOCKED)
+        tags = {kind: mean([it[3][kind] for it in found]) for kind in found[0][3]}
+        # Where no head is known, relations are to the heads that the teachers find.
         places = torch.where(batch["head"] >= 0, batch["head"], heads.argmax(-1))
-        deprels = self.model.relations(dependents, governors, places)
+        pairs = zip(self.models, found)
+        deprels = mean([model.relations(it[1], it[2], places) for model, it in pairs])
         for at, row in enumerate(group):
             size = len(row["first"])
             lesson = {"head": heads[at, :size, :size], "deprel": deprels[at, :size]}
