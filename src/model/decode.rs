@@ -1,6 +1,8 @@
 //! Decoding finds the best tree: every word has one head, one word hangs on the root, and
 //! there is no cycle. Chu and Liu 1965, Edmonds 1967.
 
+use super::projective::projective;
+
 /// A square of scores: the row is the dependent, the column its head, and place 0 is the
 /// root.
 #[derive(Debug, Clone)]
@@ -13,6 +15,12 @@ pub(super) struct Arcs {
 const ROOT_PENALTY: f64 = 1e7;
 /// The score of what may not be.
 const NEVER: f64 = -1e12;
+
+/// By how much a tree with crossing arcs must be better than one without.
+const CROSSING: f64 = 3.0;
+/// The most words of a sentence that crossing arcs are looked for in: the search takes the
+/// third power of them.
+const LONGEST: usize = 160;
 
 impl Arcs {
     /// The scores of `size` places, where `score(dependent, head)` gives each.
@@ -29,17 +37,36 @@ impl Arcs {
     }
 
     /// The head of every place in the best tree; that of the root is 0 itself.
-    pub(super) fn tree(mut self) -> Vec<usize> {
+    ///
+    /// English trees seldom cross their arcs: where the best one does, and one that does
+    /// not is nearly as good, that is taken.
+    pub(super) fn tree(self) -> Vec<usize> {
+        let best = self.best_tree();
+        if self.size > LONGEST || !crosses(&best) {
+            return best;
+        }
+        let plain = projective(self.size, |dependent, head| self.score(dependent, head));
+        if self.sum(&best) - self.sum(&plain) <= CROSSING { plain } else { best }
+    }
+
+    /// What all arcs of a tree are worth.
+    fn sum(&self, heads: &[usize]) -> f64 {
+        heads.iter().enumerate().skip(1).map(|(at, head)| self.score(at, *head)).sum()
+    }
+
+    /// The best of all trees.
+    fn best_tree(&self) -> Vec<usize> {
         let greedy = self.best_heads();
         let roots = greedy.iter().skip(1).filter(|it| **it == 0).count();
         if roots == 1 && cycle(&greedy).is_none() {
             return greedy;
         }
         // Words on the root cost so much that the best tree has as few as can be: one.
-        for dependent in 1..self.size {
-            self.scores[dependent * self.size] -= ROOT_PENALTY;
+        let mut dear = self.clone();
+        for dependent in 1..dear.size {
+            dear.scores[dependent * dear.size] -= ROOT_PENALTY;
         }
-        self.spanning_tree()
+        dear.spanning_tree()
     }
 
     fn score(&self, dependent: usize, head: usize) -> f64 {
@@ -101,6 +128,15 @@ fn best_of(
         }
     }
     best.0
+}
+
+/// Whether two arcs of a tree cross.
+pub(super) fn crosses(heads: &[usize]) -> bool {
+    let arcs = || heads.iter().enumerate().skip(1).filter(|(_, head)| **head > 0);
+    let ends = |(at, head): (usize, &usize)| (at.min(*head), at.max(*head));
+    arcs().map(ends).any(|(from, to)| {
+        arcs().map(ends).any(|(start, end)| from < start && start < to && to < end)
+    })
 }
 
 /// The places of a cycle that the heads form, if they form one.

@@ -4,6 +4,7 @@ mod decode;
 mod embedded;
 mod encoder;
 mod labels;
+mod projective;
 mod wordpiece;
 
 pub use encoder::{Encoder, Reading};
