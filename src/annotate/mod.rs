@@ -6,6 +6,7 @@ mod tokenize;
 mod segment;
 mod lemmatize;
 mod names;
+mod regroup;
 mod repair;
 mod timex;
 mod coref;

@@ -8,11 +8,14 @@ use crate::doc::{Document, EntityType, Mention, MentionForm, TokenId};
 use crate::text::Span;
 use crate::ud::{Deprel, Upos, Xpos};
 
+use super::regroup::regroup;
+
 /// Repairs the trees of a document, whose names are known.
 pub(super) fn repair(doc: &mut Document) {
     part_names(doc);
     keep_names(doc);
     raise_names(doc);
+    regroup(doc);
     lift_conjuncts(doc);
     return_subjects(doc);
     return_negations(doc);
@@ -502,14 +505,14 @@ fn return_circumstances(doc: &mut Document) {
 }
 
 /// The dependents of a word, in order.
-fn dependents(doc: &Document, head: TokenId) -> impl Iterator<Item = TokenId> {
+pub(super) fn dependents(doc: &Document, head: TokenId) -> impl Iterator<Item = TokenId> {
     let sentence = doc.sentences.partition_point(|it| it.tokens.end <= head.0);
     let words = doc.sentences.get(sentence).map_or(0..0, |it| it.tokens.clone());
     words.map(TokenId).filter(move |it| doc[*it].head == Some(head))
 }
 
 /// Whether a word has a dependent of a kind.
-fn has(doc: &Document, head: TokenId, deprel: Deprel) -> bool {
+pub(super) fn has(doc: &Document, head: TokenId, deprel: Deprel) -> bool {
     dependents(doc, head).any(|it| doc[it].deprel.base() == deprel)
 }
 
@@ -531,7 +534,7 @@ fn return_negations(doc: &mut Document) {
     }
 }
 
-fn attach(doc: &mut Document, token: TokenId, head: Option<TokenId>, deprel: Deprel) {
+pub(super) fn attach(doc: &mut Document, token: TokenId, head: Option<TokenId>, deprel: Deprel) {
     let it = &mut doc.tokens[token.index()];
     (it.head, it.deprel) = (head, deprel);
 }

@@ -224,7 +224,10 @@ fn clause(tree: &Tree<'_>, words: &Words, predicate: TokenId) -> Option<Clause> 
 
 fn is_copular(tree: &Tree<'_>, token: TokenId) -> bool {
     let verbal = matches!(tree.token(token).upos, Upos::Verb | Upos::Aux);
-    tree.first(token, &[Deprel::Cop]).is_some() || !verbal
+    // *The truth is that Roe won*: the copula is of the clause above.
+    let outer = [Deprel::NsubjOuter, Deprel::CsubjOuter];
+    let above = outer.iter().any(|it| tree.exactly(token, *it).next().is_some());
+    tree.first(token, &[Deprel::Cop]).is_some() && !(verbal && above) || !verbal
 }
 
 /// Follows *began to try to fall* down to the predicate with the arguments.

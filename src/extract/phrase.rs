@@ -128,10 +128,13 @@ impl Phrase {
                 Deprel::Punct,
                 Deprel::Expl,
             ];
+            let negates = tree.token(dependent).feats.has("Polarity", "Neg");
             governor == head
                 && (outside.contains(&base)
                     || frame.contains(&base)
-                    || copula.is_some_and(|it| dependent < it))
+                    || copula.is_some_and(|it| {
+                        dependent < it || negates && dependent.0 == it.0 + 1
+                    }))
         });
         let tokens = contiguous(tree, head, &tokens);
         Self::of_tokens(tree, head, tokens).unwrap_or_else(|| Self::word(tree, head))

@@ -17,7 +17,7 @@ use crate::text::Span;
 use crate::ud::{Deprel, Upos, Xpos};
 
 use super::super::draft::{Context, Draft};
-use super::super::phrase::Phrase;
+use super::super::phrase::{Extent, Phrase};
 use super::super::role;
 
 const RULE: &str = "title";
@@ -39,6 +39,11 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             continue;
         };
         let Some(title) = title(cx, first, mention.head) else { continue };
+        if let Some(other) = joined(cx, title, mention.head) {
+            let draft =
+                Draft::implicit(Context::name_phrase(mention), other, other.head, RULE);
+            role::expand(cx, draft, drafts);
+        }
         let mut named = vec![Context::name_phrase(mention)];
         // *Senators Holt and Roe*
         if matches!(cx.tree.token(title.head).xpos, Xpos::Nns | Xpos::Nnps) {
@@ -90,8 +95,26 @@ fn title(cx: &Context<'_>, first: TokenId, head: TokenId) -> Option<Phrase> {
         .head
         .filter(|it| words.contains(it) && tree.token(last).upos != Upos::Propn)
         .unwrap_or(last);
+    // *Following Monday's debate Roe left*: no comma parts the two.
+    if cx.words.occasion(&tree.token(head).lemma).is_some() {
+        return None;
+    }
     let span = tree.token(words[0]).span.cover(tree.token(last).span);
     Some(Phrase { head, span: Span::new(span.start(), span.end()) })
+}
+
+/// *actor and activist Jan Holt*: the title that is coordinated with the one before the
+/// name.
+fn joined(cx: &Context<'_>, title: Phrase, head: TokenId) -> Option<Phrase> {
+    let tree = cx.tree;
+    let first = tree.tokens().find(|it| title.span.contains(tree.token(*it).span))?;
+    let joint = first.0.checked_sub(1).map(TokenId)?;
+    let other = joint.0.checked_sub(1).map(TokenId)?;
+    let both = tree.tokens().any(|it| it == other)
+        && tree.token(joint).upos == Upos::Cconj
+        && tree.token(other).deprel == Deprel::NmodDesc
+        && tree.token(other).head == Some(head);
+    both.then(|| Phrase::noun(tree, cx.words, other, Extent::Short))
 }
 
 fn doc_start(cx: &Context<'_>) -> u32 {

@@ -194,7 +194,9 @@ fn stands_alone(cx: &Context<'_>, clause: &Clause, draft: &Draft) -> bool {
 fn is_elsewhere(cx: &Context<'_>, clause: &Clause, forms: &[Xpos]) -> bool {
     let tree = cx.tree;
     tree.with(clause.last(), &[Deprel::Advcl]).any(|it| {
-        let marked = tree.first(it, &[Deprel::Mark]).is_some();
+        let mark = tree.first(it, &[Deprel::Mark]);
+        // *was arrested after entering*: that is when.
+        let marked = mark.is_some_and(|it| !cx.words.subordinator(&tree.lower(it)).own_voice);
         let form = tree.token(it).xpos;
         let near = it.0 <= clause.last().0 + 3;
         forms.contains(&form)

@@ -1,0 +1,123 @@
+//! Regrouping gives names what the parser left with a word near them: a title that is
+//! coordinated with another, and the clause that says more of somebody.
+
+use crate::doc::{Document, EntityType, MentionForm, SentenceId, TokenId};
+use crate::ud::{Deprel, Upos, Xpos};
+
+use super::repair::{attach, dependents, has};
+
+/// Regroups what stands round the names of people.
+pub(super) fn regroup(doc: &mut Document) {
+    let people: Vec<_> = doc
+        .mentions
+        .iter()
+        .filter(|it| {
+            it.form == MentionForm::Named && it.entity_type == EntityType::Person
+        })
+        .map(|it| {
+            let first = doc.tokens.partition_point(|word| word.span.end() <= it.span.start());
+            let end = doc.tokens.partition_point(|word| word.span.start() < it.span.end());
+            Name { first: TokenId::new(first), end: TokenId::new(end), head: it.head }
+        })
+        .collect();
+    for name in people {
+        join_titles(doc, &name);
+        return_relative(doc, &name);
+    }
+}
+
+/// The words of a name and which of them is its head.
+struct Name {
+    first: TokenId,
+    end: TokenId,
+    head: TokenId,
+}
+
+/// *praised actor and activist Jan Holt*: a bare noun, *and*, and another title before a
+/// name: both say what one person is.
+fn join_titles(doc: &mut Document, name: &Name) {
+    let sentence = sentence(doc, name);
+    let between = |at: u32| {
+        let token = &doc[TokenId(at)];
+        matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Adj)
+            || token.deprel == Deprel::Punct && token.xpos == Xpos::Hyph
+    };
+    let titled = (sentence.start..name.first.0).rev().take_while(|it| between(*it));
+    let Some(first) = titled.last() else { return };
+    let Some(title) = first.checked_sub(2).filter(|it| *it >= sentence.start) else { return };
+    let (title, joint) = (TokenId(title), TokenId(title + 1));
+    let last = &doc[TokenId(name.first.0 - 1)];
+    let bare = doc[title].upos == Upos::Noun
+        && doc[title].xpos == Xpos::Nn
+        && last.xpos != Xpos::Nns
+        && doc[joint].upos == Upos::Cconj
+        && last.upos != Upos::Propn
+        && !dependents(doc, title).any(|it| {
+            let outside = [Deprel::Det, Deprel::Case, Deprel::Nummod];
+            it < title && (outside.contains(&doc[it].deprel) || doc[it].deprel == Deprel::NmodPoss)
+        });
+    if !bare {
+        return;
+    }
+    let coordinated = doc[name.head].deprel == Deprel::Conj && doc[name.head].head == Some(title);
+    let beside = doc[name.head].head == doc[title].head
+        && doc[name.head].head.is_some()
+        && doc[name.head].deprel == doc[title].deprel;
+    if !coordinated && !beside {
+        return;
+    }
+    let (head, deprel) = (doc[title].head, doc[title].deprel);
+    attach(doc, name.head, head, deprel);
+    for at in sentence {
+        let word = TokenId(at);
+        if doc[word].head != Some(title) {
+            continue;
+        }
+        if (first..name.first.0).contains(&at) {
+            attach(doc, word, Some(TokenId(name.first.0 - 1)), Deprel::Compound);
+        } else if word > title {
+            doc.tokens[word.index()].head = Some(name.head);
+        }
+    }
+    attach(doc, title, Some(name.head), Deprel::NmodDesc);
+}
+
+/// *the road of bringing up Jan Holt, who once led it*: who does something is a person,
+/// and the name right before is one.
+fn return_relative(doc: &mut Document, name: &Name) {
+    let sentence = sentence(doc, name);
+    let mut after = (name.end.0..sentence.end).map(TokenId);
+    let pronoun = match after.next() {
+        Some(it) if doc[it].xpos == Xpos::Comma => after.next(),
+        it => it,
+    };
+    let asks = |it: &TokenId| doc[*it].xpos == Xpos::Wp && doc[*it].upos == Upos::Pron;
+    let Some(pronoun) = pronoun.filter(asks) else { return };
+    let Some(verb) = doc[pronoun].head.filter(|it| {
+        doc[pronoun].deprel.base() == Deprel::Nsubj && doc[*it].deprel == Deprel::AclRelcl
+    }) else {
+        return;
+    };
+    let Some(noun) = doc[verb].head.filter(|it| *it != name.head && *it < name.first) else { return };
+    // What stands for a person may be described by the clause: *the mother of Holt, who*.
+    let thing = doc[noun].upos == Upos::Noun
+        && !has(doc, noun, Deprel::Appos)
+        && is_below(doc, name.head, noun)
+        && dependents(doc, noun).any(|it| {
+            it > noun && it < name.first && matches!(doc[it].deprel.base(), Deprel::Acl | Deprel::Advcl)
+        });
+    if thing {
+        doc.tokens[verb.index()].head = Some(name.head);
+    }
+}
+
+fn is_below(doc: &Document, token: TokenId, above: TokenId) -> bool {
+    let path = std::iter::successors(Some(token), |it| doc[*it].head);
+    path.take(20).any(|it| it == above)
+}
+
+/// The words of the sentence of a name.
+fn sentence(doc: &Document, name: &Name) -> std::ops::Range<u32> {
+    let sentence: SentenceId = doc.sentence_of(name.head);
+    doc[sentence].tokens.clone()
+}
