@@ -1,5 +1,6 @@
 //! Names: the encoder's tags become mentions, and the whole article corrects each.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -350,16 +351,19 @@ fn recurs(doc: &Document, run: &Range<u32>) -> bool {
 /// Adds names where a run of proper nouns, or a single word with a capital, is a name
 /// elsewhere in the article, or the family name of a person named in full.
 fn repeat(doc: &Document, names: &mut Vec<Name>) {
-    let mut known: BTreeMap<&str, EntityType> = BTreeMap::new();
+    let mut known: BTreeMap<Cow<'_, str>, EntityType> = BTreeMap::new();
     let mut once = BTreeSet::new();
     for name in names.iter() {
         // A single word that is tagged only once may be a slip.
         let text = text(doc, &name.tokens);
         if name.tokens.len() > 1 || !once.insert(text) {
-            known.insert(text, name.entity_type);
+            known.insert(text.into(), name.entity_type);
         }
         if name.entity_type == EntityType::Person && name.tokens.len() > 1 {
-            known.insert(doc.form(TokenId(name.tokens.end - 1)), EntityType::Person);
+            let family = doc.form(TokenId(name.tokens.end - 1));
+            known.insert(family.into(), EntityType::Person);
+            // *HOLT: We will build it*, as transcripts have it
+            known.insert(family.to_uppercase().into(), EntityType::Person);
         }
     }
     let mut added = Vec::new();
@@ -373,7 +377,9 @@ fn repeat(doc: &Document, names: &mut Vec<Name>) {
                 doc[TokenId(run.start)].xpos == Xpos::Nns && run.start > words.start;
             let place = names.partition_point(|it| it.tokens.end <= run.start);
             let free = names.get(place).is_none_or(|it| it.tokens.start >= run.end);
-            if (is_proper(doc, TokenId(run.start)) || plural)
+            let form = doc.form(TokenId(run.start));
+            let shouted = form.len() > 2 && form.chars().all(char::is_uppercase);
+            if (is_proper(doc, TokenId(run.start)) || plural || shouted)
                 && free
                 && let Some(entity_type) = known.get(text(doc, &run))
             {

@@ -2,6 +2,7 @@
 
 mod conllu;
 mod document;
+mod label;
 mod mention;
 mod quotation;
 mod timex;
@@ -9,6 +10,7 @@ mod tree;
 
 pub use conllu::{read_conllu, write_conllu};
 pub use document::{Document, Sentence, SentenceId, Token, TokenId};
+pub use label::{Label, opens_line};
 pub use mention::{Chain, ChainId, EntityType, Mention, MentionForm, MentionId};
 pub use quotation::Quotations;
 pub use timex::{Timex, TimexType, TimexValue};

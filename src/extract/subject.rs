@@ -171,6 +171,11 @@ impl Search<'_> {
                     && let Some(governor) = tree.token(first).head
                     && is_predicate(tree, governor)
                 {
+                    // *gave Roe the right to sell*
+                    let recipient = tree.exactly(governor, Deprel::Iobj).next();
+                    if let Some(recipient) = recipient.filter(|_| token.xpos == Xpos::Vb) {
+                        return Some(self.controller(recipient));
+                    }
                     // *pressed the agency to act*
                     let verb = &tree.token(governor).lemma;
                     let asked = match token.xpos {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::doc::{MentionId, SentenceId, TokenId};
+use crate::doc::{Label, MentionId, SentenceId, TokenId};
 use crate::ud::{Deprel, Upos};
 
 use super::links::Links;
@@ -20,6 +20,8 @@ pub(super) struct Speakers {
     quoted: BTreeMap<SentenceId, MentionId>,
     /// Whoever says something in his own sentence.
     telling: BTreeSet<MentionId>,
+    /// The sentences of lines that a label opens: all their words are said.
+    labelled: BTreeSet<SentenceId>,
 }
 
 impl Speakers {
@@ -54,7 +56,14 @@ impl Speakers {
             }
         }
         let telling = telling.into_iter().flatten().collect();
-        Self { quoted: speakers, telling }
+        let mut labelled = BTreeSet::new();
+        for label in Label::all(scene.doc) {
+            for sentence in label.sentences.map(SentenceId::new) {
+                speakers.insert(sentence, label.speaker);
+                labelled.insert(sentence);
+            }
+        }
+        Self { quoted: speakers, telling, labelled }
     }
 
     /// Whether a mention speaks in its sentence.
@@ -64,8 +73,9 @@ impl Speakers {
 
     /// Who says a mention, where it is quoted.
     pub(super) fn of(&self, scene: &Scene<'_>, mention: MentionId) -> Option<MentionId> {
-        let speaker = self.quoted.get(&scene.sentence(mention)).copied();
-        speaker.filter(|_| scene.is_quoted(mention))
+        let sentence = scene.sentence(mention);
+        let speaker = self.quoted.get(&sentence).copied();
+        speaker.filter(|_| scene.is_quoted(mention) || self.labelled.contains(&sentence))
     }
 
     /// Links *I* to its speaker; and each speaker's *we* and *you*, and those of the

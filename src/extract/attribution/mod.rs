@@ -11,10 +11,11 @@ pub(super) use passages::passages;
 
 use std::collections::BTreeMap;
 
-use crate::doc::{Document, Mention, Quotations, SentenceId, TokenId, Tree};
+use crate::doc::{Document, Label, Mention, Quotations, SentenceId, TokenId, Tree};
 use crate::ud::{Deprel, Xpos};
 
 use super::clause::{Clause, case_of};
+use super::draft::Context;
 use super::phrase::{Extent, Phrase};
 use super::subject::Found;
 use super::words::Words;
@@ -211,6 +212,8 @@ impl Scene<'_> {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Speakers {
     by_quotation: Vec<Option<Voice>>,
+    /// By sentence, who a label in front of its line says speaks.
+    by_label: BTreeMap<SentenceId, Voice>,
 }
 
 impl Speakers {
@@ -253,8 +256,19 @@ impl Speakers {
                 speakers[index] = speakers[index - 1];
             }
         }
-        Self { by_quotation: speakers }
+        Self { by_quotation: speakers, by_label: labelled(doc) }
     }
+}
+
+/// Who speaks in the sentences of lines with a label.
+fn labelled(doc: &Document) -> BTreeMap<SentenceId, Voice> {
+    let labels = Label::all(doc).into_iter();
+    let voices = labels.flat_map(|it| {
+        let source = Context::name_phrase(&doc[it.speaker]);
+        let voice = Voice { source, cue: it.colon };
+        it.sentences.map(move |it| (SentenceId::new(it), voice))
+    });
+    voices.collect()
 }
 
 /// The quotations that a clause of saying stands beside: those of its sentence that no
@@ -288,7 +302,11 @@ pub(super) fn attribute(
     speakers: &Speakers,
     predicate: TokenId,
 ) -> Option<Voice> {
-    scene.inherited(voices, predicate).or_else(|| {
+    let labelled = || {
+        let voice = speakers.by_label.get(&scene.tree.sentence()).copied();
+        voice.filter(|it| it.cue < predicate)
+    };
+    scene.inherited(voices, predicate).or_else(labelled).or_else(|| {
         let quotation = scene.quotations.at(predicate)?;
         speakers.by_quotation.get(quotation).copied().flatten()
     })

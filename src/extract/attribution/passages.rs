@@ -4,7 +4,7 @@
 //! say: the clause below it, the sentence round it, its object, the quotations beside it
 //! and those that go on after it.
 
-use crate::doc::{Document, SentenceId, TokenId, Tree};
+use crate::doc::{Document, SentenceId, TokenId, Tree, opens_line};
 use crate::text::Span;
 use crate::ud::{Deprel, Upos, Xpos};
 
@@ -231,22 +231,12 @@ impl Reader<'_> {
         let mut tokens: Vec<_> = doc[first].token_ids().collect();
         for index in first.index() + 1..doc.sentences.len() {
             let sentence = SentenceId::new(index);
-            if self.opens_line(sentence) {
+            if opens_line(self.doc, sentence) {
                 break;
             }
             tokens.extend(doc[sentence].token_ids());
         }
         tokens
-    }
-
-    /// Whether a line begins with a sentence.
-    fn opens_line(&self, sentence: SentenceId) -> bool {
-        let doc = self.doc;
-        let Some(before) = sentence.index().checked_sub(1).map(SentenceId::new) else {
-            return true;
-        };
-        let gap = Span::new(doc[before].span.end(), doc[sentence].span.start());
-        doc.text(gap).contains('\n')
     }
 
     /// A source with its titles and all that is said of it.
@@ -321,7 +311,7 @@ impl Reader<'_> {
     fn of_line(&self) -> Option<Passage> {
         let tree = self.tree();
         let sentence = tree.sentence();
-        if !self.opens_line(sentence) {
+        if !opens_line(self.doc, sentence) {
             return None;
         }
         let tokens: Vec<_> = tree.tokens().collect();

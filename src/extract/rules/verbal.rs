@@ -144,6 +144,13 @@ fn of_subject(cx: &Context<'_>, clause: &Clause, draft: &Draft, drafts: &mut Vec
         if slot == Slot::Adverb && is_elsewhere(cx, clause, &[Xpos::Vbg]) {
             return;
         }
+        if clause.passive
+            && is_circumstance(cx, (object, slot))
+            && is_complete(cx, clause, draft)
+        {
+            drafts.push(draft.clone());
+            return;
+        }
         for head in coordinated {
             let phrase = match slot {
                 Slot::Adverb | Slot::Complement => object,
@@ -174,9 +181,16 @@ fn stands_alone(cx: &Context<'_>, clause: &Clause, draft: &Draft) -> bool {
     let dated = clause.obliques.iter().any(|it| is_time(tree, it.head));
     let says_nothing = cx.words.is_transitive(&draft.lemma);
     // *urged Roe to resign*, *stepped down to run*: a relation of one participant.
+    let complete = is_complete(cx, clause, draft);
+    let elsewhere = elsewhere && !(complete && draft.particle.is_some());
+    (!borrowed || dated || complete) && !elsewhere && !announces && !says_nothing
+}
+
+/// Whether a predicate comes to a relation without an object.
+fn is_complete(cx: &Context<'_>, clause: &Clause, draft: &Draft) -> bool {
     let predication =
         if clause.passive { Predication::Passive } else { Predication::Verb };
-    let complete = cx.relations.answer(&Question {
+    let answer = cx.relations.answer(&Question {
         predication,
         lemma: &draft.lemma,
         company: &draft.particle.as_deref().into_iter().collect::<Vec<_>>(),
@@ -185,9 +199,20 @@ fn stands_alone(cx: &Context<'_>, clause: &Clause, draft: &Draft) -> bool {
         object: None,
         object_lemmas: &[],
     });
-    let complete = complete.is_some();
-    let elsewhere = elsewhere && !(complete && draft.particle.is_some());
-    (!borrowed || dated || complete) && !elsewhere && !announces && !says_nothing
+    answer.is_some()
+}
+
+/// *was fired in Ohio*, *was arrested after the march*: where and when somebody is fired is
+/// not what from.
+fn is_circumstance(cx: &Context<'_>, (phrase, slot): (Phrase, Slot)) -> bool {
+    let Slot::Oblique(case) = slot else { return false };
+    let case = cx.tree.lower(case);
+    let placed = cx.words.marks_place(&case) || cx.words.marks_occasion(&case);
+    let located = matches!(
+        cx.entity_type(phrase),
+        EntityType::Place | EntityType::Event | EntityType::Date
+    );
+    placed && located || cx.words.subordinator(&case).own_voice
 }
 
 /// *spent to win*, *decided against closing*: whether what is said lies in another verb.
