@@ -20,6 +20,7 @@ pub(super) fn regroup(doc: &mut Document) {
             Name { first: TokenId::new(first), end: TokenId::new(end), head: it.head }
         })
         .collect();
+    keep_content(doc);
     for name in people {
         join_titles(doc, &name);
         return_relative(doc, &name);
@@ -114,6 +115,47 @@ fn return_relative(doc: &mut Document, name: &Name) {
 fn is_below(doc: &Document, token: TokenId, above: TokenId) -> bool {
     let path = std::iter::successors(Some(token), |it| doc[*it].head);
     path.take(20).any(|it| it == above)
+}
+
+/// *"It failed," Roe said, going on to praise Holt*: of two clauses that a verb seems to
+/// have for its object, the one with a subject of its own, or in quotation marks, is; a
+/// participle or phrase beside it says how or when.
+fn keep_content(doc: &mut Document) {
+    let contents = |doc: &Document, verb: TokenId| -> Vec<TokenId> {
+        dependents(doc, verb).filter(|it| doc[*it].deprel == Deprel::Ccomp).collect()
+    };
+    for index in 0..doc.tokens.len() {
+        let verb = TokenId::new(index);
+        if doc[verb].upos != Upos::Verb {
+            continue;
+        }
+        let contents = contents(doc, verb);
+        if contents.len() < 2 {
+            continue;
+        }
+        let whole = |it: &TokenId| {
+            let quoted = dependents(doc, *it).any(|mark| {
+                matches!(doc[mark].xpos, Xpos::OpeningQuote | Xpos::ClosingQuote)
+            });
+            has(doc, *it, Deprel::Nsubj) || quoted
+        };
+        if !contents.iter().any(whole) {
+            continue;
+        }
+        let (participles, others): (Vec<_>, Vec<_>) = contents
+            .iter()
+            .copied()
+            .filter(|it| !whole(it))
+            .partition(|it| matches!(doc[*it].xpos, Xpos::Vbg | Xpos::Vbn | Xpos::Vbd));
+        let phrases: Vec<_> =
+            others.into_iter().filter(|it| has(doc, *it, Deprel::Case)).collect();
+        for it in participles {
+            doc.tokens[it.index()].deprel = Deprel::Advcl;
+        }
+        for it in phrases {
+            doc.tokens[it.index()].deprel = Deprel::Obl;
+        }
+    }
 }
 
 /// The words of the sentence of a name.

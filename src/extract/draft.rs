@@ -208,11 +208,19 @@ impl Context<'_> {
         if self.name(head).is_some() {
             return phrase;
         }
-        let doc = self.tree.doc();
         let named = self.tree.with(head, &[Deprel::Appos]).find_map(|it| {
             let name = self.name_headed(it)?;
-            let between = doc.article.text.get(phrase.span.end()..name.span.start())?;
-            (between.trim() == ",").then_some(name)
+            // *an attorney for Acme, Jan Holt*: the comma may stand behind what the phrase
+            // leaves out.
+            let between = self.tree.tokens().filter(|it| {
+                let span = self.tree.token(*it).span;
+                span.start() >= phrase.span.end() && span.end() <= name.span.start()
+            });
+            let between: Vec<_> = between.collect();
+            let own = |it: &TokenId| self.tree.is_under(*it, head);
+            let (last, rest) = between.split_last()?;
+            (self.tree.token(*last).xpos == Xpos::Comma && rest.iter().all(own))
+                .then_some(name)
         });
         named.map_or(phrase, Self::name_phrase)
     }

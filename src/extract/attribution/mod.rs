@@ -12,7 +12,7 @@ pub(super) use passages::passages;
 use std::collections::BTreeMap;
 
 use crate::doc::{Document, Label, Mention, Quotations, SentenceId, TokenId, Tree};
-use crate::ud::{Deprel, Xpos};
+use crate::ud::{Deprel, Upos, Xpos};
 
 use super::clause::{Clause, case_of};
 use super::draft::Context;
@@ -92,8 +92,9 @@ impl Scene<'_> {
             .mentions
             .iter()
             .filter(named)
-            .filter(|it| sentence.contains(&after.0) && it.span.start() == start(after))
-            .max_by_key(|it| it.span.len());
+            .filter(|it| sentence.contains(&after.0) && it.span.start() >= start(after))
+            .filter(|it| self.is_titled(after, it))
+            .min_by_key(|it| (it.span.start(), std::cmp::Reverse(it.span.len())));
         let before = doc
             .mentions
             .iter()
@@ -102,6 +103,15 @@ impl Scene<'_> {
             .max_by_key(|it| (it.span.end(), it.span.len()));
         let near = before.filter(|it| start(verb) - it.span.end() <= 2);
         next.or(near).map_or(subject, |it| it.head)
+    }
+
+    /// Whether nothing but a title stands between a word and a name: *said Rep. Holt*.
+    fn is_titled(&self, from: TokenId, name: &Mention) -> bool {
+        let doc = self.tree.doc();
+        let words = (from.0..self.tree.doc()[self.tree.sentence()].tokens.end).map(TokenId);
+        let title = words.take_while(|it| doc[*it].span.start() < name.span.start());
+        let noun = |it: TokenId| matches!(doc[it].upos, Upos::Noun | Upos::Propn | Upos::Adj);
+        title.enumerate().all(|(at, it)| at < 4 && noun(it))
     }
 
     /// The voices that the tree names.

@@ -87,6 +87,12 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             false => described(cx, named, token, role_head),
         };
         let Some(subject) = subject else { continue };
+        // *Roe, the big debate*: nobody is an occasion.
+        if cx.is_person(subject.head)
+            && cx.words.occasion(&tree.token(role_head).lemma).is_some()
+        {
+            continue;
+        }
         let place = |it| cx.entity_type(it) == EntityType::Place;
         if place(subject) && place(Phrase::word(tree, role_head)) {
             continue;

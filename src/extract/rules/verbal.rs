@@ -270,6 +270,15 @@ fn other_side(
     others.next().filter(|_| placed).unwrap_or(first)
 }
 
+/// Whether a word says when: a date, or a time of day (*around 8:30 p.m.*).
+fn is_when(cx: &Context<'_>, token: TokenId) -> bool {
+    let tree = cx.tree;
+    let mut beside = tree.with(token, &[Deprel::Nmod]);
+    let of_day =
+        beside.any(|it| cx.words.noun(&tree.token(it).lemma) == Some(EntityType::Date));
+    is_time(tree, token) || tree.token(token).upos == Upos::Num && of_day
+}
+
 /// What stands in for an object: recipient, complement, oblique, bare noun, adverb.
 fn other_object(cx: &Context<'_>, clause: &Clause) -> Option<(Phrase, Slot)> {
     let tree = cx.tree;
@@ -288,8 +297,11 @@ fn other_object(cx: &Context<'_>, clause: &Clause) -> Option<(Phrase, Slot)> {
         clause.obliques.iter().find_map(|it| {
             let case = it.case?;
             let placed = !after || it.head > clause.predicate;
-            let circumstance = it.agent || is_time(tree, it.head);
-            (placed && !circumstance && !cx.words.names_source(&tree.lower(case)))
+            let circumstance = it.agent || is_when(cx, it.head);
+            let named = names_something(cx, it.head);
+            (named
+                && placed
+                && !circumstance && !cx.words.names_source(&tree.lower(case)))
                 .then(|| (noun(it.head), Slot::Oblique(case)))
         })
     };
