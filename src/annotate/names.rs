@@ -97,6 +97,7 @@ impl Names {
             self.add_known(doc, words.clone(), &mut found);
             join(doc, &mut found);
             join_partners(doc, words.clone(), &mut found);
+            join_nicknames(doc, words.clone(), &mut found);
             self.extend(doc, words, &mut found);
             names.append(&mut found);
         }
@@ -300,6 +301,37 @@ fn join(doc: &Document, names: &mut Vec<Name>) {
             names.remove(at - 1);
         } else {
             at += 1;
+        }
+    }
+}
+
+/// Joins what stands round a nickname between marks: *Jan "Bo" Holt* is one person.
+fn join_nicknames(doc: &Document, words: Range<u32>, names: &mut Vec<Name>) {
+    let is_mark = |it: u32| {
+        words.contains(&it)
+            && matches!(doc[TokenId(it)].xpos, Xpos::OpeningQuote | Xpos::ClosingQuote)
+    };
+    let mut at = 0;
+    while let Some(given) = names.get(at).cloned() {
+        at += 1;
+        let open = given.tokens.end;
+        if given.entity_type != EntityType::Person || !is_mark(open) {
+            continue;
+        }
+        let close = (open + 2..open + 4).find(|it| is_mark(*it));
+        let Some(close) = close.filter(|it| {
+            (open + 1..*it).all(|it| words.contains(&it) && is_proper(doc, TokenId(it)))
+        }) else {
+            continue;
+        };
+        let family = names.iter().find(|it| it.tokens.start == close + 1);
+        let run = match family {
+            Some(it) => Some(it.tokens.clone()),
+            None => proper_run(doc, close + 1..words.end),
+        };
+        if let Some(run) = run {
+            let tokens = given.tokens.start..run.end;
+            place(Name { tokens, entity_type: EntityType::Person }, names);
         }
     }
 }

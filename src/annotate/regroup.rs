@@ -21,6 +21,7 @@ pub(super) fn regroup(doc: &mut Document) {
         })
         .collect();
     keep_content(doc);
+    keep_subject(doc);
     for name in people {
         join_titles(doc, &name);
         return_relative(doc, &name);
@@ -115,6 +116,45 @@ fn return_relative(doc: &mut Document, name: &Name) {
 fn is_below(doc: &Document, token: TokenId, above: TokenId) -> bool {
     let path = std::iter::successors(Some(token), |it| doc[*it].head);
     path.take(20).any(|it| it == above)
+}
+
+/// *As the senior Democrat, Roe has won*, *A former teacher, Roe has won*: of two subjects
+/// before a verb, the name or pronoun behind the comma is the one that acts; the other says
+/// who or what that is.
+fn keep_subject(doc: &mut Document) {
+    for index in 0..doc.tokens.len() {
+        let verb = TokenId::new(index);
+        let subject = |it: &TokenId| {
+            matches!(doc[*it].deprel, Deprel::Nsubj | Deprel::NsubjPass) && *it < verb
+        };
+        let subjects: Vec<_> = dependents(doc, verb).filter(subject).collect();
+        let &[first, second] = subjects.as_slice() else { continue };
+        let mut before = second.0.saturating_sub(1);
+        while doc[TokenId(before)].head == Some(second) && TokenId(before) > first {
+            if doc[TokenId(before)].xpos == Xpos::Comma {
+                break;
+            }
+            before -= 1;
+        }
+        let behind = doc[TokenId(before)].xpos == Xpos::Comma;
+        let described = doc[first].upos == Upos::Noun || has(doc, first, Deprel::Det);
+        let pronoun = doc[second].feats.has("PronType", "Prs");
+        let names = doc[second].upos == Upos::Propn && !has(doc, second, Deprel::Det);
+        if !behind || !described || !(pronoun || names) {
+            continue;
+        }
+        let mark = dependents(doc, verb).find(|it| {
+            doc[*it].deprel == Deprel::Mark && doc[*it].xpos == Xpos::In && *it < first
+        });
+        if let Some(mark) = mark {
+            attach(doc, mark, Some(first), Deprel::Case);
+            attach(doc, first, Some(verb), Deprel::Obl);
+        } else if pronoun {
+            attach(doc, first, Some(second), Deprel::Appos);
+        } else {
+            attach(doc, second, Some(first), Deprel::Appos);
+        }
+    }
 }
 
 /// *"It failed," Roe said, going on to praise Holt*: of two clauses that a verb seems to

@@ -205,11 +205,16 @@ impl Context<'_> {
     /// judge, Jan Holt*), the name.
     pub(super) fn noun(&self, head: TokenId) -> Phrase {
         let phrase = Phrase::noun(self.tree, self.words, head, Extent::Of);
-        if self.name(head).is_some() {
+        // *the first American to win it, Jan Holt*: with an article it is a description.
+        let described = self.tree.first(head, &[Deprel::Det]).is_some();
+        if self.name(head).is_some() && !described {
             return phrase;
         }
         let named = self.tree.with(head, &[Deprel::Appos]).find_map(|it| {
             let name = self.name_headed(it)?;
+            if self.name(head).is_some() && name.entity_type != EntityType::Person {
+                return None;
+            }
             // *an attorney for Acme, Jan Holt*: the comma may stand behind what the phrase
             // leaves out.
             let between = self.tree.tokens().filter(|it| {

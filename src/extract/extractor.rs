@@ -6,7 +6,7 @@ use crate::doc::{Document, EntityType, MentionForm, Quotations, TokenId, Tree};
 use crate::error::Result;
 use crate::lexicon::Lexicon;
 use crate::text::Span;
-use crate::ud::{Deprel, Xpos};
+use crate::ud::{Deprel, Upos, Xpos};
 
 use super::argument::{extras, is_whole};
 use super::attribution::{self, Scene, Speakers, Voice, Voices};
@@ -132,6 +132,9 @@ impl Reader<'_> {
                 continue;
             }
             for draft in relate(&cx, draft) {
+                if draft.clause.is_none() && is_unknown(&cx, &draft) {
+                    continue;
+                }
                 let fact = self.fact(&cx, &draft);
                 if !self.is_reflexive(&fact) && !found.iter().any(|it| same(it, &fact)) {
                     found.push(fact);
@@ -235,6 +238,18 @@ impl Reader<'_> {
         let predicate = clause.map_or(draft.trigger, |it| it.predicate);
         attribution::attribute(&self.scene, &self.voices, self.speakers, predicate)
     }
+}
+
+/// *my wife, Jan Holt*, where nobody is known to speak: whether an end of what a noun phrase
+/// says is a pronoun of nobody.
+fn is_unknown(cx: &Context<'_>, draft: &Draft) -> bool {
+    let unknown = |it: Phrase| {
+        let token = cx.tree.token(it.head);
+        token.upos == Upos::Pron
+            && token.feats.has("PronType", "Prs")
+            && !cx.is_referred_to(it.head)
+    };
+    unknown(draft.subject) || draft.object.is_some_and(|(it, _)| unknown(it))
 }
 
 /// Leaves out what a description or an occasion says again of somebody of whom another

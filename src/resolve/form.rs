@@ -186,9 +186,10 @@ impl Forms {
     /// Takes a name apart; `None` where it is a description and no name.
     pub(super) fn form(&self, name: &str, entity_type: EntityType) -> Option<Form> {
         let is_person = entity_type == EntityType::Person;
-        let lower = name.to_lowercase();
+        // *O’Neill*, *O'Neill*
+        let lower = name.to_lowercase().replace('\u{2019}', "'");
         let mut words: Vec<String> = lower
-            .split([' ', ',', '\u{2019}', '"', '(', ')'])
+            .split([' ', ',', '"', '(', ')'])
             .filter(|it| !it.is_empty() && *it != "s")
             .map(|it| it.trim_end_matches("'s").to_owned())
             .collect();

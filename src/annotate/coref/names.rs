@@ -345,9 +345,11 @@ fn spells(name: &str, letters: &str) -> bool {
 /// The words of a name by which it is compared.
 pub(super) fn key(scene: &Scene<'_>, name: MentionId) -> Key {
     let text = scene.doc.text(scene.phrase(name).mention.span).to_lowercase();
+    // *O’Neill*, *O'Neill*
+    let text = text.replace('\u{2019}', "'");
     let mut words: Vec<_> = text
         .split_whitespace()
-        .map(|it| it.trim_end_matches("'s").trim_end_matches("\u{2019}s"))
+        .map(|it| it.trim_end_matches("'s"))
         .map(|it| it.trim_matches([',', '(', ')', '"', '\u{201c}', '\u{201d}', '\'']))
         .filter(|it| !it.is_empty())
         .collect();

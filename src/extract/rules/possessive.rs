@@ -12,7 +12,7 @@
 //! Cases: `tests/cases/possessive.md`
 
 use crate::doc::{EntityType, TokenId};
-use crate::ud::{Deprel, Upos, Xpos};
+use crate::ud::{Deprel, Xpos};
 
 use super::super::draft::{Context, Draft, Slot};
 use super::super::phrase::{Extent, Phrase};
@@ -29,10 +29,6 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
         let described = tree.first(token, &[Deprel::Appos, Deprel::Cop]).is_some()
             || matches!(it.deprel, Deprel::Appos | Deprel::NmodDesc | Deprel::Compound);
         let Some(owner) = tree.exactly(token, Deprel::NmodPoss).next() else { continue };
-        // *my running mate*, where nobody is known to speak
-        if tree.token(owner).upos == Upos::Pron && !cx.is_referred_to(owner) {
-            continue;
-        }
         let owner = Phrase::noun(tree, cx.words, owner, Extent::Of);
         if is_host(cx, owner, token) {
             let event = Phrase::noun(tree, cx.words, token, Extent::Of);

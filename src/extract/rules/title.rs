@@ -39,7 +39,11 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             continue;
         };
         let Some(title) = title(cx, first, mention.head) else { continue };
-        if let Some(other) = joined(cx, title, mention.head) {
+        let (title, other) = match doubled(cx, title) {
+            Some((first, second)) => (second, Some(first)),
+            None => (title, joined(cx, title, mention.head)),
+        };
+        if let Some(other) = other {
             let draft =
                 Draft::implicit(Context::name_phrase(mention), other, other.head, RULE);
             role::expand(cx, draft, drafts);
@@ -101,6 +105,22 @@ fn title(cx: &Context<'_>, first: TokenId, head: TokenId) -> Option<Phrase> {
     }
     let span = tree.token(words[0]).span.cover(tree.token(last).span);
     Some(Phrase { head, span: Span::new(span.start(), span.end()) })
+}
+
+/// *panel Chairman Rep. Jan Holt*: two titles, of which the second is an abbreviation.
+fn doubled(cx: &Context<'_>, title: Phrase) -> Option<(Phrase, Phrase)> {
+    let tree = cx.tree;
+    let words: Vec<_> =
+        tree.tokens().filter(|it| title.span.contains(tree.token(*it).span)).collect();
+    let (&last, rest) = words.split_last()?;
+    let &role = rest.last()?;
+    let lemma = tree.token(role).lemma.to_lowercase();
+    let short = tree.doc().form(last).ends_with('.');
+    if !short || cx.relations.roles(&lemma).is_empty() {
+        return None;
+    }
+    let span = tree.token(rest[0]).span.cover(tree.token(role).span);
+    Some((Phrase { head: role, span }, Phrase::word(tree, last)))
 }
 
 /// *actor and activist Jan Holt*: the title that is coordinated with the one before the
