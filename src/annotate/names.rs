@@ -98,6 +98,7 @@ impl Names {
             join(doc, &mut found);
             join_partners(doc, words.clone(), &mut found);
             join_nicknames(doc, words.clone(), &mut found);
+            add_works(doc, words.clone(), &mut found);
             self.extend(doc, words, &mut found);
             names.append(&mut found);
         }
@@ -333,6 +334,47 @@ fn join_nicknames(doc: &Document, words: Range<u32>, names: &mut Vec<Name>) {
             let tokens = given.tokens.start..run.end;
             place(Name { tokens, entity_type: EntityType::Person }, names);
         }
+    }
+}
+
+/// Adds the titles of works and programmes: words with capitals between marks, in a sentence
+/// whose other words have none (*on "Meet the Holts"*).
+fn add_works(doc: &Document, words: Range<u32>, names: &mut Vec<Name>) {
+    let xpos = |it: u32| doc[TokenId(it)].xpos;
+    let capital = |it: u32| doc.form(TokenId(it)).starts_with(char::is_uppercase);
+    let small = |it: &u32| {
+        matches!(doc[TokenId(*it)].upos, Upos::Noun | Upos::Verb | Upos::Adj) && !capital(*it)
+    };
+    if words.clone().filter(small).count() < 2 {
+        return;
+    }
+    let mut at = words.start + 1;
+    while at < words.end {
+        let (open, before) = (at, TokenId(at - 1));
+        at += 1;
+        let called = matches!(
+            doc[before].upos,
+            Upos::Adp | Upos::Sconj | Upos::Noun | Upos::Propn | Upos::Part | Upos::Det
+        );
+        if xpos(open) != Xpos::OpeningQuote || !called {
+            continue;
+        }
+        let Some(close) = (at..words.end).find(|it| xpos(*it) == Xpos::ClosingQuote) else {
+            return;
+        };
+        let comma = u32::from(matches!(xpos(close - 1), Xpos::Comma | Xpos::Period));
+        let title = at..close - comma;
+        let long = |it: &u32| doc[TokenId(*it)].span.len() > 3;
+        let marks = title.clone().any(|it| doc[TokenId(it)].upos == Upos::Punct);
+        let is_title = (2..=7).contains(&title.len())
+            && !marks
+            && capital(title.start)
+            && capital(title.end - 1)
+            && title.clone().filter(long).all(capital);
+        if is_title {
+            place(Name { tokens: title, entity_type: EntityType::Work }, names);
+        }
+        at = close;
     }
 }
 

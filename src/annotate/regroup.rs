@@ -20,6 +20,7 @@ pub(super) fn regroup(doc: &mut Document) {
             Name { first: TokenId::new(first), end: TokenId::new(end), head: it.head }
         })
         .collect();
+    close_titles(doc);
     keep_content(doc);
     keep_subject(doc);
     for name in people {
@@ -116,6 +117,35 @@ fn return_relative(doc: &mut Document, name: &Name) {
 fn is_below(doc: &Document, token: TokenId, above: TokenId) -> bool {
     let path = std::iter::successors(Some(token), |it| doc[*it].head);
     path.take(20).any(|it| it == above)
+}
+
+/// *On "Meet the Holts," Roe named Chen*: the title of a work is no clause, and who acts in
+/// the sentence is no subject of it.
+fn close_titles(doc: &mut Document) {
+    let works: Vec<_> = doc
+        .mentions
+        .iter()
+        .filter(|it| it.entity_type == EntityType::Work && it.form == MentionForm::Named)
+        .map(|it| (it.span, it.head))
+        .collect();
+    for (span, head) in works {
+        let Some(verb) = doc[head].head else { continue };
+        if doc[head].upos != Upos::Verb || doc[head].deprel != Deprel::Advcl {
+            continue;
+        }
+        doc.tokens[head.index()].deprel = Deprel::Obl;
+        let outer: Vec<_> =
+            dependents(doc, head).filter(|it| !span.contains(doc[*it].span)).collect();
+        for word in outer {
+            match doc[word].deprel.base() {
+                Deprel::Mark => doc.tokens[word.index()].deprel = Deprel::Case,
+                Deprel::Nsubj if !has(doc, verb, Deprel::Nsubj) => {
+                    doc.tokens[word.index()].head = Some(verb);
+                }
+                _ => {}
+            }
+        }
+    }
 }
 
 /// *As the senior Democrat, Roe has won*, *A former teacher, Roe has won*: of two subjects

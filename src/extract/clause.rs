@@ -1,6 +1,6 @@
 //! A clause is a predicate with its participants, however the sentence spreads them.
 
-use crate::doc::{TokenId, Tree};
+use crate::doc::{EntityType, MentionForm, TokenId, Tree};
 use crate::ud::{Deprel, Upos, Xpos};
 
 use super::subject::{self, Found, Subject};
@@ -103,6 +103,8 @@ pub(super) fn is_predicate(tree: &Tree<'_>, token: TokenId) -> bool {
         return true;
     }
     match it.upos {
+        // *on "Meet the Holts"*
+        Upos::Verb if is_title(tree, token) => false,
         Upos::Verb => !matches!(
             it.deprel.base(),
             Deprel::Amod
@@ -128,6 +130,17 @@ pub(super) fn is_predicate(tree: &Tree<'_>, token: TokenId) -> bool {
                 && tree.first(token, &[Deprel::Nsubj]).is_some()
         }
     }
+}
+
+/// Whether a word belongs to the title of a work.
+fn is_title(tree: &Tree<'_>, token: TokenId) -> bool {
+    let (doc, span) = (tree.doc(), tree.token(token).span);
+    let last = doc.mentions.partition_point(|it| it.span.start() <= span.start());
+    doc.mentions[..last].iter().rev().take(4).any(|it| {
+        it.entity_type == EntityType::Work
+            && it.form == MentionForm::Named
+            && it.span.contains(span)
+    })
 }
 
 /// Whether an open complement says something of its governor's object, not its subject.

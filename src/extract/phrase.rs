@@ -95,7 +95,10 @@ impl Phrase {
                     Extent::Short => true,
                     Extent::Of => {
                         let case = tree.first(dependent, &[Deprel::Case]);
+                        // *1 in 4 residents*
+                        let counts = tree.token(head).upos == Upos::Num;
                         tree.token(head).upos != Upos::Propn
+                            && !counts
                             && case.is_some_and(|it| !words.joins(&tree.token(it).lemma))
                     }
                 },

@@ -1,5 +1,9 @@
 //! The tagger finds the expressions of time of a document and gives them values.
 
+use std::collections::BTreeSet;
+
+use jiff::civil::Weekday;
+
 use crate::doc::{Document, SentenceId, Timex, TimexValue, TokenId, Tree};
 use crate::error::Result;
 use crate::lexicon::Lexicon;
@@ -37,13 +41,15 @@ impl TimexTagger {
     pub(in crate::annotate) fn tag(&self, doc: &mut Document) {
         let mut memory = Memory::default();
         let mut timexes = Vec::new();
+        let mut days = Days::default();
         for sentence in doc.sentence_ids() {
             // A dated article comes back to its own year with every paragraph.
             if doc.article.date_published.is_some() && opens_paragraph(doc, sentence) {
                 memory.year = None;
             }
-            self.tag_sentence(doc, sentence, &mut memory, &mut timexes);
+            self.tag_sentence(doc, sentence, &mut memory, &mut days, &mut timexes);
         }
+        days.agree(&mut timexes);
         doc.timexes = timexes;
     }
 
@@ -52,6 +58,7 @@ impl TimexTagger {
         doc: &Document,
         sentence: SentenceId,
         memory: &mut Memory,
+        days: &mut Days,
         timexes: &mut Vec<Timex>,
     ) {
         let text = &doc.article.text;
@@ -105,6 +112,10 @@ impl TimexTagger {
                 },
             };
             memory.note(sentence, &found, moment, before);
+            if let (Expr::Weekday { when: When::Open, weekday }, None) = (found.from, found.to) {
+                let dated = deprel.is_some_and(|it| it.base() == Deprel::Obl);
+                days.named.push(Named { weekday, timex: timexes.len(), dated });
+            }
             timexes.push(Timex {
                 span,
                 timex_type: found.from.timex_type(),
@@ -156,6 +167,35 @@ fn opens_paragraph(doc: &Document, sentence: SentenceId) -> bool {
     };
     let between = Span::new(doc[before].span.end(), doc[sentence].span.start());
     doc.text(between).matches('\n').count() > 1
+}
+
+/// The days of the week that an article names without saying which.
+#[derive(Debug, Default)]
+struct Days {
+    named: Vec<Named>,
+}
+
+#[derive(Debug)]
+struct Named {
+    weekday: Weekday,
+    /// The place of its expression.
+    timex: usize,
+    /// Whether something is done on it, so that the tense tells which one is meant.
+    dated: bool,
+}
+
+impl Days {
+    /// *Monday's debate*: the Monday on which the article says that something was done, if
+    /// it says that of one.
+    fn agree(&self, timexes: &mut [Timex]) {
+        for day in self.named.iter().filter(|it| !it.dated) {
+            let others = self.named.iter().filter(|it| it.dated && it.weekday == day.weekday);
+            let values: BTreeSet<_> = others.map(|it| timexes[it.timex].value.clone()).collect();
+            if let (1, Some(value)) = (values.len(), values.into_iter().next()) {
+                timexes[day.timex].value = value;
+            }
+        }
+    }
 }
 
 /// An expression, or a range of two, and the atom after it.
