@@ -343,7 +343,8 @@ fn add_works(doc: &Document, words: Range<u32>, names: &mut Vec<Name>) {
     let xpos = |it: u32| doc[TokenId(it)].xpos;
     let capital = |it: u32| doc.form(TokenId(it)).starts_with(char::is_uppercase);
     let small = |it: &u32| {
-        matches!(doc[TokenId(*it)].upos, Upos::Noun | Upos::Verb | Upos::Adj) && !capital(*it)
+        matches!(doc[TokenId(*it)].upos, Upos::Noun | Upos::Verb | Upos::Adj)
+            && !capital(*it)
     };
     if words.clone().filter(small).count() < 2 {
         return;
@@ -359,7 +360,8 @@ fn add_works(doc: &Document, words: Range<u32>, names: &mut Vec<Name>) {
         if xpos(open) != Xpos::OpeningQuote || !called {
             continue;
         }
-        let Some(close) = (at..words.end).find(|it| xpos(*it) == Xpos::ClosingQuote) else {
+        let Some(close) = (at..words.end).find(|it| xpos(*it) == Xpos::ClosingQuote)
+        else {
             return;
         };
         let comma = u32::from(matches!(xpos(close - 1), Xpos::Comma | Xpos::Period));

@@ -15,8 +15,10 @@ pub(super) fn regroup(doc: &mut Document) {
             it.form == MentionForm::Named && it.entity_type == EntityType::Person
         })
         .map(|it| {
-            let first = doc.tokens.partition_point(|word| word.span.end() <= it.span.start());
-            let end = doc.tokens.partition_point(|word| word.span.start() < it.span.end());
+            let first =
+                doc.tokens.partition_point(|word| word.span.end() <= it.span.start());
+            let end =
+                doc.tokens.partition_point(|word| word.span.start() < it.span.end());
             Name { first: TokenId::new(first), end: TokenId::new(end), head: it.head }
         })
         .collect();
@@ -47,7 +49,9 @@ fn join_titles(doc: &mut Document, name: &Name) {
     };
     let titled = (sentence.start..name.first.0).rev().take_while(|it| between(*it));
     let Some(first) = titled.last() else { return };
-    let Some(title) = first.checked_sub(2).filter(|it| *it >= sentence.start) else { return };
+    let Some(title) = first.checked_sub(2).filter(|it| *it >= sentence.start) else {
+        return;
+    };
     let (title, joint) = (TokenId(title), TokenId(title + 1));
     let last = &doc[TokenId(name.first.0 - 1)];
     let bare = doc[title].upos == Upos::Noun
@@ -57,12 +61,15 @@ fn join_titles(doc: &mut Document, name: &Name) {
         && last.upos != Upos::Propn
         && !dependents(doc, title).any(|it| {
             let outside = [Deprel::Det, Deprel::Case, Deprel::Nummod];
-            it < title && (outside.contains(&doc[it].deprel) || doc[it].deprel == Deprel::NmodPoss)
+            it < title
+                && (outside.contains(&doc[it].deprel)
+                    || doc[it].deprel == Deprel::NmodPoss)
         });
     if !bare {
         return;
     }
-    let coordinated = doc[name.head].deprel == Deprel::Conj && doc[name.head].head == Some(title);
+    let coordinated =
+        doc[name.head].deprel == Deprel::Conj && doc[name.head].head == Some(title);
     let beside = doc[name.head].head == doc[title].head
         && doc[name.head].head.is_some()
         && doc[name.head].deprel == doc[title].deprel;
@@ -79,7 +86,8 @@ fn join_titles(doc: &mut Document, name: &Name) {
         if (first..name.first.0).contains(&at) {
             attach(doc, word, Some(TokenId(name.first.0 - 1)), Deprel::Compound);
         } else if word > title {
-            doc.tokens[word.index()].head = Some(name.head);
+            let deprel = doc[word].deprel;
+            attach(doc, word, Some(name.head), deprel);
         }
     }
     attach(doc, title, Some(name.head), Deprel::NmodDesc);
@@ -101,16 +109,21 @@ fn return_relative(doc: &mut Document, name: &Name) {
     }) else {
         return;
     };
-    let Some(noun) = doc[verb].head.filter(|it| *it != name.head && *it < name.first) else { return };
+    let Some(noun) = doc[verb].head.filter(|it| *it != name.head && *it < name.first)
+    else {
+        return;
+    };
     // What stands for a person may be described by the clause: *the mother of Holt, who*.
     let thing = doc[noun].upos == Upos::Noun
         && !has(doc, noun, Deprel::Appos)
         && is_below(doc, name.head, noun)
         && dependents(doc, noun).any(|it| {
-            it > noun && it < name.first && matches!(doc[it].deprel.base(), Deprel::Acl | Deprel::Advcl)
+            it > noun
+                && it < name.first
+                && matches!(doc[it].deprel.base(), Deprel::Acl | Deprel::Advcl)
         });
     if thing {
-        doc.tokens[verb.index()].head = Some(name.head);
+        attach(doc, verb, Some(name.head), Deprel::AclRelcl);
     }
 }
 
@@ -140,7 +153,8 @@ fn close_titles(doc: &mut Document) {
             match doc[word].deprel.base() {
                 Deprel::Mark => doc.tokens[word.index()].deprel = Deprel::Case,
                 Deprel::Nsubj if !has(doc, verb, Deprel::Nsubj) => {
-                    doc.tokens[word.index()].head = Some(verb);
+                    let deprel = doc[word].deprel;
+                    attach(doc, word, Some(verb), deprel);
                 }
                 _ => {}
             }
@@ -212,11 +226,10 @@ fn keep_content(doc: &mut Document) {
         if !contents.iter().any(whole) {
             continue;
         }
-        let (participles, others): (Vec<_>, Vec<_>) = contents
-            .iter()
-            .copied()
-            .filter(|it| !whole(it))
-            .partition(|it| matches!(doc[*it].xpos, Xpos::Vbg | Xpos::Vbn | Xpos::Vbd));
+        let (participles, others): (Vec<_>, Vec<_>) =
+            contents.iter().copied().filter(|it| !whole(it)).partition(|it| {
+                matches!(doc[*it].xpos, Xpos::Vbg | Xpos::Vbn | Xpos::Vbd)
+            });
         let phrases: Vec<_> =
             others.into_iter().filter(|it| has(doc, *it, Deprel::Case)).collect();
         for it in participles {
@@ -232,4 +245,88 @@ fn keep_content(doc: &mut Document) {
 fn sentence(doc: &Document, name: &Name) -> std::ops::Range<u32> {
     let sentence: SentenceId = doc.sentence_of(name.head);
     doc[sentence].tokens.clone()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::doc::{Document, EntityType, Mention, MentionForm, TokenId, read_conllu};
+
+    use super::super::repair::repair;
+
+    /// Words that repairs look for, as `form upos xpos`.
+    const WORDS: [&str; 12] = [
+        "Holt PROPN NNP",
+        "actor NOUN NN",
+        "the DET DT",
+        ", PUNCT ,",
+        "who PRON WP",
+        "and CCONJ CC",
+        "led VERB VBD",
+        "going VERB VBG",
+        "as SCONJ IN",
+        "she PRON PRP",
+        "\u{201c} PUNCT ``",
+        "Roe PROPN NNP",
+    ];
+    const DEPRELS: [&str; 14] = [
+        "nsubj",
+        "obj",
+        "conj",
+        "appos",
+        "acl:relcl",
+        "ccomp",
+        "advcl",
+        "obl",
+        "nmod:desc",
+        "case",
+        "mark",
+        "cc",
+        "flat",
+        "xcomp",
+    ];
+
+    /// A sentence of one tree, and names over some of its words.
+    fn document(words: &[(usize, usize, usize, bool)]) -> Document {
+        let rows = words.iter().enumerate().map(|(at, (word, head, deprel, _))| {
+            let columns: Vec<_> = WORDS[word % WORDS.len()].split(' ').collect();
+            let (head, deprel) = match at {
+                0 => (0, "root"),
+                _ => (1 + head % at, DEPRELS[deprel % DEPRELS.len()]),
+            };
+            let [form, upos, xpos] = columns[..] else { panic!("three columns") };
+            let id = at + 1;
+            format!("{id}\t{form}\t{form}\t{upos}\t{xpos}\t_\t{head}\t{deprel}\t_\t_\n")
+        });
+        let mut doc = read_conllu(&(rows.collect::<String>() + "\n")).unwrap();
+        for (at, (_, _, _, named)) in words.iter().enumerate() {
+            if *named {
+                let head = TokenId::new(at);
+                let entity_type =
+                    if at % 3 == 0 { EntityType::Work } else { EntityType::Person };
+                let span = doc[head].span;
+                let form = MentionForm::Named;
+                doc.mentions.push(Mention { span, head, entity_type, form });
+            }
+        }
+        doc
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+        #[test]
+        fn a_tree_stays_a_tree(
+            words in prop::collection::vec((0_usize..99, 0_usize..99, 0_usize..99, any::<bool>()), 1..16)
+        ) {
+            let mut doc = document(&words);
+            repair(&mut doc);
+            let roots = doc.tokens.iter().filter(|it| it.head.is_none()).count();
+            prop_assert_eq!(roots, 1);
+            for at in 0..doc.tokens.len() {
+                let path = std::iter::successors(Some(TokenId::new(at)), |it| doc[*it].head);
+                prop_assert!(path.take(20).count() < 20);
+            }
+        }
+    }
 }

@@ -534,7 +534,17 @@ fn return_negations(doc: &mut Document) {
     }
 }
 
-pub(super) fn attach(doc: &mut Document, token: TokenId, head: Option<TokenId>, deprel: Deprel) {
+/// Hangs a word on another, unless that one hangs on it: a tree stays a tree.
+pub(super) fn attach(
+    doc: &mut Document,
+    token: TokenId,
+    head: Option<TokenId>,
+    deprel: Deprel,
+) {
+    let mut path = std::iter::successors(head, |it| doc[*it].head);
+    if path.any(|it| it == token) {
+        return;
+    }
     let it = &mut doc.tokens[token.index()];
     (it.head, it.deprel) = (head, deprel);
 }

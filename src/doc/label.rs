@@ -36,7 +36,8 @@ impl Label {
         let tokens: Vec<TokenId> = doc[sentence].token_ids().collect();
         let marks = tokens.iter().take_while(|it| doc[**it].upos == Upos::Punct).count();
         let tokens = &tokens[marks..];
-        let colon = tokens.iter().take(LONGEST + 1).position(|it| doc.form(*it) == ":")?;
+        let colon =
+            tokens.iter().take(LONGEST + 1).position(|it| doc.form(*it) == ":")?;
         let last = doc[*tokens[..colon].last()?].span;
         let speaker = doc.mention_ids().skip(Self::first(doc, last)).find(|it| {
             let mention = &doc[*it];
@@ -44,7 +45,9 @@ impl Label {
                 mention.entity_type,
                 EntityType::Person | EntityType::Organization
             );
-            speaks && mention.form == MentionForm::Named && mention.span.end() == last.end()
+            speaks
+                && mention.form == MentionForm::Named
+                && mention.span.end() == last.end()
         })?;
         let titles = tokens[..colon].iter().all(|it| {
             doc[speaker].span.contains(doc[*it].span)
@@ -53,11 +56,8 @@ impl Label {
         let end = (sentence.index() + 1..doc.sentences.len())
             .find(|it| opens_line(doc, SentenceId::new(*it)))
             .unwrap_or(doc.sentences.len());
-        let label = Self {
-            speaker,
-            colon: tokens[colon],
-            sentences: sentence.index()..end,
-        };
+        let label =
+            Self { speaker, colon: tokens[colon], sentences: sentence.index()..end };
         let says = tokens.len() - colon > SHORTEST || label.sentences.len() > 1;
         (titles && says).then_some(label)
     }

@@ -173,7 +173,8 @@ impl Search<'_> {
                 {
                     // *gave Roe the right to sell*
                     let recipient = tree.exactly(governor, Deprel::Iobj).next();
-                    if let Some(recipient) = recipient.filter(|_| token.xpos == Xpos::Vb) {
+                    if let Some(recipient) = recipient.filter(|_| token.xpos == Xpos::Vb)
+                    {
                         return Some(self.controller(recipient));
                     }
                     // *pressed the agency to act*

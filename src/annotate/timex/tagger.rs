@@ -112,7 +112,9 @@ impl TimexTagger {
                 },
             };
             memory.note(sentence, &found, moment, before);
-            if let (Expr::Weekday { when: When::Open, weekday }, None) = (found.from, found.to) {
+            if let (Expr::Weekday { when: When::Open, weekday }, None) =
+                (found.from, found.to)
+            {
                 let dated = deprel.is_some_and(|it| it.base() == Deprel::Obl);
                 days.named.push(Named { weekday, timex: timexes.len(), dated });
             }
@@ -189,8 +191,10 @@ impl Days {
     /// it says that of one.
     fn agree(&self, timexes: &mut [Timex]) {
         for day in self.named.iter().filter(|it| !it.dated) {
-            let others = self.named.iter().filter(|it| it.dated && it.weekday == day.weekday);
-            let values: BTreeSet<_> = others.map(|it| timexes[it.timex].value.clone()).collect();
+            let others =
+                self.named.iter().filter(|it| it.dated && it.weekday == day.weekday);
+            let values: BTreeSet<_> =
+                others.map(|it| timexes[it.timex].value.clone()).collect();
             if let (1, Some(value)) = (values.len(), values.into_iter().next()) {
                 timexes[day.timex].value = value;
             }

@@ -221,7 +221,8 @@ fn is_elsewhere(cx: &Context<'_>, clause: &Clause, forms: &[Xpos]) -> bool {
     tree.with(clause.last(), &[Deprel::Advcl]).any(|it| {
         let mark = tree.first(it, &[Deprel::Mark]);
         // *was arrested after entering*: that is when.
-        let marked = mark.is_some_and(|it| !cx.words.subordinator(&tree.lower(it)).own_voice);
+        let marked =
+            mark.is_some_and(|it| !cx.words.subordinator(&tree.lower(it)).own_voice);
         let form = tree.token(it).xpos;
         let near = it.0 <= clause.last().0 + 3;
         forms.contains(&form)
@@ -301,8 +302,9 @@ fn other_object(cx: &Context<'_>, clause: &Clause) -> Option<(Phrase, Slot)> {
             let named = names_something(cx, it.head);
             (named
                 && placed
-                && !circumstance && !cx.words.names_source(&tree.lower(case)))
-                .then(|| (noun(it.head), Slot::Oblique(case)))
+                && !circumstance
+                && !cx.words.names_source(&tree.lower(case)))
+            .then(|| (noun(it.head), Slot::Oblique(case)))
         })
     };
     if let Some(found) = with_case(true).or_else(|| with_case(false)) {
