@@ -25,8 +25,10 @@ pub(super) fn regroup(doc: &mut Document) {
     close_titles(doc);
     keep_content(doc);
     keep_subject(doc);
+    keep_order(doc);
     for name in people {
         join_titles(doc, &name);
+        join_names(doc, &name);
         return_relative(doc, &name);
     }
 }
@@ -91,6 +93,28 @@ fn join_titles(doc: &mut Document, name: &Name) {
         }
     }
     attach(doc, title, Some(name.head), Deprel::NmodDesc);
+}
+
+/// *Roe and rival Jan Holt met*: two names with *and* between them, which a title follows, are
+/// coordinated.
+fn join_names(doc: &mut Document, name: &Name) {
+    let sentence = sentence(doc, name);
+    let own = |it: &u32| doc[TokenId(*it)].head == Some(name.head) || is_below(doc, TokenId(*it), name.head);
+    let Some(first) = (sentence.start..name.first.0).rev().take_while(own).last() else { return };
+    // The joint hangs on the title, and so stands first of what is below the name.
+    let joint = TokenId(first);
+    let Some(before) = first.checked_sub(1).map(TokenId) else { return };
+    if doc[joint].upos != Upos::Cconj || first <= sentence.start {
+        return;
+    }
+    let above = std::iter::successors(Some(before), |it| doc[*it].head).find(|it| {
+        doc[*it].head == doc[name.head].head && doc[*it].deprel == doc[name.head].deprel
+    });
+    let Some(other) = above.filter(|it| *it != name.head && doc[*it].head.is_some()) else { return };
+    if matches!(doc[other].deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj) {
+        attach(doc, name.head, Some(other), Deprel::Conj);
+        attach(doc, joint, Some(name.head), Deprel::Cc);
+    }
 }
 
 /// *the road of bringing up Jan Holt, who once led it*: who does something is a person,
@@ -158,6 +182,31 @@ fn close_titles(doc: &mut Document) {
                 }
                 _ => {}
             }
+        }
+    }
+}
+
+/// *an ad showing Roe making a speech*: an object does not stand before its participle; it is
+/// the subject of that, and both are what the participle before has for its object.
+fn keep_order(doc: &mut Document) {
+    for index in 1..doc.tokens.len() {
+        let object = TokenId::new(index);
+        let Some(verb) = doc[object].head.filter(|it| {
+            doc[object].deprel == Deprel::Obj && object < *it && doc[*it].xpos == Xpos::Vbg
+        }) else {
+            continue;
+        };
+        let before = TokenId(dependents(doc, object).next().unwrap_or(object).min(object).0);
+        let Some(governor) = before.0.checked_sub(1).map(TokenId) else { continue };
+        let shows = doc[governor].upos == Upos::Verb
+            && matches!(doc[governor].xpos, Xpos::Vbg | Xpos::Vb)
+            && doc[governor].head == doc[verb].head
+            && !has(doc, governor, Deprel::Obj)
+            && !has(doc, verb, Deprel::Nsubj)
+            && !has(doc, verb, Deprel::Mark);
+        if shows {
+            attach(doc, verb, Some(governor), Deprel::Ccomp);
+            attach(doc, object, Some(verb), Deprel::Nsubj);
         }
     }
 }

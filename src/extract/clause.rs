@@ -3,6 +3,7 @@
 use crate::doc::{EntityType, MentionForm, TokenId, Tree};
 use crate::ud::{Deprel, Upos, Xpos};
 
+use super::Role;
 use super::subject::{self, Found, Subject};
 use super::time;
 use super::words::Words;
@@ -386,7 +387,8 @@ fn take(tree: &Tree<'_>, words: &Words, clause: &mut Clause, dependent: TokenId)
         // *recused himself from*: the object is nobody else.
         Deprel::Obj if token.feats.has("Reflex", "Yes") => {}
         Deprel::Obj => {
-            clause.objects.push(antecedent(tree, dependent).unwrap_or(dependent));
+            let object = antecedent(tree, dependent).or_else(|| called(tree, words, dependent));
+            clause.objects.push(object.unwrap_or(dependent));
         }
         Deprel::Iobj => clause.recipient = Some(dependent),
         Deprel::Obl => {
@@ -394,7 +396,9 @@ fn take(tree: &Tree<'_>, words: &Words, clause: &mut Clause, dependent: TokenId)
             let agent = token.deprel == Deprel::OblAgent
                 && case.is_some_and(|it| words.marks_agent(&tree.token(it).lemma))
                 && !time::is_time(tree, dependent);
-            if let Some(head) = antecedent(tree, dependent) {
+            let meant =
+                antecedent(tree, dependent).or_else(|| called(tree, words, dependent));
+            if let Some(head) = meant {
                 clause.obliques.push(Oblique { case, head, agent });
                 return;
             }
@@ -417,6 +421,22 @@ fn take(tree: &Tree<'_>, words: &Words, clause: &mut Clause, dependent: TokenId)
         Deprel::Advmod => clause.adverbs.push(dependent),
         _ => {}
     }
+}
+
+/// *fired them in what Roe called a desperate move*: what a free relative clause says that
+/// something is.
+fn called(tree: &Tree<'_>, words: &Words, token: TokenId) -> Option<TokenId> {
+    let free = tree.token(token).xpos == Xpos::Wp;
+    let verb = tree.exactly(token, Deprel::AclRelcl).next().filter(|_| free)?;
+    let lemma = |it: TokenId| &tree.token(it).lemma;
+    let mut described = tree.with(verb, &[Deprel::Obl]).filter(|it| {
+        case_of(tree, *it).is_some_and(|case| words.role(lemma(case)) == Some(Role::As))
+    });
+    let names = words.attitude(lemma(verb)).is_some_and(|it| it.is_empty() || it.iter().any(|it| it == "complement"));
+    let mut named = tree
+        .with(verb, &[Deprel::Obj, Deprel::Xcomp])
+        .filter(|it| names && tree.token(*it).upos == Upos::Noun);
+    described.next().or_else(|| named.next())
 }
 
 /// Finds *…, the company said*: a parenthetical verb of saying whose content is the

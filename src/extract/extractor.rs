@@ -150,6 +150,10 @@ impl Reader<'_> {
         let moods =
             Moods { tree: cx.tree, words: &self.extractor.words, clauses: cx.clauses };
         let mut mood = clause.map_or(Mood::ACTUAL, |it| moods.of(it));
+        // *vowed not to repeat it*: what is vowed is denied, and not the vow.
+        if let Some(clause) = clause.filter(|it| it.chain.contains(&draft.trigger)) {
+            mood.negated = moods.negated_at(clause, draft.trigger, mood.negated);
+        }
         mood.negated ^= draft.object.is_some_and(|(it, _)| moods.excepts(it.head));
         mood.negated ^= clause.is_some() && moods.excepts(draft.subject.head);
         let voice = self.voice(draft, clause);

@@ -23,6 +23,7 @@ pub(super) enum Setting {
 pub(super) struct PassageWords {
     settings: FxHashMap<String, Setting>,
     simultaneous: FxHashSet<String>,
+    reciprocal: FxHashSet<String>,
     asides: FxHashSet<String>,
     attitudes: FxHashMap<String, Vec<String>>,
     quantifying: FxHashSet<String>,
@@ -60,6 +61,7 @@ impl PassageWords {
                 other => Err(format!("{other:?}: write within or after")),
             })?,
             simultaneous: forms(lexicon, "lexicon/simultaneous.csv")?,
+            reciprocal: forms(lexicon, "lexicon/reciprocal.csv")?,
             asides: forms(lexicon, "lexicon/asides.csv")?,
             attitudes: read(lexicon, "lexicon/attitudes.csv", |row: AttitudeRow| {
                 let with = row.with.split_whitespace().map(str::to_owned);
@@ -75,6 +77,11 @@ impl Words {
     /// Where a preposition puts what happens, seen from its noun.
     pub(super) fn setting(&self, form: &str) -> Option<Setting> {
         self.passages.settings.get(form).copied()
+    }
+
+    /// Whether a verb says what two do with each other: *met*, *married*.
+    pub(super) fn is_reciprocal(&self, lemma: &str) -> bool {
+        self.passages.reciprocal.contains(lemma)
     }
 
     /// Whether a word opens a clause that holds at the time of the one above it: *when*.

@@ -280,7 +280,19 @@ fn is_group(tree: &Tree<'_>, head: TokenId) -> bool {
 fn is_same_person(tree: &Tree<'_>, head: TokenId, conjunct: TokenId) -> bool {
     let singular = |it: TokenId| {
         let token = tree.token(it);
-        token.upos == Upos::Noun && token.xpos == Xpos::Nn
+        let named = || {
+            let place =
+                tree.doc().mentions.partition_point(|it| it.span.end() <= token.span.start());
+            tree.doc().mentions[place..]
+                .iter()
+                .take_while(|it| it.span.start() <= token.span.start())
+                .any(|it| it.form == MentionForm::Named && it.span.contains(token.span))
+        };
+        match token.upos {
+            Upos::Noun => token.xpos == Xpos::Nn,
+            Upos::Propn => token.xpos == Xpos::Nnp && !named(),
+            _ => false,
+        }
     };
     let determiner = |it: TokenId| tree.first(it, &[Deprel::Det]);
     let subject = tree.token(head).deprel.base() == Deprel::Nsubj;

@@ -62,6 +62,7 @@ pub(super) const TABLES: &[(&str, &str)] = &[
         include_str!("../../data/lexicon/quantifying_nouns.csv"),
     ),
     ("lexicon/ranks.csv", include_str!("../../data/lexicon/ranks.csv")),
+    ("lexicon/reciprocal.csv", include_str!("../../data/lexicon/reciprocal.csv")),
     ("lexicon/relations.csv", include_str!("../../data/lexicon/relations.csv")),
     ("lexicon/roles.csv", include_str!("../../data/lexicon/roles.csv")),
     (

@@ -17,6 +17,7 @@ use crate::ud::{Deprel, Upos, Xpos};
 
 use super::super::clause::{Clause, case_of};
 use super::super::draft::{Context, Draft, Slot};
+use super::super::subject::Found;
 use super::super::phrase::{Extent, Phrase, members};
 use super::super::time::is_time;
 
@@ -36,7 +37,7 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             .or_else(|| source(cx, token));
         let concerned = modifier(cx, token, |it| !cx.words.marks_agent(it))
             .or_else(|| granted(cx, token));
-        if let Some(doer) = owner.or(agent)
+        if let Some(doer) = owner.or(agent).or_else(|| maker(cx, token))
             && cx.words.is_speech(&event.verb)
             && let Some(content) = content(cx, token)
         {
@@ -83,15 +84,33 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
     }
 }
 
-/// *Roe's promise to stay*, *Roe's claim that it failed*: what a noun of saying says.
+/// *Roe's promise to stay*, *Roe's claim that it failed*, *the promise Roe made to stay*: what
+/// a noun of saying says.
 fn content(cx: &Context<'_>, noun: TokenId) -> Option<Phrase> {
     let tree = cx.tree;
     let clausal = [Deprel::Acl, Deprel::Ccomp];
-    let content = tree.with(noun, &clausal).find(|it| {
+    let below = [Deprel::Acl, Deprel::Ccomp, Deprel::Advcl, Deprel::Xcomp];
+    let making = made(cx, noun).map(|it| it.predicate);
+    let behind = making.into_iter().flat_map(|it| tree.with(it, &below));
+    let content = tree.with(noun, &clausal).chain(behind).find(|it| {
         let marked = tree.first(*it, &[Deprel::Mark]).is_some();
         marked && *it > noun && tree.token(*it).xpos != Xpos::Vbg
     })?;
     Some(Phrase::clause(tree, content, |_| false))
+}
+
+/// *the promise Roe made*: the relative clause whose verb has no meaning of its own.
+fn made<'a>(cx: &'a Context<'_>, noun: TokenId) -> Option<&'a Clause> {
+    let mut relative = cx.tree.exactly(noun, Deprel::AclRelcl);
+    let clause = relative.find_map(|it| cx.clauses.iter().find(|c| c.predicate == it))?;
+    let light = cx.words.is_light(&cx.tree.token(clause.predicate).lemma);
+    let own = clause.subject.found == Found::Own && !clause.passive;
+    (light && own).then_some(clause)
+}
+
+/// Who makes what a noun of saying says, where a relative clause names them.
+fn maker(cx: &Context<'_>, noun: TokenId) -> Option<TokenId> {
+    made(cx, noun).map(|it| it.subject.head)
 }
 
 /// What the event noun says of who does it.

@@ -13,7 +13,7 @@
 //! Cases: `tests/cases/statement.md`
 
 use crate::doc::TokenId;
-use crate::ud::Deprel;
+use crate::ud::{Deprel, Xpos};
 
 use super::super::Factuality;
 use super::super::clause::Clause;
@@ -37,7 +37,12 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             };
             let draft = Draft::of_clause(cx, index, subject, name);
             for content in &contents {
-                drafts.push(draft.clone().with_object(*content, Slot::Content));
+                // *showed Roe leading Chen*: whom, not what is said.
+                let shown = shown(cx, *content);
+                let (object, slot) = shown.map_or((*content, Slot::Content), |it| {
+                    (it, Slot::Object)
+                });
+                drafts.push(draft.clone().with_object(object, slot));
             }
             for (verb, relation, content) in &commitments {
                 let mut draft = draft.clone().with_object(*content, Slot::Content);
@@ -102,6 +107,15 @@ fn contents(cx: &Context<'_>, clause: &Clause) -> Vec<Phrase> {
     beside(cx, clause)
         .map(|it| vec![Phrase::clause(tree, it, |_| false)])
         .unwrap_or_default()
+}
+
+/// Whom a bare participle with a subject of its own is about.
+fn shown(cx: &Context<'_>, content: Phrase) -> Option<Phrase> {
+    let tree = cx.tree;
+    let bare = tree.token(content.head).xpos == Xpos::Vbg
+        && tree.first(content.head, &[Deprel::Aux, Deprel::Mark]).is_none();
+    let subject = tree.with(content.head, &[Deprel::Nsubj]).next().filter(|_| bare)?;
+    Some(cx.noun(subject))
 }
 
 /// The clause that stands beside a verb of saying without being marked as its object.

@@ -32,11 +32,36 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
         if clause.copular || clause.subject.found == Found::Expletive {
             continue;
         }
-        for subject in subjects(cx, clause) {
+        let subjects = subjects(cx, clause);
+        // *Roe and Chen met*: each other.
+        if let [one, other] = subjects.as_slice()
+            && is_reciprocal(cx, clause)
+        {
+            let draft = Draft::of_clause(cx, index, *one, rule(clause.subject.found));
+            drafts.push(draft.with_object(*other, Slot::Object));
+            continue;
+        }
+        for subject in subjects {
             let draft = Draft::of_clause(cx, index, subject, rule(clause.subject.found));
             of_subject(cx, clause, &draft, drafts);
         }
     }
+}
+
+/// Whether a verb without an object, or anybody *with* whom, says what two do together.
+fn is_reciprocal(cx: &Context<'_>, clause: &Clause) -> bool {
+    let lemma = |it: TokenId| &*cx.tree.token(it).lemma;
+    let with = clause.obliques.iter().any(|it| {
+        it.case.is_some_and(|it| {
+            cx.words.marks_patient(lemma(it)) && cx.words.role(lemma(it)).is_none()
+        })
+    });
+    cx.words.is_reciprocal(lemma(clause.last()))
+        && !with
+        && !clause.passive
+        && clause.objects.is_empty()
+        && clause.recipient.is_none()
+        && clause.contents.is_empty()
 }
 
 /// The name of the rule by how the subject was found, since that predicts precision.
