@@ -29,6 +29,7 @@ pub(super) fn regroup(doc: &mut Document) {
     for name in people {
         join_titles(doc, &name);
         join_names(doc, &name);
+        join_adherent(doc, &name);
         return_relative(doc, &name);
     }
 }
@@ -93,6 +94,16 @@ fn join_titles(doc: &mut Document, name: &Name) {
         }
     }
     attach(doc, title, Some(name.head), Deprel::NmodDesc);
+}
+
+/// *Democrat Jan Holt*: what somebody is stands right before the name.
+fn join_adherent(doc: &mut Document, name: &Name) {
+    let Some(before) = name.first.0.checked_sub(1).map(TokenId) else { return };
+    let (word, head) = (&doc[before], &doc[name.head]);
+    let beside = word.head.is_some() && word.head == head.head && word.deprel == head.deprel;
+    if beside && (word.upos.is_nominal() || word.upos == Upos::Adj) {
+        attach(doc, before, Some(name.head), Deprel::NmodDesc);
+    }
 }
 
 /// *Roe and rival Jan Holt met*: two names with *and* between them, which a title follows, are

@@ -3,6 +3,7 @@
 mod affiliation;
 mod apposition;
 mod bracket;
+mod concession;
 mod copula;
 mod event_noun;
 mod existential;
@@ -27,6 +28,7 @@ pub(super) fn apply(cx: &Context<'_>) -> Vec<Draft> {
         verbal::apply,
         statement::apply,
         copula::apply,
+        concession::apply,
         existential::apply,
         title::apply,
         apposition::apply,
