@@ -44,7 +44,7 @@ def main():
     if unfinished(teacher):
         run(python, train, *common, "--out", teacher, "--epochs", 5)
     if unfinished(encoder):
-        widths = ["--widths", "1536,1536,1536,1536", "--freeze", "--rate", 2e-4]
+        widths = ["--widths", "1152,1152,1152,1152", "--freeze", "--rate", 2e-4]
         lesson = ["--init", teacher, "--teacher", teacher]
         run(python, train, *common, "--out", encoder, *widths, *lesson, "--epochs", 6)
     run(python, HERE / "export.py", encoder, DATA / "model")

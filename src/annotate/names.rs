@@ -125,6 +125,17 @@ impl Names {
             }
             tokens.start += 1;
         }
+        // *Committee Chairman Rep. Holt*: what stands before a short title is one too.
+        let short = |it: &u32| {
+            let form = doc.form(TokenId(*it)).to_lowercase();
+            form.ends_with('.') && self.titles.contains(&form)
+        };
+        let inner = tokens.start..tokens.end.saturating_sub(1);
+        if entity_type == EntityType::Person
+            && let Some(title) = inner.rev().find(short)
+        {
+            tokens.start = title + 1;
+        }
         while let Some(last) = tokens.clone().next_back().map(TokenId) {
             let token = &doc[last];
             let stop = token.upos == Upos::Punct;
@@ -315,11 +326,17 @@ fn join_nicknames(doc: &Document, words: Range<u32>, names: &mut Vec<Name>) {
     let mut at = 0;
     while let Some(given) = names.get(at).cloned() {
         at += 1;
-        let open = given.tokens.end;
-        if given.entity_type != EntityType::Person || !is_mark(open) {
+        let end = given.tokens.end;
+        if given.entity_type != EntityType::Person || !is_mark(end) {
             continue;
         }
-        let close = (open + 2..open + 4).find(|it| is_mark(*it));
+        // The encoder may have taken the nickname for a part of the name.
+        let inside = given.tokens.clone().find(|it| is_mark(*it));
+        let open = inside.unwrap_or(end);
+        let close = match inside {
+            Some(_) => Some(end),
+            None => (open + 2..open + 4).find(|it| is_mark(*it)),
+        };
         let Some(close) = close.filter(|it| {
             (open + 1..*it).all(|it| words.contains(&it) && is_proper(doc, TokenId(it)))
         }) else {

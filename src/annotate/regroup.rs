@@ -86,8 +86,11 @@ fn join_titles(doc: &mut Document, name: &Name) {
         if doc[word].head != Some(title) {
             continue;
         }
-        if (first..name.first.0).contains(&at) {
-            attach(doc, word, Some(TokenId(name.first.0 - 1)), Deprel::Compound);
+        let last = TokenId(name.first.0 - 1);
+        if word == last {
+            attach(doc, word, Some(name.head), Deprel::NmodDesc);
+        } else if (first..last.0).contains(&at) {
+            attach(doc, word, Some(last), Deprel::Compound);
         } else if word > title {
             let deprel = doc[word].deprel;
             attach(doc, word, Some(name.head), deprel);

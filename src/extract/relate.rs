@@ -164,17 +164,10 @@ impl<'a> Asking<'a> {
             Some((_, Slot::Adverb)) => "adverb".into(),
             Some((_, Slot::Oblique(case))) => tree.lower(case),
         };
-        // *took advantage of minorities*: the object is not in its own company.
-        let own = match object {
-            Some((phrase, Slot::Oblique(_))) => Some(&*tree.token(phrase.head).lemma),
-            _ => None,
-        };
-        let company: Vec<_> =
-            self.company.iter().copied().filter(|it| Some(*it) != own).collect();
         cx.relations.answer(&Question {
             predication,
             lemma: &draft.lemma,
-            company: &company,
+            company: self.company,
             slot: &slot,
             subject: cx.entity_type(draft.subject),
             object: object.map(|(it, _)| cx.entity_type(it)),
