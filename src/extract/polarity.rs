@@ -76,7 +76,13 @@ impl Moods<'_> {
         mood.apply(self.words.own(&self.tree.token(last).lemma));
         let above = clause.chain.iter().rev().skip(1);
         for predicate in above {
-            mood.apply(self.words.governed(&self.tree.token(*predicate).lemma));
+            let token = self.tree.token(*predicate);
+            mood.apply(self.words.governed(&token.lemma));
+            // *the pledge she made to resign*: the noun says what comes of it.
+            let noun = token.head.filter(|_| token.deprel == Deprel::AclRelcl);
+            if let Some(noun) = noun.filter(|_| self.words.is_light(&token.lemma)) {
+                mood.apply(self.words.governed(&self.tree.token(noun).lemma));
+            }
         }
         self.governors(clause, &mut mood, depth);
         mood

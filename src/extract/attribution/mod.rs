@@ -159,9 +159,13 @@ impl Scene<'_> {
         if self.words.object_controls_gerund(&tree.token(last).lemma)
             && !clause.objects.is_empty()
         {
-            contents.extend(tree.with(last, &[Deprel::Advcl]).filter(|it| {
-                tree.token(*it).xpos == Xpos::Vbg
-                    && tree.first(*it, &[Deprel::Mark]).is_some()
+            // *accused her of lying*, *of being a spy*
+            let gerund = |it: TokenId| {
+                let copula = tree.first(it, &[Deprel::Cop]).unwrap_or(it);
+                tree.token(copula).xpos == Xpos::Vbg
+            };
+            contents.extend(tree.with(last, &[Deprel::Advcl, Deprel::Xcomp]).filter(|it| {
+                gerund(*it) && tree.first(*it, &[Deprel::Mark]).is_some()
             }));
         }
         contents
