@@ -71,8 +71,9 @@ fn join_titles(doc: &mut Document, name: &Name) {
     if !bare {
         return;
     }
+    let below = [Deprel::Conj, Deprel::Appos, Deprel::Flat, Deprel::NmodDesc];
     let coordinated =
-        doc[name.head].deprel == Deprel::Conj && doc[name.head].head == Some(title);
+        below.contains(&doc[name.head].deprel) && doc[name.head].head == Some(title);
     let beside = doc[name.head].head == doc[title].head
         && doc[name.head].head.is_some()
         && doc[name.head].deprel == doc[title].deprel;
@@ -103,7 +104,8 @@ fn join_titles(doc: &mut Document, name: &Name) {
 fn join_adherent(doc: &mut Document, name: &Name) {
     let Some(before) = name.first.0.checked_sub(1).map(TokenId) else { return };
     let (word, head) = (&doc[before], &doc[name.head]);
-    let beside = word.head.is_some() && word.head == head.head && word.deprel == head.deprel;
+    let beside =
+        word.head.is_some() && word.head == head.head && word.deprel == head.deprel;
     if beside && (word.upos.is_nominal() || word.upos == Upos::Adj) {
         attach(doc, before, Some(name.head), Deprel::NmodDesc);
     }
@@ -113,8 +115,13 @@ fn join_adherent(doc: &mut Document, name: &Name) {
 /// coordinated.
 fn join_names(doc: &mut Document, name: &Name) {
     let sentence = sentence(doc, name);
-    let own = |it: &u32| doc[TokenId(*it)].head == Some(name.head) || is_below(doc, TokenId(*it), name.head);
-    let Some(first) = (sentence.start..name.first.0).rev().take_while(own).last() else { return };
+    let own = |it: &u32| {
+        doc[TokenId(*it)].head == Some(name.head)
+            || is_below(doc, TokenId(*it), name.head)
+    };
+    let Some(first) = (sentence.start..name.first.0).rev().take_while(own).last() else {
+        return;
+    };
     // The joint hangs on the title, and so stands first of what is below the name.
     let joint = TokenId(first);
     let Some(before) = first.checked_sub(1).map(TokenId) else { return };
@@ -124,7 +131,10 @@ fn join_names(doc: &mut Document, name: &Name) {
     let above = std::iter::successors(Some(before), |it| doc[*it].head).find(|it| {
         doc[*it].head == doc[name.head].head && doc[*it].deprel == doc[name.head].deprel
     });
-    let Some(other) = above.filter(|it| *it != name.head && doc[*it].head.is_some()) else { return };
+    let Some(other) = above.filter(|it| *it != name.head && doc[*it].head.is_some())
+    else {
+        return;
+    };
     if matches!(doc[other].deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj) {
         attach(doc, name.head, Some(other), Deprel::Conj);
         attach(doc, joint, Some(name.head), Deprel::Cc);
@@ -206,11 +216,14 @@ fn keep_order(doc: &mut Document) {
     for index in 1..doc.tokens.len() {
         let object = TokenId::new(index);
         let Some(verb) = doc[object].head.filter(|it| {
-            doc[object].deprel == Deprel::Obj && object < *it && doc[*it].xpos == Xpos::Vbg
+            doc[object].deprel == Deprel::Obj
+                && object < *it
+                && doc[*it].xpos == Xpos::Vbg
         }) else {
             continue;
         };
-        let before = TokenId(dependents(doc, object).next().unwrap_or(object).min(object).0);
+        let before =
+            TokenId(dependents(doc, object).next().unwrap_or(object).min(object).0);
         let Some(governor) = before.0.checked_sub(1).map(TokenId) else { continue };
         let shows = doc[governor].upos == Upos::Verb
             && matches!(doc[governor].xpos, Xpos::Vbg | Xpos::Vb)

@@ -387,7 +387,8 @@ fn take(tree: &Tree<'_>, words: &Words, clause: &mut Clause, dependent: TokenId)
         // *recused himself from*: the object is nobody else.
         Deprel::Obj if token.feats.has("Reflex", "Yes") => {}
         Deprel::Obj => {
-            let object = antecedent(tree, dependent).or_else(|| called(tree, words, dependent));
+            let object =
+                antecedent(tree, dependent).or_else(|| called(tree, words, dependent));
             clause.objects.push(object.unwrap_or(dependent));
         }
         Deprel::Iobj => clause.recipient = Some(dependent),
@@ -432,7 +433,9 @@ fn called(tree: &Tree<'_>, words: &Words, token: TokenId) -> Option<TokenId> {
     let mut described = tree.with(verb, &[Deprel::Obl]).filter(|it| {
         case_of(tree, *it).is_some_and(|case| words.role(lemma(case)) == Some(Role::As))
     });
-    let names = words.attitude(lemma(verb)).is_some_and(|it| it.is_empty() || it.iter().any(|it| it == "complement"));
+    let names = words
+        .attitude(lemma(verb))
+        .is_some_and(|it| it.is_empty() || it.iter().any(|it| it == "complement"));
     let mut named = tree
         .with(verb, &[Deprel::Obj, Deprel::Xcomp])
         .filter(|it| names && tree.token(*it).upos == Upos::Noun);

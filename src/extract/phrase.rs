@@ -281,8 +281,10 @@ fn is_same_person(tree: &Tree<'_>, head: TokenId, conjunct: TokenId) -> bool {
     let singular = |it: TokenId| {
         let token = tree.token(it);
         let named = || {
-            let place =
-                tree.doc().mentions.partition_point(|it| it.span.end() <= token.span.start());
+            let place = tree
+                .doc()
+                .mentions
+                .partition_point(|it| it.span.end() <= token.span.start());
             tree.doc().mentions[place..]
                 .iter()
                 .take_while(|it| it.span.start() <= token.span.start())

@@ -90,13 +90,20 @@ impl Moods<'_> {
 
     /// Whether a predicate of the chain is denied, given whether the whole is: what is denied
     /// further down is no denial of it.
-    pub(super) fn negated_at(&self, clause: &Clause, predicate: TokenId, whole: bool) -> bool {
+    pub(super) fn negated_at(
+        &self,
+        clause: &Clause,
+        predicate: TokenId,
+        whole: bool,
+    ) -> bool {
         if predicate == clause.last() {
             return whole;
         }
         let after = clause.chain.iter().skip_while(|it| **it != predicate).skip(1);
         let below = after.flat_map(|it| self.tree.with(*it, &[Deprel::Advmod]));
-        whole ^ (below.filter(|it| self.words.negates(&self.tree.lower(*it))).count() % 2 == 1)
+        whole
+            ^ (below.filter(|it| self.words.negates(&self.tree.lower(*it))).count() % 2
+                == 1)
     }
 
     /// Whether words of the clause itself deny it.

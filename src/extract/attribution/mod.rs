@@ -164,9 +164,11 @@ impl Scene<'_> {
                 let copula = tree.first(it, &[Deprel::Cop]).unwrap_or(it);
                 tree.token(copula).xpos == Xpos::Vbg
             };
-            contents.extend(tree.with(last, &[Deprel::Advcl, Deprel::Xcomp]).filter(|it| {
-                gerund(*it) && tree.first(*it, &[Deprel::Mark]).is_some()
-            }));
+            contents.extend(
+                tree.with(last, &[Deprel::Advcl, Deprel::Xcomp]).filter(|it| {
+                    gerund(*it) && tree.first(*it, &[Deprel::Mark]).is_some()
+                }),
+            );
         }
         contents
     }

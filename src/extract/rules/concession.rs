@@ -36,7 +36,9 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             let form = tree.lower(mark);
             let concedes = cx.words.subordinator(&form).effect.factuality.is_none()
                 && cx.words.role(&form).is_none()
-                && tree.first(noun, &[Deprel::Case, Deprel::Nsubj, Deprel::Cop]).is_none()
+                && tree
+                    .first(noun, &[Deprel::Case, Deprel::Nsubj, Deprel::Cop])
+                    .is_none()
                 && tree.first(noun, &[Deprel::Det]).is_some();
             if !concedes {
                 continue;

@@ -17,8 +17,8 @@ use crate::ud::{Deprel, Upos, Xpos};
 
 use super::super::clause::{Clause, case_of};
 use super::super::draft::{Context, Draft, Slot};
-use super::super::subject::Found;
 use super::super::phrase::{Extent, Phrase, members};
+use super::super::subject::Found;
 use super::super::time::is_time;
 
 const RULE: &str = "event-noun";

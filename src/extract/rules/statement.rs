@@ -39,9 +39,8 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             for content in &contents {
                 // *showed Roe leading Chen*: whom, not what is said.
                 let shown = shown(cx, *content);
-                let (object, slot) = shown.map_or((*content, Slot::Content), |it| {
-                    (it, Slot::Object)
-                });
+                let (object, slot) =
+                    shown.map_or((*content, Slot::Content), |it| (it, Slot::Object));
                 drafts.push(draft.clone().with_object(object, slot));
             }
             for (verb, relation, content) in &commitments {
