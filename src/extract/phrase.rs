@@ -64,7 +64,16 @@ impl Phrase {
         head: TokenId,
         tokens: &[TokenId],
     ) -> Option<Self> {
-        let (first, last) = (*tokens.first()?, *tokens.last()?);
+        let (first, mut last) = (*tokens.first()?, *tokens.last()?);
+        // *the "public option"*: a mark that is opened inside is closed inside.
+        let count = |xpos| tokens.iter().filter(|it| tree.token(**it).xpos == xpos).count();
+        let next = TokenId(last.0 + 1);
+        if count(Xpos::OpeningQuote) > count(Xpos::ClosingQuote)
+            && tree.tokens().any(|it| it == next)
+            && tree.token(next).xpos == Xpos::ClosingQuote
+        {
+            last = next;
+        }
         let span = tree.token(first).span.cover(tree.token(last).span);
         Some(Self { head, span })
     }

@@ -278,7 +278,10 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
                 let alike = own == self.entity_type(**other) || own == EntityType::Other;
                 let is_body = self.entity_type(**other) == EntityType::Organization;
                 // A longer name is short for nothing: *Acme Fund* is not *Acme Fund Action*.
-                let begins = key.len() == 1 && long.starts_with(key) && is_body;
+                // Nor is a party for its committee: *a Republican nominee*.
+                let party = long.len() > 2 && self.scene.words.party(&key[0]).is_some();
+                let begins =
+                    key.len() == 1 && long.starts_with(key) && is_body && !party;
                 longer && alike && own != EntityType::Place && begins
             });
             let mut longer: Vec<_> = longer.map(|(_, it)| *it).collect();
