@@ -511,7 +511,17 @@ fn span(tree: &Tree<'_>, head: TokenId) -> Span {
     while last + 1 < words.len() && joins(tree, words[last], words[last + 1]) {
         last += 1;
     }
-    tree.token(words[first]).span.cover(tree.token(words[last]).span)
+    // *the "public option"*: a mark that is opened inside is closed inside.
+    let (start, end) = (words[first], words[last]);
+    let opened = (start.0..end.0).rev().map(TokenId).find(|it| {
+        matches!(tree.token(*it).xpos, Xpos::OpeningQuote | Xpos::ClosingQuote)
+    });
+    let next = TokenId(end.0 + 1);
+    let closes = opened.is_some_and(|it| tree.token(it).xpos == Xpos::OpeningQuote)
+        && tree.tokens().next_back().is_some_and(|it| next <= it)
+        && tree.token(next).xpos == Xpos::ClosingQuote;
+    let end = if closes { next } else { end };
+    tree.token(start).span.cover(tree.token(end).span)
 }
 
 /// Whether nothing, or nothing but a punctuation mark, stands between two words.
