@@ -77,9 +77,12 @@ fn plain(text: &str) -> Option<Line<'_>> {
 
 /// The IRI at the start of a text, and what comes after it and a space.
 fn iri(text: &str) -> Option<(&str, &str)> {
-    let (iri, rest) = text.strip_prefix('<')?.split_once("> ")?;
-    let stands = |it: u8| it > b' ' && !b"<>\"{}|^`".contains(&it);
-    iri.bytes().all(stands).then_some((iri, rest))
+    let text = text.strip_prefix('<')?;
+    let end = text.bytes().position(|it| {
+        it <= b' ' || matches!(it, b'<' | b'>' | b'"' | b'{' | b'}' | b'|' | b'^' | b'`')
+    });
+    let (iri, rest) = text.split_at(end?);
+    Some((iri, rest.strip_prefix("> ")?))
 }
 
 fn owned(quad: Quad) -> Result<Line<'static>, String> {

@@ -6,7 +6,7 @@
 
 use std::mem;
 
-use oxigraph::model::vocab::xsd;
+use oxigraph::model::vocab::{rdf, xsd};
 use oxigraph::model::{Literal, Term, Variable};
 use rustc_hash::FxHashMap;
 use spargebra::Query;
@@ -86,7 +86,8 @@ enum Key<'a> {
     Iri(&'a str),
     Number(i64),
     Day(&'a str),
-    Text(&'a str),
+    /// Words, what they are written as, and their language.
+    Text(&'a str, &'a str, Option<&'a str>),
 }
 
 /// The rank of each value of a column: nothing comes before anything.
@@ -124,8 +125,8 @@ fn key(term: &Term) -> Option<Key<'_>> {
         Term::Literal(it) => it,
     };
     let (text, datatype) = (literal.value(), literal.datatype());
-    if datatype == xsd::STRING {
-        Some(Key::Text(text))
+    if datatype == xsd::STRING || datatype == rdf::LANG_STRING {
+        Some(Key::Text(text, datatype.as_str(), literal.language()))
     } else if datatype == xsd::INTEGER {
         text.parse().ok().map(Key::Number)
     } else if datatype == xsd::DATE && is_plain_day(literal) {
@@ -167,9 +168,11 @@ mod tests {
             typed("2031-01-02", "date"),
             typed("", "string"),
             typed("A", "string"),
+            Some(Literal::new_language_tagged_literal_unchecked("a", "de").into()),
+            Some(Literal::new_language_tagged_literal_unchecked("a", "en").into()),
             typed("a", "string"),
         ];
-        let shuffled = [7, 0, 3, 11, 5, 2, 9, 1, 10, 4, 8, 6];
+        let shuffled = [7, 0, 3, 11, 13, 5, 2, 9, 1, 10, 4, 12, 8, 6];
         let column = shuffled.map(|it: usize| sorted[it].as_ref());
         let ranks = ranks(column.into_iter()).unwrap();
         assert_eq!(ranks, shuffled.map(|it| u32::try_from(it).unwrap()));

@@ -115,9 +115,10 @@ struct Quad<'line> {
 
 impl<'line> Quad<'line> {
     fn read(line: &'line str) -> Option<Self> {
-        let (subject, rest) = line.strip_prefix('<')?.split_once("> <")?;
-        let (predicate, rest) = rest.split_once("> ")?;
-        let (object, graph) = rest.strip_suffix(" .\n")?.rsplit_once(' ')?;
+        let (subject, rest) = line.strip_prefix('<')?.split_once('>')?;
+        let (predicate, rest) = rest.strip_prefix(" <")?.split_once('>')?;
+        let rest = rest.strip_prefix(' ')?.strip_suffix(" .\n")?;
+        let (object, graph) = rest.rsplit_once(' ')?;
         Some(Self { subject, predicate, object, graph })
     }
 
