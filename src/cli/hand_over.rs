@@ -27,6 +27,7 @@ pub(super) enum Tool {
     /// A flowchart of at most 60 edges for a page of Markdown.
     Mermaid,
     /// A folder of CSV files with typed headers, and the script that imports them.
+    #[value(alias = "neo4j-csv")]
     Neo4j,
     /// Statements of openCypher.
     Cypher,

@@ -18,6 +18,7 @@ use super::files;
 use super::identity::Resolution;
 use super::pack::{self, Entry};
 use super::records;
+use super::share::share;
 
 /// A graph in a folder.
 ///
@@ -226,15 +227,18 @@ impl Collection {
     pub fn graph(&self) -> Result<Graph> {
         self.settled(|it| {
             let resolution = it.resolution()?;
-            let mut graph = Graph::default();
-            it.each(|entry, nquads| {
-                let nquads = resolution.apply(&entry.id, nquads, &it.names);
-                let record = read_article(&nquads, &it.names, entry.id.as_str());
-                let record = record.map_err(|error| it.foreign(&error))?;
-                graph.articles.insert(entry.id.clone(), record);
-                Ok(())
+            let parts = share(it.packs.keys(), |pack| {
+                let mut records = Vec::new();
+                it.standing(pack, |entry, nquads| {
+                    let nquads = resolution.apply(&entry.id, nquads, &it.names);
+                    let record = read_article(&nquads, &it.names, entry.id.as_str());
+                    let record = record.map_err(|error| it.foreign(&error))?;
+                    records.push((entry.id.clone(), record));
+                    Ok(())
+                })?;
+                Ok(records)
             })?;
-            Ok(graph)
+            Ok(Graph { articles: parts.into_iter().flatten().collect() })
         })
     }
 

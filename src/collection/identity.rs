@@ -120,11 +120,16 @@ impl Resolution {
         nquads: &'a str,
         names: &Names,
     ) -> Cow<'a, str> {
-        let renamed = rename(nquads, names, |iri| {
+        let renaming = |iri: &str| {
             let new = self.identity.canonical(article, iri);
             let label = self.identity.label(new).unwrap_or_default();
             (*new != *iri).then(|| Renaming { iri: new.to_owned(), label })
-        });
+        };
+        let renamed = if self.identity.is_plain() {
+            Cow::Borrowed(nquads)
+        } else {
+            rename(nquads, names, renaming)
+        };
         match self.hashes.get(article) {
             Some((own, first)) if own != first => Cow::Owned(
                 renamed.replace(&format!("\"{own}\""), &format!("\"{first}\"")),

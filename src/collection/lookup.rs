@@ -1,10 +1,6 @@
 //! Looking up finds entities by name, and reads only the articles that they are in.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::num::NonZero;
-use std::panic;
-use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 use crate::error::Result;
 use crate::graph::{ArticleRecord, Graph};
@@ -15,6 +11,7 @@ use crate::text::{ArticleId, fold, nearest};
 use super::folder::Collection;
 use super::index::Index;
 use super::pack::Entry;
+use super::share::share;
 
 /// An entity as a collection knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -192,29 +189,16 @@ impl Collection {
                 by_pack.entry(pack).or_default().insert(id);
             }
         }
-        let threads = thread::available_parallelism().map_or(1, NonZero::get);
-        let threads = threads.min(by_pack.len());
-        let packs = Mutex::new(by_pack.into_iter());
-        let next = || packs.lock().unwrap_or_else(PoisonError::into_inner).next();
-        let work = || -> Result<Vec<ArticleRecord>> {
+        let parts = share(by_pack.into_iter(), |(pack, wanted)| {
             let mut records = Vec::new();
-            while let Some((pack, wanted)) = next() {
-                self.each_of(pack, &wanted, |entry, nquads| {
-                    let part = choose(nquads);
-                    let part = resolution.apply(&entry.id, &part, self.names());
-                    let record = read_article(&part, self.names(), entry.id.as_str());
-                    records.push(record.map_err(|it| self.foreign(&it))?);
-                    Ok(())
-                })?;
-            }
+            self.each_of(pack, &wanted, |entry, nquads| {
+                let part = choose(nquads);
+                let part = resolution.apply(&entry.id, &part, self.names());
+                let record = read_article(&part, self.names(), entry.id.as_str());
+                records.push(record.map_err(|it| self.foreign(&it))?);
+                Ok(())
+            })?;
             Ok(records)
-        };
-        let parts = thread::scope(|scope| {
-            let workers = (0..threads).map(|_| scope.spawn(work)).collect::<Vec<_>>();
-            let results = workers.into_iter().map(thread::ScopedJoinHandle::join);
-            results
-                .map(|it| it.unwrap_or_else(|it| panic::resume_unwind(it)))
-                .collect::<Result<Vec<_>>>()
         })?;
         Ok(parts.into_iter().flatten().collect())
     }

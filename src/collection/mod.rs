@@ -20,6 +20,7 @@ mod pack;
 mod index;
 mod casts;
 mod records;
+mod share;
 mod folder;
 mod compact;
 mod identity;

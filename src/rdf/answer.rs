@@ -10,6 +10,7 @@ use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use crate::error::{Error, Result};
 
 use super::names::{Names, shorten_under};
+use super::order::{Order, texts};
 use super::table::Table;
 
 /// The answer to a query.
@@ -40,12 +41,16 @@ impl Results {
         is_ordered: bool,
     ) -> Self {
         if !is_ordered {
-            rows.sort_by_cached_key(|row| {
-                let terms = row.iter().map(|it| it.as_ref().map(ToString::to_string));
-                terms.collect::<Vec<_>>()
-            });
+            rows.sort_by_cached_key(texts);
         }
         Self::Rows(variables, rows)
+    }
+
+    /// Rows in an order; `None` where only the engine can sort them.
+    pub(super) fn sorted(self, order: &Order) -> Option<Self> {
+        let Self::Rows(variables, rows) = self else { return None };
+        let rows = order.sort(&variables, rows)?;
+        Some(Self::Rows(variables, rows))
     }
 
     pub(super) fn triples(mut triples: Vec<Triple>) -> Self {

@@ -17,6 +17,7 @@ use crate::error::{Error, Result};
 
 use super::answer::{Answer, Results};
 use super::mistake;
+use super::order::Order;
 use super::parameter::is_ordered;
 use super::query::Query;
 use super::snapshot::View;
@@ -85,22 +86,22 @@ impl Store {
     /// Besides those, where a prefix or the base is no IRI, or the query was stopped.
     pub fn answer_as(&self, query: &Query, asking: &Asking) -> Result<Answer> {
         let query = &query.with_defaults()?;
-        let failed = |it| failed(query, it);
         let snapshot = self.snapshot();
-        let view = View::new(&snapshot, asking.union);
-        let prepared = self.prepared(query, asking)?.on_queryable_dataset(view);
-        let results = match prepared.execute().map_err(failed)? {
-            QueryResults::Boolean(answer) => Results::Boolean(answer),
-            QueryResults::Graph(triples) => {
-                let triples = triples.collect::<Result<Vec<_>, _>>().map_err(failed)?;
-                Results::triples(triples)
-            }
-            QueryResults::Solutions(solutions) => {
-                let variables = solutions.variables().to_vec();
-                let rows = solutions.map(|it| it.map(|row| row.values().to_vec()));
-                let rows = rows.collect::<Result<Vec<_>, _>>().map_err(failed)?;
-                Results::rows(variables, rows, is_ordered(query.text()))
-            }
+        let parsed = self.parsed(query, asking)?;
+        let run = |parsed| {
+            let view = View::new(&snapshot, asking.union);
+            let prepared = prepared(parsed, asking).on_queryable_dataset(view);
+            results(prepared.execute()?, is_ordered(query.text()))
+        };
+        let run = |parsed| run(parsed).map_err(|it| failed(query, it));
+        let mut unordered = parsed.clone();
+        let sorted = match Order::take(&mut unordered) {
+            Some(order) => run(unordered)?.sorted(&order),
+            None => None,
+        };
+        let results = match sorted {
+            Some(results) => results,
+            None => run(parsed)?,
         };
         Ok(Answer { name: query.name.clone(), names: self.names.clone(), results })
     }
@@ -113,8 +114,8 @@ impl Store {
         let failed = |it| failed(query, it);
         let snapshot = self.snapshot();
         let view = View::new(&snapshot, asking.union);
-        let prepared = self.prepared(query, asking)?.on_queryable_dataset(view);
-        let prepared = prepared.compute_statistics();
+        let prepared = prepared(self.parsed(query, asking)?, asking);
+        let prepared = prepared.on_queryable_dataset(view).compute_statistics();
         let (results, explanation) = prepared.explain();
         // The figures are there when the answer has been read to its end.
         match results.map_err(failed)? {
@@ -151,12 +152,9 @@ impl Store {
         })
     }
 
-    fn prepared(&self, query: &Query, asking: &Asking) -> Result<PreparedSparqlQuery> {
+    fn parsed(&self, query: &Query, asking: &Asking) -> Result<spargebra::Query> {
         let parsed = self.parser(query, asking)?.parse_query(query.text());
-        let parsed =
-            parsed.map_err(|it| mistake::syntax(query, self, asking, &it.to_string()))?;
-        let token = asking.stop.token();
-        Ok(SparqlEvaluator::new().with_cancellation_token(token).for_query(parsed))
+        parsed.map_err(|it| mistake::syntax(query, self, asking, &it.to_string()))
     }
 
     /// What reads queries.
@@ -212,6 +210,29 @@ fn shorten_all(text: &str, prefix: &str, namespace: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+fn prepared(parsed: spargebra::Query, asking: &Asking) -> PreparedSparqlQuery {
+    let token = asking.stop.token();
+    SparqlEvaluator::new().with_cancellation_token(token).for_query(parsed)
+}
+
+/// All that the engine gives; rows that no ORDER BY has sorted are sorted.
+fn results(
+    results: QueryResults<'_>,
+    is_ordered: bool,
+) -> Result<Results, QueryEvaluationError> {
+    Ok(match results {
+        QueryResults::Boolean(answer) => Results::Boolean(answer),
+        QueryResults::Graph(triples) => {
+            Results::triples(triples.collect::<Result<Vec<_>, _>>()?)
+        }
+        QueryResults::Solutions(solutions) => {
+            let variables = solutions.variables().to_vec();
+            let rows = solutions.map(|it| it.map(|row| row.values().to_vec()));
+            Results::rows(variables, rows.collect::<Result<Vec<_>, _>>()?, is_ordered)
+        }
+    })
 }
 
 fn failed(query: &Query, error: QueryEvaluationError) -> Error {

@@ -1,6 +1,7 @@
 //! RDF: records as quads and back, a store of quads, and the answers of SPARQL.
 
 mod embedded;
+mod line;
 mod names;
 mod ontology;
 mod read;
@@ -14,6 +15,7 @@ mod store;
 mod parameter;
 mod query;
 mod mistake;
+mod order;
 mod engine;
 mod guard;
 mod protocol;

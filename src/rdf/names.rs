@@ -175,6 +175,9 @@ pub(crate) fn encode(local: &str) -> Cow<'_, str> {
 
 /// Undoes [`encode`]; what was not made by it stays as it is.
 pub(crate) fn decode(local: &str) -> String {
+    if !local.contains('%') {
+        return local.to_owned();
+    }
     let mut bytes = Vec::with_capacity(local.len());
     let mut rest = local.as_bytes();
     while let Some((first, tail)) = rest.split_first() {

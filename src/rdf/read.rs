@@ -1,9 +1,9 @@
 //! Reading turns the named graph of an article back into what the graph keeps of it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-
-use oxigraph::io::{RdfFormat, RdfParser};
-use oxigraph::model::{GraphName, NamedOrBlankNode, Term};
+use std::fmt::Display;
+use std::str::FromStr;
 
 use crate::doc::EntityType;
 use crate::error::{Error, Result};
@@ -13,6 +13,7 @@ use crate::graph::{
 };
 use crate::text::{ArticleId, Date};
 
+use super::line::{Value, each_line};
 use super::names::{Names, decode};
 use super::ontology::relations;
 use super::vocab;
@@ -37,95 +38,73 @@ pub fn read_article(nquads: &str, names: &Names, place: &str) -> Result<ArticleR
 }
 
 /// The properties of every subject, in the order of the lines.
-type Nodes = BTreeMap<String, Vec<(String, Term)>>;
+type Nodes<'a> = BTreeMap<Cow<'a, str>, Vec<(Cow<'a, str>, Value<'a>)>>;
 
 /// The name of the one graph, and its nodes.
-fn nodes(nquads: &str) -> Result<(String, Nodes), String> {
+fn nodes(nquads: &str) -> Result<(Cow<'_, str>, Nodes<'_>), String> {
     let mut graph = None;
     let mut nodes = Nodes::new();
-    let parser = RdfParser::from_format(RdfFormat::NQuads).lenient();
-    for quad in parser.for_slice(nquads) {
-        let quad = quad.map_err(|it| it.to_string())?;
-        let NamedOrBlankNode::NamedNode(subject) = quad.subject else {
-            return Err("a blank node; graphs of articles have none".to_owned());
-        };
-        let GraphName::NamedNode(name) = quad.graph_name else {
-            return Err("a quad outside a named graph".to_owned());
-        };
-        if *graph.get_or_insert_with(|| name.as_str().to_owned()) != name.as_str() {
+    each_line(nquads, |line| {
+        if *graph.get_or_insert_with(|| line.graph.clone()) != line.graph {
             return Err("two articles where one was expected".to_owned());
         }
-        let property = (quad.predicate.into_string(), quad.object);
-        nodes.entry(subject.into_string()).or_default().push(property);
-    }
+        let property = (line.predicate, line.object);
+        match nodes.last_entry() {
+            Some(mut last) if *last.key() == line.subject => {
+                last.get_mut().push(property)
+            }
+            _ => nodes.entry(line.subject).or_default().push(property),
+        }
+        Ok(())
+    })?;
     Ok((graph.ok_or("no quads")?, nodes))
 }
 
 /// The nodes of one article's graph.
 struct Reader<'a> {
     names: &'a Names,
-    nodes: Nodes,
+    nodes: Nodes<'a>,
 }
 
 impl Reader<'_> {
     fn article(&self, iri: &str, id: ArticleId) -> Result<ArticleRecord, String> {
-        let publisher = self.one(iri, vocab::PUBLISHER).map(|it| value(&it));
-        let publisher = publisher.and_then(|it| self.text(&it, vocab::NAME));
-        let config = self.one(iri, vocab::WAS_GENERATED_BY).map(|it| value(&it));
-        let config = config.and_then(|it| self.names.local("config/", &it));
+        let article = self.node(iri);
+        let publisher = article.text(vocab::PUBLISHER);
+        let publisher = publisher.and_then(|it| self.node(it).text(vocab::NAME));
+        let config = article.text(vocab::WAS_GENERATED_BY);
+        let config = config.and_then(|it| self.names.local("config/", it));
         let mut record = ArticleRecord {
-            headline: self.text(iri, vocab::HEADLINE),
-            authors: self.texts(iri, vocab::AUTHOR),
-            publisher,
-            date_published: self.date(iri, vocab::DATE_PUBLISHED)?,
-            url: self.text(iri, vocab::URL),
-            text_hash: self.text(iri, vocab::TEXT_HASH).unwrap_or_default(),
+            headline: article.owned(vocab::HEADLINE),
+            authors: article.texts(vocab::AUTHOR),
+            publisher: publisher.map(str::to_owned),
+            date_published: article.date(vocab::DATE_PUBLISHED)?,
+            url: article.owned(vocab::URL),
+            text_hash: article.owned(vocab::TEXT_HASH).unwrap_or_default(),
             config: config.unwrap_or_default(),
             sentences: BTreeMap::new(),
             entities: BTreeMap::new(),
             facts: BTreeMap::new(),
             id,
         };
-        for (subject, properties) in &self.nodes {
-            if let Some(local) = self.names.local("sentence/", subject) {
-                let number = number_of(&local)?;
-                record.sentences.insert(number, self.sentence(subject)?);
-            } else if let Some(local) = self.names.local("entity/", subject) {
-                if let Some(entity) = self.entity(subject) {
-                    record.entities.insert(local.clone(), entity);
-                }
+        for (iri, properties) in &self.nodes {
+            let node = Node { iri, properties };
+            if let Some(local) = self.names.local("sentence/", iri) {
+                record.sentences.insert(number_of(&local)?, sentence(node)?);
+            } else if let Some(local) = self.names.local("entity/", iri) {
                 for (predicate, object) in properties {
                     let Some((assertion, relation)) = link(predicate) else { continue };
-                    let object = value(object);
-                    let fact = self.names.local("fact/", &object);
-                    let fact = fact.ok_or_else(|| format!("<{object}> is not a fact"))?;
-                    let read = self.fact(&object, &local, relation, assertion)?;
-                    record.facts.insert(fact, read);
+                    let iri = &*object.text;
+                    let name = self.names.local("fact/", iri);
+                    let name = name.ok_or_else(|| format!("<{iri}> is not a fact"))?;
+                    let read = self.fact(iri, &local, relation, assertion)?;
+                    record.facts.insert(name, read);
+                }
+                if let Some(entity) = entity(node) {
+                    record.entities.insert(local, entity);
                 }
             }
         }
         Ok(record)
-    }
-
-    fn sentence(&self, iri: &str) -> Result<SentenceRecord, String> {
-        Ok(SentenceRecord {
-            start: self.number(iri, vocab::START)?,
-            end: self.number(iri, vocab::END)?,
-            quote: self.needed(iri, vocab::QUOTE)?,
-        })
-    }
-
-    /// `None` where the node is only a publisher, which is an entity of no fact.
-    fn entity(&self, iri: &str) -> Option<EntityRecord> {
-        let classes = self.all(iri, vocab::TYPE).map(value).collect::<Vec<_>>();
-        let mut types = EntityType::ALL.iter();
-        let entity_type =
-            types.find(|it| classes.iter().any(|c| c == vocab::class(**it)));
-        Some(EntityRecord {
-            entity_type: *entity_type?,
-            name: self.text(iri, vocab::LABEL).unwrap_or_default(),
-            aliases: self.texts(iri, vocab::ALT_LABEL),
-        })
     }
 
     fn fact(
@@ -135,103 +114,139 @@ impl Reader<'_> {
         relation: &str,
         assertion: Assertion,
     ) -> Result<FactRecord, String> {
+        let fact = self.node(iri);
         let relation = decode(relation);
-        let factuality = self.word(iri, vocab::FACTUALITY, Factuality::Actual)?;
+        let factuality = fact.word(vocab::FACTUALITY, Factuality::Actual)?;
         let polarity = match assertion {
             Assertion::Stated => Polarity::Affirmed,
             Assertion::Denied => Polarity::Negated,
-            Assertion::Possible => self.word(iri, vocab::POLARITY, Polarity::Affirmed)?,
+            Assertion::Possible => fact.word(vocab::POLARITY, Polarity::Affirmed)?,
         };
-        let speaker = self.one(iri, vocab::ATTRIBUTED_TO).map(|it| value(&it));
-        let attributed_to = match speaker {
+        let attributed_to = match fact.text(vocab::ATTRIBUTED_TO) {
             Some(it) if it == vocab::UNNAMED_SOURCE => Some(Speaker::Unnamed),
-            Some(it) => self.names.local("entity/", &it).map(Speaker::Entity),
+            Some(it) => self.names.local("entity/", it).map(Speaker::Entity),
             None => None,
         };
         let mut args = Vec::new();
-        for (predicate, object) in self.nodes.get(iri).into_iter().flatten() {
+        for (predicate, object) in fact.properties {
             let role = predicate.strip_prefix(vocab::NG).unwrap_or_default();
             if role.parse::<Role>().is_ok() {
                 args.push((role.to_owned(), self.object(object)));
             }
         }
         args.sort();
-        let sentence = self.needed(iri, vocab::SENTENCE)?;
-        let sentence = self.names.local("sentence/", &sentence).unwrap_or_default();
+        let sentence = fact.needed(vocab::SENTENCE)?;
+        let sentence = self.names.local("sentence/", sentence).unwrap_or_default();
         Ok(FactRecord {
             subject: subject.to_owned(),
             in_schema: relations().contains_key(&relation),
             relation,
-            object: self.one(iri, vocab::OBJECT).map(|it| self.object(&it)),
+            object: fact.one(vocab::OBJECT).map(|it| self.object(it)),
             polarity,
             factuality,
             attributed_to,
-            cue: self.text(iri, vocab::CUE),
+            cue: fact.owned(vocab::CUE),
             sentence: number_of(&sentence)?,
-            spans: spans(&self.needed(iri, vocab::SPANS)?)?,
-            surface: self.needed(iri, vocab::SURFACE)?,
-            rule: self.needed(iri, vocab::RULE)?,
-            confidence: hundredths(&self.needed(iri, vocab::CONFIDENCE)?)?,
-            timex: self.text(iri, vocab::TIMEX),
-            time_expression: self.text(iri, vocab::TIME_EXPRESSION),
-            event_start: self.date(iri, vocab::EVENT_START)?,
-            event_end: self.date(iri, vocab::EVENT_END)?,
+            spans: spans(fact.needed(vocab::SPANS)?)?,
+            surface: fact.needed(vocab::SURFACE)?.to_owned(),
+            rule: fact.needed(vocab::RULE)?.to_owned(),
+            confidence: hundredths(fact.needed(vocab::CONFIDENCE)?)?,
+            timex: fact.owned(vocab::TIMEX),
+            time_expression: fact.owned(vocab::TIME_EXPRESSION),
+            event_start: fact.date(vocab::EVENT_START)?,
+            event_end: fact.date(vocab::EVENT_END)?,
             args,
         })
     }
 
-    fn object(&self, term: &Term) -> Object {
-        let text = value(term);
-        match self.names.local("entity/", &text) {
-            Some(local) if term.is_named_node() => Object::Entity(local),
-            _ => Object::Literal(text),
+    fn object(&self, value: &Value<'_>) -> Object {
+        let local = value.is_iri.then(|| self.names.local("entity/", &value.text));
+        match local.flatten() {
+            Some(local) => Object::Entity(local),
+            None => Object::Literal(value.text.clone().into_owned()),
         }
     }
 
-    fn all(&self, iri: &str, predicate: &str) -> impl Iterator<Item = &Term> {
-        let properties = self.nodes.get(iri).into_iter().flatten();
+    /// What is said of a subject; nothing where it is none.
+    fn node<'b>(&'b self, iri: &'b str) -> Node<'b> {
+        Node { iri, properties: self.nodes.get(iri).map_or(&[], |it| it) }
+    }
+}
+
+fn sentence(node: Node<'_>) -> Result<SentenceRecord, String> {
+    Ok(SentenceRecord {
+        start: node.number(vocab::START)?,
+        end: node.number(vocab::END)?,
+        quote: node.needed(vocab::QUOTE)?.to_owned(),
+    })
+}
+
+/// `None` where the node is only a publisher, which is an entity of no fact.
+fn entity(node: Node<'_>) -> Option<EntityRecord> {
+    let classes = node.all(vocab::TYPE).map(|it| &*it.text).collect::<Vec<_>>();
+    let mut types = EntityType::ALL.iter();
+    let entity_type = types.find(|it| classes.iter().any(|c| *c == vocab::class(**it)));
+    Some(EntityRecord {
+        entity_type: *entity_type?,
+        name: node.owned(vocab::LABEL).unwrap_or_default(),
+        aliases: node.texts(vocab::ALT_LABEL),
+    })
+}
+
+/// What a graph says of a subject.
+#[derive(Clone, Copy)]
+struct Node<'a> {
+    iri: &'a str,
+    properties: &'a [(Cow<'a, str>, Value<'a>)],
+}
+
+impl<'a> Node<'a> {
+    fn all(self, predicate: &str) -> impl Iterator<Item = &'a Value<'a>> {
+        let properties = self.properties.iter();
         properties.filter(move |(it, _)| it == predicate).map(|(_, object)| object)
     }
 
-    fn one(&self, iri: &str, predicate: &str) -> Option<Term> {
-        self.all(iri, predicate).next().cloned()
+    fn one(self, predicate: &str) -> Option<&'a Value<'a>> {
+        self.all(predicate).next()
     }
 
-    fn text(&self, iri: &str, predicate: &str) -> Option<String> {
-        self.all(iri, predicate).next().map(value)
+    fn text(self, predicate: &str) -> Option<&'a str> {
+        self.one(predicate).map(|it| &*it.text)
     }
 
-    fn texts(&self, iri: &str, predicate: &str) -> Vec<String> {
-        let mut texts = self.all(iri, predicate).map(value).collect::<Vec<_>>();
+    fn owned(self, predicate: &str) -> Option<String> {
+        self.text(predicate).map(str::to_owned)
+    }
+
+    fn texts(self, predicate: &str) -> Vec<String> {
+        let texts = self.all(predicate).map(|it| it.text.clone().into_owned());
+        let mut texts = texts.collect::<Vec<_>>();
         texts.sort_unstable();
         texts
     }
 
-    fn needed(&self, iri: &str, predicate: &str) -> Result<String, String> {
-        self.text(iri, predicate).ok_or_else(|| format!("<{iri}> has no <{predicate}>"))
+    fn needed(self, predicate: &str) -> Result<&'a str, String> {
+        let missing = || format!("<{}> has no <{predicate}>", self.iri);
+        self.text(predicate).ok_or_else(missing)
     }
 
-    fn number(&self, iri: &str, predicate: &str) -> Result<u32, String> {
-        let text = self.needed(iri, predicate)?;
-        text.parse().map_err(|_| format!("`{text}` of <{iri}> is not a number"))
+    fn number(self, predicate: &str) -> Result<u32, String> {
+        let text = self.needed(predicate)?;
+        text.parse().map_err(|_| format!("`{text}` of <{}> is not a number", self.iri))
     }
 
-    fn date(&self, iri: &str, predicate: &str) -> Result<Option<Date>, String> {
-        let Some(text) = self.text(iri, predicate) else { return Ok(None) };
-        text.parse().map(Some).map_err(|_| format!("`{text}` of <{iri}> is not a date"))
+    fn date(self, predicate: &str) -> Result<Option<Date>, String> {
+        let Some(text) = self.text(predicate) else { return Ok(None) };
+        let wrong = |_| format!("`{text}` of <{}> is not a date", self.iri);
+        text.parse().map(Some).map_err(wrong)
     }
 
-    fn word<T: std::str::FromStr>(
-        &self,
-        iri: &str,
-        predicate: &str,
-        default: T,
-    ) -> Result<T, String>
+    fn word<T: FromStr>(self, predicate: &str, default: T) -> Result<T, String>
     where
-        T::Err: std::fmt::Display,
+        T::Err: Display,
     {
-        let Some(text) = self.text(iri, predicate) else { return Ok(default) };
-        text.parse().map_err(|it| format!("<{iri}>: {it}"))
+        let Some(text) = self.text(predicate) else { return Ok(default) };
+        text.parse().map_err(|it| format!("<{}>: {it}", self.iri))
     }
 }
 
@@ -240,15 +255,6 @@ fn link(predicate: &str) -> Option<(Assertion, &str)> {
     [Assertion::Stated, Assertion::Denied, Assertion::Possible]
         .into_iter()
         .find_map(|it| Some((it, predicate.strip_prefix(namespace(it))?)))
-}
-
-/// The text of a literal or an IRI.
-fn value(term: &Term) -> String {
-    match term {
-        Term::NamedNode(node) => node.as_str().to_owned(),
-        Term::BlankNode(node) => node.as_str().to_owned(),
-        Term::Literal(literal) => literal.value().to_owned(),
-    }
 }
 
 /// The number at the end of the local name of a sentence.

@@ -2,8 +2,9 @@
 //! collection, and keeps the names that they came with.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-use super::names::Names;
+use super::names::{Names, decode};
 use super::vocab;
 
 /// What an entity of an article is called in its collection.
@@ -26,23 +27,28 @@ pub fn rename<'a, 'b>(
     names: &Names,
     renaming: impl Fn(&str) -> Option<Renaming<'b>>,
 ) -> Cow<'a, str> {
-    let new = |iri: &str| renaming(&names.local("entity/", iri)?);
-    let mut lines = Vec::new();
+    let folder = names.entity("");
+    let mut known = BTreeMap::new();
+    let mut new = |iri: &'a str| -> Option<Renaming<'b>> {
+        let local = iri.strip_prefix(&*folder)?;
+        known.entry(local).or_insert_with(|| renaming(&decode(local))).clone()
+    };
+    let mut lines = Vec::<Cow<'a, str>>::new();
     let mut labels = Vec::new();
     let mut labelled = Vec::new();
     let mut is_changed = false;
     for line in nquads.split_inclusive('\n') {
         let Some(quad) = Quad::read(line) else {
-            lines.push(line.to_owned());
+            lines.push(line.into());
             continue;
         };
         let subject = new(quad.subject);
-        let object = quad.object_iri().and_then(new);
+        let object = quad.object_iri().and_then(&mut new);
         if subject.is_none() && object.is_none() {
             if quad.predicate == vocab::LABEL {
                 labelled.push(quad.subject.to_owned());
             }
-            lines.push(line.to_owned());
+            lines.push(line.into());
             continue;
         }
         is_changed = true;
@@ -55,15 +61,15 @@ pub fn rename<'a, 'b>(
         let new_object = new_object.as_deref().unwrap_or(quad.object);
         let is_label = quad.predicate == vocab::LABEL;
         let predicate = if is_label { vocab::ALT_LABEL } else { quad.predicate };
-        lines.push(quad.line(&new_subject, predicate, new_object));
+        lines.push(quad.line(&new_subject, predicate, new_object).into());
         if let Some(it) = &subject {
             let old = format!("<{}>", quad.subject);
-            lines.push(quad.line(&new_subject, vocab::SAME_AS, &old));
+            lines.push(quad.line(&new_subject, vocab::SAME_AS, &old).into());
             labels.push((new_subject.clone(), it.label, quad.graph));
             if is_link(quad.predicate)
                 && let Some(fact) = quad.object_iri()
             {
-                lines.push(quad.line(fact, vocab::SUBJECT_AS, &old));
+                lines.push(quad.line(fact, vocab::SUBJECT_AS, &old).into());
             }
         }
         let kept = match quad.predicate {
@@ -72,7 +78,7 @@ pub fn rename<'a, 'b>(
             _ => None,
         };
         if let Some(kept) = kept.filter(|_| object.is_some()) {
-            lines.push(quad.line(&new_subject, kept, quad.object));
+            lines.push(quad.line(&new_subject, kept, quad.object).into());
         }
     }
     if !is_changed {
@@ -82,7 +88,7 @@ pub fn rename<'a, 'b>(
         if !labelled.contains(&subject) {
             let label = oxigraph::model::Literal::new_simple_literal(label).to_string();
             let predicate = vocab::LABEL;
-            lines.push(format!("<{subject}> <{predicate}> {label} {graph} .\n"));
+            lines.push(format!("<{subject}> <{predicate}> {label} {graph} .\n").into());
         }
     }
     lines.sort_unstable();
@@ -109,9 +115,10 @@ struct Quad<'line> {
 
 impl<'line> Quad<'line> {
     fn read(line: &'line str) -> Option<Self> {
-        let (subject, rest) = line.strip_prefix('<')?.split_once("> <")?;
-        let (predicate, rest) = rest.split_once("> ")?;
-        let (object, graph) = rest.strip_suffix(" .\n")?.rsplit_once(' ')?;
+        let (subject, rest) = line.strip_prefix('<')?.split_once('>')?;
+        let (predicate, rest) = rest.strip_prefix(" <")?.split_once('>')?;
+        let rest = rest.strip_prefix(' ')?.strip_suffix(" .\n")?;
+        let (object, graph) = rest.rsplit_once(' ')?;
         Some(Self { subject, predicate, object, graph })
     }
 

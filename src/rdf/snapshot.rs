@@ -9,11 +9,12 @@ use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::sync::Arc;
 
+use oxigraph::model::vocab::xsd;
 use oxigraph::model::{
-    Dataset, GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, Quad, QuadRef,
-    Term, TermRef,
+    Dataset, GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Quad,
+    QuadRef, Term, TermRef,
 };
-use spareval::{InternalQuad, QueryableDataset};
+use spareval::{ExpressionTerm, InternalQuad, QueryableDataset};
 
 use super::dictionary::{self, Dictionary, TermId};
 use super::quads::{Found, Pattern, Quads, Row};
@@ -316,6 +317,32 @@ impl<'a> QueryableDataset<'a> for View<'a> {
 
     fn externalize_term(&self, term: TermId) -> Result<Term, Infallible> {
         Ok(self.terms.borrow().term(term))
+    }
+
+    fn externalize_expression_term(
+        &self,
+        term: TermId,
+    ) -> Result<ExpressionTerm, Infallible> {
+        let terms = self.terms.borrow();
+        Ok(value(terms.text(term)).unwrap_or_else(|| terms.term(term).into()))
+    }
+}
+
+/// The value of a term of the kinds that are compared most, from its text alone.
+fn value(text: &str) -> Option<ExpressionTerm> {
+    if let Some(words) = text.strip_prefix('"') {
+        return Some(ExpressionTerm::StringLiteral(words.to_owned()));
+    }
+    if let Some(iri) = text.strip_prefix('<') {
+        return Some(NamedNode::new_unchecked(iri).into());
+    }
+    let (datatype, value) = text.strip_prefix('^')?.split_once('"')?;
+    if datatype == xsd::DATE.as_str() {
+        value.parse().ok().map(ExpressionTerm::DateLiteral)
+    } else if datatype == xsd::DECIMAL.as_str() {
+        value.parse().ok().map(ExpressionTerm::DecimalLiteral)
+    } else {
+        None
     }
 }
 

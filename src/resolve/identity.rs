@@ -348,6 +348,11 @@ impl Identity {
         self.canonical.get(&entity).map_or(iri, |it| it)
     }
 
+    /// Whether every entity keeps the name that its article gives it.
+    pub fn is_plain(&self) -> bool {
+        self.canonical.is_empty()
+    }
+
     /// The canonical local name of what a side of a decision means.
     pub fn meant<'a>(&'a self, side: &'a EntityRef) -> &'a str {
         match &side.article {

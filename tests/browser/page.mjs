@@ -11,15 +11,13 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
+import { FLAGS, paint } from "./paint.mjs";
+
 const [tools, chromium, address, folder] = process.argv.slice(2);
 const require = createRequire(join(tools, "package.json"));
 const { chromium: driver } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
-const FLAGS = [
-  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-  "--disable-background-networking", "--disable-component-update", "--disable-sync",
-];
 const FIRST_PAINT_MS = 500;
 const TRANSFERRED_BYTES = 300_000;
 const QUOTE = "Felix Brandt did not fire Iris Tallow, Harlow Steel said on Wednesday.";
@@ -139,17 +137,17 @@ await step("the editor completes, asks and keeps history", async () => {
   assert.equal(await page.locator(".editor .keyword").first().textContent(), "SELECT");
   await page.keyboard.press("Control+Enter");
   await page.waitForURL(/query=SELECT/);
-  // Two articles tell of one of the three endorsements.
-  assert.equal(await page.locator("#answer").textContent(), "4 rows");
+  // Two articles tell of one of the three endorsements, which is one triple.
+  assert.equal(await page.locator("#answer").textContent(), "3 rows");
   const first = await page.locator("tbody tr").first().locator("td").allTextContents();
   assert.deepEqual(first, ["Civic Alliance", "Nora Aldane"]);
   await page.getByRole("link", { name: "Chart of counts" }).click();
   assert.equal(await page.locator(".chart li").count(), 3);
   await page.getByRole("link", { name: "Picture" }).click();
-  assert.ok((await page.locator("svg.web a").count()) >= 4);
+  assert.ok((await page.locator("svg.web a").count()) >= 3);
   await page.goBack();
   await page.goBack();
-  assert.equal(await page.locator("tbody tr").count(), 4);
+  assert.equal(await page.locator("tbody tr").count(), 3);
 });
 
 await step("download", async () => {
@@ -228,26 +226,12 @@ await step("without script", async () => {
   assert.equal(await plain.locator("#answer").textContent(), "4 rows");
 });
 
-// The best of three in a window that has nothing in its cache.
 await step("first paint and transfer", async () => {
   const figures = [];
   for (const name of ["home", "entity", "article", "answer"]) {
-    let [paint, bytes] = [Infinity, 0];
-    for (let run = 0; run < 3; run += 1) {
-      const window = await open({});
-      bytes = 0;
-      const session = await window.context().newCDPSession(window);
-      await session.send("Network.enable");
-      session.on("Network.loadingFinished", (it) => (bytes += it.encodedDataLength));
-      await window.goto(PAGES[name], { waitUntil: "networkidle" });
-      // On a busy machine it is idle before it has painted.
-      const seen = await window.waitForFunction(() =>
-        performance.getEntriesByName("first-contentful-paint")[0]?.startTime);
-      paint = Math.min(paint, await seen.jsonValue());
-      await window.context().close();
-    }
-    figures.push(`${name} ${Math.round(paint)} ms, ${Math.round(bytes / 1000)} KB`);
-    assert.ok(paint <= FIRST_PAINT_MS && bytes <= TRANSFERRED_BYTES, figures.at(-1));
+    const [best, bytes] = await paint(browser, address, PAGES[name]);
+    figures.push(`${name} ${Math.round(best)} ms, ${Math.round(bytes / 1000)} KB`);
+    assert.ok(best <= FIRST_PAINT_MS && bytes <= TRANSFERRED_BYTES, figures.at(-1));
   }
   return figures.join("; ");
 });

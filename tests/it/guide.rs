@@ -33,6 +33,19 @@ fn the_pages_show_what_the_program_prints() {
     }
 }
 
+#[test]
+fn the_guide_shows_every_verb() {
+    let guide = source::read("docs/guide.md");
+    let commands = guide.lines().filter_map(|it| it.strip_prefix("$ "));
+    let commands = commands.collect::<Vec<_>>().join("\n");
+    let help = printed(source::root(), "newsgraph --help");
+    let (_, verbs) = help.split_once("Commands:\n").unwrap();
+    let verbs = verbs.lines().take_while(|it| !it.is_empty());
+    let verbs = verbs.map(|it| it.split_whitespace().next().unwrap());
+    let missing = verbs.filter(|it| !commands.contains(&format!("newsgraph {it}")));
+    assert_eq!(missing.collect::<Vec<_>>(), ["help"]);
+}
+
 /// What a command prints on both streams, in a shell that finds the program.
 fn printed(folder: &Path, command: &str) -> String {
     let program = Path::new(env!("CARGO_BIN_EXE_newsgraph")).parent().unwrap();

@@ -66,6 +66,25 @@ fn the_program_carries_every_query_and_every_query_asks_a_question() {
     }
 }
 
+/// Rows that are sorted afterwards come as the engine sorts them, which a LIMIT makes it do.
+#[test]
+fn rows_come_in_the_order_that_the_engine_gives() {
+    let store = &*STORE;
+    let unlimited = stock_queries().into_iter().filter(|it| {
+        let text = it.query.text();
+        text.contains("ORDER BY") && !text.contains("LIMIT")
+    });
+    let mut count = 0;
+    for stock in unlimited {
+        let text = format!("{}LIMIT 1000000", stock.query.text());
+        let theirs = store.answer(&Query::new(stock.name, text)).unwrap().table();
+        let ours = store.answer(&stock.query).unwrap().table();
+        assert_eq!(ours, theirs, "{}", stock.name);
+        count += ours.rows.len();
+    }
+    assert!(count > 500, "{count} rows");
+}
+
 /// A query runs as it stands, with every parameter set, and with each one alone.
 #[test]
 fn parameters_can_be_set_in_any_combination() {
