@@ -92,10 +92,14 @@ impl BlockWords {
                 given.flat_map(cut).collect()
             }
         };
+        // Where a sentence ends for the last time: what stands after that heads nothing.
+        let end = blocks.iter().rposition(|it| ends_sentence(it.span.of(&text)));
         let mut marked: Vec<Block> = Vec::with_capacity(blocks.len());
         for (index, block) in blocks.iter().enumerate() {
             let kind = match block.kind {
-                BlockKind::Paragraph => self.kind(article, &blocks, index),
+                BlockKind::Paragraph => {
+                    self.kind(article, &blocks, index, end.is_some_and(|it| index < it))
+                }
                 BlockKind::ListItem => {
                     self.by_words(block.span.of(&text)).unwrap_or(block.kind)
                 }
@@ -214,8 +218,14 @@ impl BlockWords {
         is_one.then(|| found.kind.into())
     }
 
-    /// What the paragraph at `index` is.
-    fn kind(&self, article: &Article, blocks: &[Block], index: usize) -> BlockKind {
+    /// What the paragraph at `index` is, where a sentence ends after it or none does.
+    fn kind(
+        &self,
+        article: &Article,
+        blocks: &[Block],
+        index: usize,
+        text_follows: bool,
+    ) -> BlockKind {
         let words = blocks[index].span.of(&article.text);
         if let Some(kind) = self.by_words(words) {
             return kind;
@@ -233,14 +243,13 @@ impl BlockWords {
             return BlockKind::Paragraph;
         }
         let count = words.split_whitespace().take(HEADLINE + 1).count();
-        let follows = |it: &Block| ends_sentence(it.span.of(&article.text));
         let is_headline = !title.is_empty() && index == 0 && words == title
             || count <= HEADLINE && is_all_caps(words)
             || !ends_sentence(words)
                 && words.starts_with(|it: char| !it.is_lowercase())
                 && count <= if index == 0 { HEADLINE } else { HEADING }
                 && !words.ends_with([',', ';', ':'])
-                && blocks[index + 1..].iter().any(follows);
+                && text_follows;
         if is_headline { BlockKind::Headline } else { BlockKind::Paragraph }
     }
 }
