@@ -87,6 +87,7 @@ impl Names {
 
     /// The named mentions of a document, in order, from the tag of each of its words.
     pub(super) fn mentions(&self, doc: &Document, tags: &[NameTag]) -> Vec<Mention> {
+        let repeated = repeated(doc);
         let mut names = Vec::new();
         for sentence in doc.sentence_ids() {
             let words = doc[sentence].tokens.clone();
@@ -95,7 +96,7 @@ impl Names {
                 .filter_map(|it| self.tidy(doc, it))
                 .collect();
             self.add_known(doc, words.clone(), &mut found);
-            join(doc, &mut found);
+            join(doc, &repeated, &mut found);
             join_partners(doc, words.clone(), &mut found);
             join_nicknames(doc, words.clone(), &mut found);
             add_works(doc, words.clone(), &mut found);
@@ -287,7 +288,7 @@ fn place(name: Name, names: &mut Vec<Name>) {
 
 /// Joins neighbours that the encoder has cut apart: parts of one type, pieces of which none
 /// is a person in full, or what recurs as a whole, where the tree joins them.
-fn join(doc: &Document, names: &mut Vec<Name>) {
+fn join(doc: &Document, repeated: &BTreeSet<(&str, usize)>, names: &mut Vec<Name>) {
     let mut at = 1;
     while at < names.len() {
         let (left, right) = (&names[at - 1], &names[at]);
@@ -302,7 +303,7 @@ fn join(doc: &Document, names: &mut Vec<Name>) {
             && (right.entity_type != EntityType::Person || right.tokens.len() == 1);
         let whole = left.tokens.start..right.tokens.end;
         let joined = left.tokens.end == right.tokens.start
-            && (types || pieces || recurs(doc, &whole))
+            && (types || pieces || repeated.contains(&(text(doc, &whole), whole.len())))
             && (part_of(left, right) || part_of(right, left));
         if joined {
             let body = [left, right].map(|it| it.entity_type);
@@ -423,22 +424,24 @@ fn join_partners(doc: &Document, words: Range<u32>, names: &mut Vec<Name>) {
     }
 }
 
-/// Whether the article has a run of proper nouns, no longer and no shorter, again.
-fn recurs(doc: &Document, run: &Range<u32>) -> bool {
-    let whole = |it: &Range<u32>| {
-        let proper = |at: Option<u32>| at.is_some_and(|it| is_proper(doc, TokenId(it)));
-        it.clone().all(|it| proper(Some(it)))
-            && !proper(it.start.checked_sub(1))
-            && !proper(Some(it.end))
-    };
-    let starts = (0..doc.tokens.len()).filter_map(|it| u32::try_from(it).ok());
-    let runs = starts.map(|it| it..it + run.end - run.start);
-    let fits = |it: &Range<u32>| {
-        it.end as usize <= doc.tokens.len()
-            && text(doc, it) == text(doc, run)
-            && whole(it)
-    };
-    runs.filter(fits).nth(1).is_some()
+/// The runs of proper nouns that an article has more than once, no longer and no shorter:
+/// their words, and how many these are.
+fn repeated(doc: &Document) -> BTreeSet<(&str, usize)> {
+    let (mut once, mut again) = (BTreeSet::new(), BTreeSet::new());
+    let end = u32::try_from(doc.tokens.len()).unwrap_or(u32::MAX);
+    let mut at = 0;
+    while at < end {
+        let Some(run) = proper_run(doc, at..end) else {
+            at += 1;
+            continue;
+        };
+        at = run.end;
+        let words = (text(doc, &run), run.len());
+        if !once.insert(words) {
+            again.insert(words);
+        }
+    }
+    again
 }
 
 /// Adds names where a run of proper nouns, or a single word with a capital, is a name

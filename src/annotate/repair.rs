@@ -405,8 +405,8 @@ fn stray_subject(doc: &Document, verb: TokenId) -> Option<TokenId> {
     let is_governed = doc[content].head == Some(verb)
         && matches!(doc[content].deprel, Deprel::Ccomp | Deprel::Parataxis);
     let has_subject = |head: TokenId, before: TokenId| {
-        let tokens = doc.tokens.iter().take(before.index());
-        { tokens }.any(|it| it.head == Some(head) && it.deprel.base() == Deprel::Nsubj)
+        let mut subjects = dependents(doc, head).take_while(|it| *it < before);
+        subjects.any(|it| doc[it].deprel.base() == Deprel::Nsubj)
     };
     let is_stray =
         noun > content && has_subject(content, content) && !has_subject(verb, verb);
@@ -558,7 +558,7 @@ fn is_named(doc: &Document, token: TokenId) -> bool {
 }
 
 fn has_case(doc: &Document, noun: TokenId) -> bool {
-    doc.tokens.iter().any(|it| it.head == Some(noun) && it.deprel == Deprel::Case)
+    dependents(doc, noun).any(|it| doc[it].deprel == Deprel::Case)
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! A tree is a sentence seen through its dependencies.
 
+use std::ops::Range;
+
 use crate::text::Span;
 use crate::ud::{Deprel, Upos};
 
-use super::{Document, SentenceId, Token, TokenId};
+use super::{Document, MentionId, SentenceId, Timex, Token, TokenId};
 
 /// The dependency tree of one sentence, with the dependents of each word at hand.
 #[derive(Debug, Clone)]
@@ -54,6 +56,21 @@ impl<'doc> Tree<'doc> {
     /// The words of the sentence, in order.
     pub fn tokens(&self) -> impl DoubleEndedIterator<Item = TokenId> + use<> {
         self.doc[self.sentence].token_ids()
+    }
+
+    /// The mentions that begin in the sentence, in order.
+    pub fn mentions(&self) -> impl DoubleEndedIterator<Item = MentionId> + use<> {
+        let range = within(&self.doc.mentions, self.span(), |it| it.span);
+        range.map(MentionId::new)
+    }
+
+    /// The expressions of time that begin in the sentence, in order.
+    pub fn timexes(&self) -> &'doc [Timex] {
+        &self.doc.timexes[within(&self.doc.timexes, self.span(), |it| it.span)]
+    }
+
+    fn span(&self) -> Span {
+        self.doc[self.sentence].span
     }
 
     /// The words that depend on `token` directly, in order; none where it stands in
@@ -152,5 +169,58 @@ impl<'doc> Tree<'doc> {
     /// The form of a word in lower case.
     pub fn lower(&self, token: TokenId) -> String {
         self.doc.form(token).to_lowercase()
+    }
+}
+
+/// The places of what begins inside a span, of things in the order of their spans.
+fn within<T>(all: &[T], span: Span, span_of: impl Fn(&T) -> Span) -> Range<usize> {
+    let place = |at: usize| all.partition_point(|it| span_of(it).start() < at);
+    place(span.start())..place(span.end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Tree;
+    use crate::doc::{
+        Document, EntityType, Mention, MentionForm, MentionId, SentenceId, Timex,
+        TimexType, TokenId, read_conllu,
+    };
+
+    #[test]
+    fn a_sentence_knows_its_own_mentions_and_times() {
+        let sentence = |words: &str| {
+            let rows = words.split(' ').zip(1..).map(|(word, id)| {
+                format!("{id}\t{word}\t_\tX\tFW\t_\t{}\tdep\t_\t_\n", i32::from(id != 1))
+            });
+            rows.collect::<String>() + "\n"
+        };
+        let conllu = ["Roe won Monday", "Poe left", "Moe met Doe today"].map(sentence);
+        let mut doc: Document = read_conllu(&conllu.concat()).unwrap();
+        let span = |it: usize| doc.tokens[it].span;
+        let mention = |it: usize| Mention {
+            span: span(it),
+            head: TokenId::new(it),
+            entity_type: EntityType::Person,
+            form: MentionForm::Named,
+        };
+        let mentions = [0, 3, 5, 7].map(mention).to_vec();
+        let timex = |it: usize| Timex {
+            span: span(it),
+            timex_type: TimexType::Date,
+            value: None,
+            ends: None,
+        };
+        let timexes = [2, 8].map(timex).to_vec();
+        (doc.mentions, doc.timexes) = (mentions, timexes);
+        let found = doc.sentence_ids().map(|it: SentenceId| {
+            let tree = Tree::new(&doc, it);
+            (tree.mentions().collect::<Vec<_>>(), tree.timexes())
+        });
+        let expected = [
+            (vec![MentionId(0)], &doc.timexes[..1]),
+            (vec![MentionId(1)], &[][..]),
+            (vec![MentionId(2), MentionId(3)], &doc.timexes[1..]),
+        ];
+        assert_eq!(found.collect::<Vec<_>>(), expected);
     }
 }

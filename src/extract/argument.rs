@@ -65,8 +65,7 @@ pub(super) fn extras(cx: &Context<'_>, clause: &Clause, draft: &Draft) -> Vec<Ex
 fn oblique_role(cx: &Context<'_>, clause: &Clause, oblique: &Oblique) -> Option<Role> {
     let tree = cx.tree;
     let token = tree.token(oblique.head);
-    if let Some(timex) = tree.doc().timexes.iter().find(|it| it.span.overlaps(token.span))
-    {
+    if let Some(timex) = tree.timexes().iter().find(|it| it.span.overlaps(token.span)) {
         return of_time(timex);
     }
     let kind = cx.entity_type(Phrase::word(tree, oblique.head));

@@ -133,6 +133,8 @@ pub(super) struct Mentions {
     chain_of: Vec<Option<ChainId>>,
     by_head: Vec<Option<MentionId>>,
     name_of: Vec<Option<MentionId>>,
+    /// Whether each chain has a name.
+    named: Vec<bool>,
 }
 
 impl Mentions {
@@ -166,7 +168,14 @@ impl Mentions {
                 chain_of[mention.index()] = Some(ChainId::new(index));
             }
         }
-        Self { chain_of, by_head, name_of }
+        let is_name = |it: &MentionId| doc[*it].form == MentionForm::Named;
+        let named = doc.chains.iter().map(|it| it.mentions.iter().any(is_name));
+        Self { chain_of, by_head, name_of, named: named.collect() }
+    }
+
+    /// Whether a chain has a name.
+    pub(super) fn is_named(&self, chain: ChainId) -> bool {
+        self.named[chain.index()]
     }
 
     /// The chain of a mention.
@@ -232,15 +241,8 @@ impl Context<'_> {
 
     /// Whether a word heads something that the document names somewhere.
     pub(super) fn is_referred_to(&self, token: TokenId) -> bool {
-        let doc = self.tree.doc();
-        if self.name(token).is_some() {
-            return true;
-        }
-        let Some(mention) = self.mentions.headed_by(token) else { return false };
-        self.mentions.chain(mention).is_some_and(|it| {
-            let mut mentions = doc[it].mentions.iter();
-            mentions.any(|it| doc[*it].form == MentionForm::Named)
-        })
+        let chain = || self.mentions.chain(self.mentions.headed_by(token)?);
+        self.name(token).is_some() || chain().is_some_and(|it| self.mentions.is_named(it))
     }
 
     /// A name as a phrase.

@@ -241,14 +241,9 @@ pub(super) fn members(tree: &Tree<'_>, head: TokenId) -> Vec<TokenId> {
     if is_group(tree, head) {
         return members;
     }
-    // Mentions stand in the order of their spans.
-    let sentence = tree.doc()[tree.sentence()].span;
-    let place =
-        |at: usize| tree.doc().mentions.partition_point(|it| it.span.start() < at);
-    let mentions = &tree.doc().mentions[place(sentence.start())..place(sentence.end())];
     let named = |it: TokenId| {
         let parts = [head, it].map(|it| tree.token(it).span);
-        mentions.iter().any(|it| {
+        tree.mentions().map(|it| &tree.doc()[it]).any(|it| {
             it.form == MentionForm::Named
                 && parts.iter().all(|part| it.span.contains(*part))
         })

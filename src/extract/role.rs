@@ -108,7 +108,7 @@ fn arguments(cx: &Context<'_>, phrase: Phrase) -> Vec<Phrase> {
     arguments.extend(modifiers.map(|it| Phrase::noun(tree, cx.words, it, Extent::Of)));
     let doc = tree.doc();
     let head = tree.token(phrase.head).span;
-    let inside = doc.mentions.iter().filter(|it| {
+    let inside = tree.mentions().map(|it| &doc[it]).filter(|it| {
         phrase.span.contains(it.span)
             && it.span.end() <= head.start()
             && cx.mentions.name_at(it.head).is_some_and(|name| doc[name].span == it.span)

@@ -129,7 +129,7 @@ impl Search<'_> {
         let marked = tree.first(predicate, &[Deprel::Mark, Deprel::Case]).is_some();
         // *for years to come*: a time does nothing.
         let timed = |it: &Timex| it.span.overlaps(tree.token(noun).span);
-        if token.xpos == Xpos::Vb && tree.doc().timexes.iter().any(timed) {
+        if token.xpos == Xpos::Vb && tree.timexes().iter().any(timed) {
             return None;
         }
         match token.xpos {

@@ -63,6 +63,10 @@ const SHORT: usize = 50;
 const HEADLINE: usize = 20;
 const HEADING: usize = 10;
 
+/// What may stand around words that say what a part is.
+const OPENING: [char; 9] = ['(', '[', '*', '_', '—', '–', '-', ' ', '|'];
+const CLOSING: [char; 10] = ['.', ':', ')', ']', '*', '_', '-', '—', ' ', '|'];
+
 impl BlockWords {
     pub(super) fn new(lexicon: &Lexicon) -> Result<Self> {
         let mut rows = BTreeMap::<char, Vec<Row>>::new();
@@ -88,10 +92,14 @@ impl BlockWords {
                 given.flat_map(cut).collect()
             }
         };
+        // Where a sentence ends for the last time: what stands after that heads nothing.
+        let end = blocks.iter().rposition(|it| ends_sentence(it.span.of(&text)));
         let mut marked: Vec<Block> = Vec::with_capacity(blocks.len());
         for (index, block) in blocks.iter().enumerate() {
             let kind = match block.kind {
-                BlockKind::Paragraph => self.kind(article, &blocks, index),
+                BlockKind::Paragraph => {
+                    self.kind(article, &blocks, index, end.is_some_and(|it| index < it))
+                }
                 BlockKind::ListItem => {
                     self.by_words(block.span.of(&text)).unwrap_or(block.kind)
                 }
@@ -178,8 +186,8 @@ impl BlockWords {
         if let Some(rest) = line.strip_prefix('>') {
             return Some((BlockKind::Quotation, line.len() - rest.trim_start().len()));
         }
-        let cells = line.matches('\t').count().max(line.matches(" | ").count());
-        if cells >= 2 {
+        let bars = if line.contains('|') { line.matches(" | ").count() } else { 0 };
+        if bars.max(line.matches('\t').count()) >= 2 {
             return Some((BlockKind::TableRow, 0));
         }
         self.by_words(line).map(|it| (it, 0))
@@ -190,19 +198,17 @@ impl BlockWords {
         if text.len() > 1_000 {
             return None;
         }
-        let marks = ['(', '[', '*', '_', '—', '–', '-', ' ', '|'];
-        let start = text.trim_start_matches(marks);
+        let start = text.trim_start_matches(OPENING);
         let rows = self.rows.get(&start.chars().next()?.to_lowercase().next()?)?;
-        let plain: String = start.chars().take(100).collect::<String>().to_lowercase();
-        let plain = plain.replace('’', "'");
-        let whole =
-            plain.trim_end_matches(['.', ':', ')', ']', '*', '_', '-', '—', ' ', '|']);
-        let found = rows.iter().filter(|row| match row.part {
-            Match::Whole => row.words == whole,
-            Match::Start => plain.strip_prefix(&*row.words).is_some_and(|rest| {
-                row.words.ends_with(|it: char| !it.is_alphanumeric())
-                    || !rest.starts_with(char::is_alphanumeric)
-            }),
+        let found = rows.iter().filter(|row| {
+            let Some(rest) = after(start, &row.words) else { return false };
+            match row.part {
+                Match::Whole => rest.trim_end_matches(CLOSING).is_empty(),
+                Match::Start => {
+                    row.words.ends_with(|it: char| !it.is_alphanumeric())
+                        || !rest.starts_with(char::is_alphanumeric)
+                }
+            }
         });
         let found = found.max_by_key(|it| it.words.len())?;
         let is_one = match found.kind {
@@ -212,8 +218,14 @@ impl BlockWords {
         is_one.then(|| found.kind.into())
     }
 
-    /// What the paragraph at `index` is.
-    fn kind(&self, article: &Article, blocks: &[Block], index: usize) -> BlockKind {
+    /// What the paragraph at `index` is, where a sentence ends after it or none does.
+    fn kind(
+        &self,
+        article: &Article,
+        blocks: &[Block],
+        index: usize,
+        text_follows: bool,
+    ) -> BlockKind {
         let words = blocks[index].span.of(&article.text);
         if let Some(kind) = self.by_words(words) {
             return kind;
@@ -231,16 +243,28 @@ impl BlockWords {
             return BlockKind::Paragraph;
         }
         let count = words.split_whitespace().take(HEADLINE + 1).count();
-        let follows = |it: &Block| ends_sentence(it.span.of(&article.text));
         let is_headline = !title.is_empty() && index == 0 && words == title
             || count <= HEADLINE && is_all_caps(words)
             || !ends_sentence(words)
                 && words.starts_with(|it: char| !it.is_lowercase())
                 && count <= if index == 0 { HEADLINE } else { HEADING }
                 && !words.ends_with([',', ';', ':'])
-                && blocks[index + 1..].iter().any(follows);
+                && text_follows;
         if is_headline { BlockKind::Headline } else { BlockKind::Paragraph }
     }
+}
+
+/// What follows small words at the start of a text, whatever the size of its letters and
+/// the form of its apostrophes.
+fn after<'a>(text: &'a str, words: &str) -> Option<&'a str> {
+    let mut rest = text.chars();
+    for word in words.chars() {
+        let found = rest.next().map(|it| if it == '’' { '\'' } else { it })?;
+        if found != word && !found.to_lowercase().eq([word]) {
+            return None;
+        }
+    }
+    Some(rest.as_str())
 }
 
 /// Where the words of a list item begin, after its mark.
@@ -309,6 +333,9 @@ fn is_post(text: &str) -> bool {
 /// (Wire) — The mayor*.
 fn dateline(text: &str) -> Option<(usize, usize)> {
     let start = &text[..text.floor_char_boundary(100.min(text.len()))];
+    if !start.contains(['—', '–', '-']) {
+        return None;
+    }
     let dashes = [" — ", " – ", " - ", " -- ", "— ", "—"];
     let (end, dash) = dashes
         .iter()

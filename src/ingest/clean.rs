@@ -87,10 +87,13 @@ impl Survey {
 
 /// A character that is never left as it is, and is no letter.
 fn is_odd(c: char) -> bool {
+    if matches!(c, ' '..='~' | '\n' | '\r' | '\t') {
+        return false;
+    }
     is_invisible(c)
         || is_odd_space(c)
         || matches!(c, '\u{fb00}'..='\u{fb06}' | '\u{fffd}' | '\u{2028}' | '\u{2029}')
-        || c.is_control() && !matches!(c, '\n' | '\r' | '\t')
+        || c.is_control()
 }
 
 fn is_invisible(c: char) -> bool {
@@ -126,7 +129,12 @@ fn characters(text: &str) -> (String, [usize; 9]) {
             counts[place] += 1;
         }
     };
-    for c in text.chars() {
+    let mut rest = text;
+    while let Some(at) = rest.find(is_odd) {
+        out.push_str(&rest[..at]);
+        let mut left = rest[at..].chars();
+        let Some(c) = left.next() else { break };
+        rest = left.as_str();
         match c {
             _ if is_invisible(c) => count(Repair::Invisible),
             _ if is_odd_space(c) => {
@@ -143,11 +151,10 @@ fn characters(text: &str) -> (String, [usize; 9]) {
                 count(Repair::Lost);
                 out.push(c);
             }
-            '\n' | '\r' | '\t' => out.push(c),
-            _ if c.is_control() => count(Repair::Control),
-            _ => out.push(c),
+            _ => count(Repair::Control),
         }
     }
+    out.push_str(rest);
     (out, counts)
 }
 

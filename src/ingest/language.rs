@@ -53,7 +53,7 @@ impl Languages {
     pub(super) fn other(&self, text: &str) -> Option<&'static str> {
         // Seeing that a text is English is a hundred times as fast as telling which of all
         // languages it is in; names and lines of metadata at its start may hide it.
-        let mut words = text.split_whitespace();
+        let mut words = text.split_ascii_whitespace();
         let (mut all, mut known) = (0, 0);
         for _ in 0..STEPS {
             for word in words.by_ref().take(WORDS) {

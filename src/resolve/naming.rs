@@ -177,7 +177,7 @@ impl Naming {
             return None;
         }
         let tree = Tree::new(doc, doc.sentence_of(nominal.head));
-        let owner = doc.mentions.iter().find(|it| {
+        let owner = tree.mentions().map(|it| &doc[it]).find(|it| {
             it.form == MentionForm::Named
                 && it.entity_type == EntityType::Person
                 && it.head != nominal.head

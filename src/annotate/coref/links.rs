@@ -77,8 +77,12 @@ impl Links {
             self.traits[known.index()].refine(self.traits[other.index()]);
         self.named[kept.index()] |= self.named[gone.index()];
         let members = &mut self.members[kept.index()];
-        members.extend(moved);
-        members.sort_unstable();
+        if let [only] = moved[..] {
+            members.insert(members.partition_point(|it| *it < only), only);
+        } else {
+            members.extend(moved);
+            members.sort_unstable();
+        }
     }
 
     /// Unites the chains of two mentions unless both have names: only names themselves

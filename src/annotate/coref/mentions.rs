@@ -44,12 +44,14 @@ pub(super) fn find(doc: &Document, trees: &[Tree<'_>], words: &Words) -> Vec<Phr
 fn drop_parts(phrases: &mut Vec<Phrase>) {
     let own = [EntityType::Person, EntityType::Place];
     let names = phrases.iter().filter(|it| it.is_name()).map(|it| it.mention.span);
-    let names: Vec<_> = names.collect();
+    let mut names: Vec<_> = names.collect();
+    names.sort_unstable();
     phrases.retain(|it| {
         let span = it.mention.span;
         let is_part = || {
-            let begins = |name: &&Span| name.start() == span.start() && **name != span;
-            names.iter().filter(begins).any(|name| name.contains(span))
+            let first = names.partition_point(|it| it.start() < span.start());
+            let begin = names[first..].iter().take_while(|it| it.start() == span.start());
+            { begin }.any(|name| *name != span && name.contains(span))
         };
         !it.is_name() || own.contains(&it.mention.entity_type) || !is_part()
     });

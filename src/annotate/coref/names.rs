@@ -86,12 +86,13 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
         let full = self.full();
         let full: Vec<_> = full.iter().collect();
         for (at, (left, one)) in full.iter().enumerate() {
-            for (right, other) in &full[at + 1..] {
+            let alike = full[at + 1..].iter();
+            // Names stand in the order of their words.
+            for (right, other) in alike.take_while(|it| it.0.first() == left.first()) {
                 let middles_fit = middle(left).is_empty()
                     || middle(right).is_empty()
                     || middle(left)[0].chars().next() == middle(right)[0].chars().next();
-                if left.first() == right.first()
-                    && self.surname(left) == self.surname(right)
+                if self.surname(left) == self.surname(right)
                     && self.generation(left) == self.generation(right)
                     && middles_fit
                 {
@@ -114,7 +115,7 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
 
     /// Surnames and given names of people whose full names the article gives.
     fn link_people(&self, links: &mut Links) {
-        let full = self.full();
+        let full = Full::new(self);
         // Who was last called by a surname alone; a writer keeps to it.
         let mut holders: BTreeMap<&str, MentionId> = BTreeMap::new();
         let mut left_over: Vec<(&Key, MentionId)> = Vec::new();
@@ -128,12 +129,13 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
             }
             let gender = self.title_gender(*name);
             let fits = |it: &MentionId| links.traits(*it).agree(gender);
-            let by_surname =
-                full.iter().filter(|(key, _)| self.surname(key) == Some(word));
-            let mut people: Vec<_> = by_surname.map(|(_, it)| *it).filter(fits).collect();
+            let known = |people: &BTreeMap<&str, Vec<MentionId>>| -> Vec<_> {
+                let people = people.get(word.as_str()).into_iter().flatten();
+                people.copied().filter(fits).collect()
+            };
+            let mut people = known(&full.by_surname);
             if people.is_empty() {
-                let by_given = full.iter().filter(|(key, _)| key.first() == Some(word));
-                people = by_given.map(|(_, it)| *it).filter(fits).collect();
+                people = known(&full.by_given);
             }
             people.sort_by_key(|it| links.chain(*it));
             people.dedup_by_key(|it| links.chain(*it));
@@ -198,6 +200,11 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
             if scene.paragraph(*it) == scene.paragraph(name) && self.is_topic(*it) {
                 topic.get_or_insert(*person);
             }
+            if earlier.len() == people.len()
+                && scene.paragraph(*it) < scene.paragraph(name)
+            {
+                break;
+            }
             if !earlier.contains(person) {
                 earlier.push(*person);
             }
@@ -239,14 +246,15 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
         &self,
         name: MentionId,
         key: &Key,
-        full: &BTreeMap<&Key, MentionId>,
+        full: &Full<'_>,
         links: &mut Links,
     ) {
         if !self.is_person(name) {
             return;
         }
-        let longer =
-            full.iter().filter(|(it, _)| it.len() > key.len() && it.ends_with(key));
+        let Some(last) = key.last() else { return };
+        let alike = full.by_last.get(last.as_str()).into_iter().flatten();
+        let longer = alike.filter(|(it, _)| it.len() > key.len() && it.ends_with(key));
         let mut longer: Vec<_> = longer.map(|(_, it)| *it).collect();
         longer.dedup_by_key(|it| links.chain(*it));
         if let [only] = longer[..] {
@@ -273,16 +281,18 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
         }
         for (key, name) in &names {
             let own = self.entity_type(*name);
-            let longer = names.iter().filter(|(long, other)| {
+            // A longer name is short for nothing: *Acme Fund* is not *Acme Fund Action*.
+            let alone = key.len() == 1;
+            let begin = names
+                .range::<Key, _>(*key..)
+                .take_while(|it| alone && it.0.starts_with(key));
+            let longer = begin.filter(|(long, other)| {
                 let longer = long.len() > key.len();
                 let alike = own == self.entity_type(**other) || own == EntityType::Other;
                 let is_body = self.entity_type(**other) == EntityType::Organization;
-                // A longer name is short for nothing: *Acme Fund* is not *Acme Fund Action*.
                 // Nor is a party for its committee: *a Republican nominee*.
                 let party = long.len() > 2 && self.scene.words.party(&key[0]).is_some();
-                let begins =
-                    key.len() == 1 && long.starts_with(key) && is_body && !party;
-                longer && alike && own != EntityType::Place && begins
+                longer && alike && own != EntityType::Place && is_body && !party
             });
             let mut longer: Vec<_> = longer.map(|(_, it)| *it).collect();
             longer.sort_by_key(|it| links.chain(*it));
@@ -295,6 +305,13 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
 
     /// *EPA* for *Environmental Protection Agency*.
     fn link_acronyms(&self, links: &mut Links) {
+        let mut spelt = BTreeMap::new();
+        for name in self.keys.keys().filter(|it| !self.is_person(**it)) {
+            let text = self.scene.doc.text(self.scene.phrase(*name).mention.span);
+            if let Some(initials) = initials(text) {
+                spelt.entry(initials).or_insert(*name);
+            }
+        }
         for (short, _) in self.keys.iter().filter(|(_, key)| key.len() == 1) {
             let text = self.scene.doc.text(self.scene.phrase(*short).mention.span);
             let letters: String = text.chars().filter(|it| *it != '.').collect();
@@ -303,11 +320,7 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
             if !is_acronym {
                 continue;
             }
-            let spelt = self.keys.iter().find(|(name, _)| {
-                let text = self.scene.doc.text(self.scene.phrase(**name).mention.span);
-                !self.is_person(**name) && spells(text, &letters)
-            });
-            if let Some((spelt, _)) = spelt {
+            if let Some(spelt) = spelt.get(&letters) {
                 links.join(*spelt, *short);
             }
         }
@@ -329,6 +342,31 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
     }
 }
 
+/// The full names of people, in the order of their words, by a word that may stand for
+/// them.
+#[derive(Default)]
+struct Full<'a> {
+    by_surname: BTreeMap<&'a str, Vec<MentionId>>,
+    by_given: BTreeMap<&'a str, Vec<MentionId>>,
+    by_last: BTreeMap<&'a str, Vec<(&'a Key, MentionId)>>,
+}
+
+impl<'a> Full<'a> {
+    fn new(names: &'a Names<'_, '_>) -> Self {
+        let mut full = Self::default();
+        for (key, name) in names.full() {
+            if let Some(surname) = names.surname(key) {
+                full.by_surname.entry(surname).or_default().push(name);
+            }
+            if let [given, .., last] = key.as_slice() {
+                full.by_given.entry(given).or_default().push(name);
+                full.by_last.entry(last).or_default().push((key, name));
+            }
+        }
+        full
+    }
+}
+
 /// What stands between the first and the last word of a name.
 fn middle(key: &[String]) -> &[String] {
     match key {
@@ -337,12 +375,11 @@ fn middle(key: &[String]) -> &[String] {
     }
 }
 
-/// Whether the capitals of a name spell an acronym.
-fn spells(name: &str, letters: &str) -> bool {
+/// The capitals of a name of several words.
+fn initials(name: &str) -> Option<String> {
     let words: Vec<_> = name.split([' ', '-']).filter(|it| !it.is_empty()).collect();
     let initials = words.iter().filter_map(|it| it.chars().next());
-    let capitals: String = initials.filter(|it| it.is_uppercase()).collect();
-    words.len() > 1 && capitals == letters
+    (words.len() > 1).then(|| initials.filter(|it| it.is_uppercase()).collect())
 }
 
 /// The words of a name by which it is compared.
@@ -426,6 +463,8 @@ pub(super) fn settle_types(scene: &mut Scene<'_>) {
         }
     }
     let bodies = short_bodies(scene, &keys, &surnames);
+    let first: BTreeSet<_> =
+        keys.iter().filter(|it| it.1.len() > 1).map(|it| it.1[0].as_str()).collect();
     for (name, key) in &keys {
         let own = scene.phrase(*name).mention.entity_type;
         if own == EntityType::Person
@@ -439,7 +478,7 @@ pub(super) fn settle_types(scene: &mut Scene<'_>) {
         if own == EntityType::Organization
             && let [word] = key.as_slice()
             && surnames.contains_key(word.as_str())
-            && !keys.iter().any(|(_, it)| it.len() > 1 && it.first() == Some(word))
+            && !first.contains(word.as_str())
         {
             scene.retype(*name, EntityType::Person);
             continue;

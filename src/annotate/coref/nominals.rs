@@ -41,14 +41,14 @@ pub(super) fn link(scene: &Scene<'_>, links: &mut Links) {
 /// Links what belongs to one possessor under one noun: *his wife*, *Chen's wife*. After
 /// the pronouns, since they are the possessors.
 pub(super) fn link_possessed(scene: &Scene<'_>, links: &mut Links) {
-    let mut seen: Vec<MentionId> = Vec::new();
+    let mut seen: BTreeMap<&str, Vec<MentionId>> = BTreeMap::new();
     for mention in scene.ids() {
         let phrase = scene.phrase(mention);
         let Some(owner) = owner(scene, phrase) else { continue };
+        let seen = seen.entry(&phrase.word).or_default();
         let same = seen.iter().rev().copied().find(|it| {
             let other = scene.phrase(*it);
-            other.word == phrase.word
-                && owner_of(scene, other).is_some_and(|it| links.same(it, owner))
+            owner_of(scene, other).is_some_and(|it| links.same(it, owner))
                 && phrase.modifiers.is_subset(&other.modifiers)
                 && links.agree(*it, mention)
                 && !apart(scene, *it, mention)
@@ -97,10 +97,10 @@ fn owner_of(scene: &Scene<'_>, phrase: &Phrase) -> Option<MentionId> {
     }
 }
 
-/// What each named person is called: the words of titles, appositions and predicates,
-/// each with the words that limit it, and the offices that everybody knew of at the
-/// article's date.
-type Roles = BTreeMap<MentionId, Vec<(String, BTreeSet<String>)>>;
+/// What named people are called: under the words of titles, appositions and predicates,
+/// and of the offices that everybody knew of at the article's date, each name with the
+/// words that limit it.
+type Roles = BTreeMap<String, BTreeMap<MentionId, Vec<BTreeSet<String>>>>;
 
 fn roles(scene: &Scene<'_>) -> Roles {
     let mut roles = Roles::new();
@@ -138,7 +138,9 @@ fn roles(scene: &Scene<'_>) -> Roles {
             let offices = scene.words.offices(&name, day);
             offices.map(|it| (it.to_owned(), BTreeSet::new())).collect::<Vec<_>>()
         });
-        roles.entry(name).or_default().extend(found.into_iter().chain(known));
+        for (word, limits) in found.into_iter().chain(known) {
+            roles.entry(word).or_default().entry(name).or_default().push(limits);
+        }
     }
     roles
 }
@@ -176,21 +178,18 @@ fn holder(
     let word = role_word(scene, &phrase.word);
     let mut holders: Vec<(MentionId, usize)> = Vec::new();
     let end = if is_headline { MentionId::new(scene.phrases.len()) } else { mention };
-    for (name, roles) in roles.range(..end) {
-        let limits = roles.iter().filter(|(it, _)| *it == word).map(|(_, limits)| limits);
-        let mut limits = limits.peekable();
-        if limits.peek().is_none() {
-            continue;
-        }
+    let called = roles.get(&word).into_iter().flat_map(|it| it.range(..end));
+    for (name, limits) in called {
         let is_told_apart = !phrase.modifiers.is_empty()
-            && !limits.any(|it| phrase.modifiers.is_subset(it));
+            && !limits.iter().any(|it| phrase.modifiers.is_subset(it));
         let members = links.members(*name);
-        let is_apart = members.iter().any(|it| apart(scene, *it, mention));
+        let mut beside = scene.beside(members, mention).iter();
+        let is_apart = beside.any(|it| apart(scene, *it, mention));
         if is_told_apart || is_apart || !links.agree(*name, mention) {
             continue;
         }
-        let before = members.iter().rev().find(|it| **it < mention).unwrap_or(name);
-        let distance = scene.distance(*before, mention);
+        let before = members[..members.partition_point(|it| *it < mention)].last();
+        let distance = scene.distance(*before.unwrap_or(name), mention);
         match holders.iter_mut().find(|(it, _)| links.same(*it, *name)) {
             Some((_, nearest)) => *nearest = distance.min(*nearest),
             None => holders.push((*name, distance)),
@@ -248,9 +247,10 @@ fn link_campaigns(scene: &Scene<'_>, links: &mut Links) {
         if !scene.words.noun(&phrase.word).is_some_and(|it| it.is_single) {
             continue;
         }
-        let named = scene.names().find(|it| {
+        let named = scene.inside(phrase).find(|it| {
             let other = &scene.phrase(*it).mention;
             *it != mention
+                && scene.phrase(*it).is_name()
                 && other.entity_type == EntityType::Person
                 && phrase.mention.span.contains(other.span)
         });
@@ -348,12 +348,10 @@ fn body_of_kind(
     if !fits {
         return None;
     }
-    let before = scene.ids().filter(|it| *it < mention);
-    let near = before.filter(|it| {
+    let near = scene.before(mention, NEAR).filter(|it| {
         let other = scene.phrase(*it);
         other.is_name()
             && other.mention.entity_type == EntityType::Organization
-            && scene.distance(*it, mention) <= NEAR
             && !apart(scene, *it, mention)
     });
     // A court is no party: whoever bears another kind in a name is not meant.

@@ -106,8 +106,7 @@ fn antecedent(
     let is_noun = scene.phrase(mention).is_nominal();
     let speaker = speakers.of(scene, mention);
     let voices: Vec<_> = scene
-        .ids()
-        .take_while(|it| *it < mention)
+        .before(mention, REACH)
         .filter(|it| is_possible(scene, links, *it, mention))
         // Nobody calls himself *he*.
         .filter(|it| !speaker.is_some_and(|speaker| links.same(speaker, *it)))
@@ -153,7 +152,7 @@ fn is_possible(
 ) -> bool {
     let (other, phrase) = (scene.phrase(earlier), scene.phrase(mention));
     let (theirs, ours) = (links.traits(earlier), phrase.traits);
-    if scene.distance(earlier, mention) > REACH || !theirs.agree(ours) {
+    if !theirs.agree(ours) {
         return false;
     }
     let is_lone_relative = other.has_usage(Usage::Relative) && links.is_alone(earlier);
@@ -167,11 +166,8 @@ fn is_possible(
     } else {
         theirs.may_be_plural()
     };
-    fits_kind
-        && !links
-            .members(earlier)
-            .iter()
-            .any(|it| *it < mention && apart(scene, *it, mention))
+    let mut beside = scene.beside(links.members(earlier), mention).iter();
+    fits_kind && !beside.any(|it| *it < mention && apart(scene, *it, mention))
 }
 
 /// Whether a mention is the one to whom the quoted words of its sentence are said.

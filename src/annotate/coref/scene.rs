@@ -118,6 +118,44 @@ impl<'doc> Scene<'doc> {
         &self.phrases[mention.index()]
     }
 
+    /// The mentions before a mention in its sentence and in the `reach` sentences before
+    /// that, in order.
+    pub(super) fn before(
+        &self,
+        mention: MentionId,
+        reach: usize,
+    ) -> impl DoubleEndedIterator<Item = MentionId> + use<> {
+        let first = self.sentence(mention).index().saturating_sub(reach);
+        let start = self.doc.sentences[first].span.start();
+        (self.place(start)..mention.index()).map(MentionId::new)
+    }
+
+    /// The mentions that begin inside a phrase, itself included.
+    pub(super) fn inside(
+        &self,
+        phrase: &Phrase,
+    ) -> impl Iterator<Item = MentionId> + use<> {
+        let span = phrase.mention.span;
+        (self.place(span.start())..self.place(span.end())).map(MentionId::new)
+    }
+
+    /// Those of some mentions, in order, that stand in the sentence of another.
+    pub(super) fn beside<'a>(
+        &self,
+        mentions: &'a [MentionId],
+        mention: MentionId,
+    ) -> &'a [MentionId] {
+        let sentence = self.sentence(mention);
+        let start = mentions.partition_point(|it| self.sentence(*it) < sentence);
+        let end = mentions.partition_point(|it| self.sentence(*it) <= sentence);
+        &mentions[start..end]
+    }
+
+    /// How many phrases begin before a place in the text.
+    fn place(&self, at: usize) -> usize {
+        self.phrases.partition_point(|it| it.mention.span.start() < at)
+    }
+
     pub(super) fn names(&self) -> impl Iterator<Item = MentionId> + '_ {
         self.ids().filter(|it| self.phrase(*it).is_name())
     }

@@ -116,7 +116,8 @@ fn named(scene: &Scene<'_>, mention: MentionId) -> Option<MentionId> {
     let text = &scene.doc.article.text;
     let after = text.get(span.end()..).filter(|_| fits)?.strip_prefix(", ")?;
     let start = text.len() - after.len();
-    let name = scene.ids().skip(mention.index() + 1).take(3).find(|it| {
+    let next = (mention.index() + 1..scene.phrases.len()).map(MentionId::new);
+    let name = next.take(3).find(|it| {
         let other = scene.phrase(*it);
         other.is_name()
             && other.mention.entity_type == EntityType::Person

@@ -86,13 +86,13 @@ pub(super) fn features(
         _ => "other",
     };
     say(entity_type, true);
-    let members = links.members(earlier).iter().filter(|it| **it < mention);
-    let (count, recent) = members.fold((0_u16, 0_u16), |(count, recent), it| {
-        let is_recent = scene.distance(*it, mention) <= 1;
-        (count + 1, recent + u16::from(is_recent))
-    });
-    found.push(("mentions", f32::from(count.max(1)).ln()));
-    found.push(("recent", f32::from(recent.min(4))));
+    let members = links.members(earlier);
+    let members = &members[..members.partition_point(|it| *it < mention)];
+    let is_recent = |it: &&MentionId| scene.distance(**it, mention) <= 1;
+    let recent = members.iter().rev().take_while(is_recent).take(4).count();
+    let number = |it: usize| f32::from(u16::try_from(it).unwrap_or(u16::MAX));
+    found.push(("mentions", number(members.len().max(1)).ln()));
+    found.push(("recent", number(recent)));
     found
 }
 

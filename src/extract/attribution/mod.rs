@@ -87,19 +87,16 @@ impl Scene<'_> {
         let start = |it: TokenId| doc[it].span.start();
         let sentence = &doc[self.tree.sentence()].tokens;
         let after = TokenId(verb.0 + 1);
-        let named = |it: &&Mention| !self.is_quoted(it.head);
-        let next = doc
-            .mentions
-            .iter()
-            .filter(named)
+        let told = || {
+            let mentions = self.tree.mentions().map(|it| &doc[it]);
+            mentions.filter(|it| !self.is_quoted(it.head))
+        };
+        let next = told()
             .filter(|it| sentence.contains(&after.0) && it.span.start() >= start(after))
             .filter(|it| self.is_titled(after, it))
             .min_by_key(|it| (it.span.start(), std::cmp::Reverse(it.span.len())));
-        let before = doc
-            .mentions
-            .iter()
-            .filter(named)
-            .filter(|it| sentence.contains(&it.head.0) && it.span.end() < start(verb))
+        let before = told()
+            .filter(|it| it.span.end() < start(verb))
             .max_by_key(|it| (it.span.end(), it.span.len()));
         let near = before.filter(|it| start(verb) - it.span.end() <= 2);
         next.or(near).map_or(subject, |it| it.head)

@@ -460,7 +460,7 @@ impl Triples<'_> {
             .name_at(noun)
             .is_some_and(|it| tree.doc()[it].entity_type == EntityType::Place);
         let span = tree.token(noun).span;
-        let dated = tree.doc().timexes.iter().any(|it| {
+        let dated = tree.timexes().iter().any(|it| {
             it.span.overlaps(span)
                 && matches!(it.timex_type, TimexType::Date | TimexType::Time)
         });

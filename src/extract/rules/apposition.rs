@@ -40,7 +40,7 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
         }
         // *fired him in May, the month after*: a time describes nobody.
         let dated = |it: &Timex| it.span.overlaps(tree.token(token).span);
-        if tree.doc().timexes.iter().any(dated) {
+        if tree.timexes().iter().any(dated) {
             continue;
         }
         let opened = |it: TokenId| tree.token(it).xpos == Xpos::Lrb;
@@ -173,7 +173,7 @@ fn described(
             .then_some(subject);
     }
     let doc = tree.doc();
-    let before = doc.mentions.iter().find(|it| {
+    let before = tree.mentions().map(|it| &doc[it]).find(|it| {
         it.form == MentionForm::Named
             && it.entity_type == EntityType::Person
             && adjoins(cx, it.span.end(), first)

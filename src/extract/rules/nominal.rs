@@ -110,10 +110,9 @@ fn description(cx: &Context<'_>, head: TokenId) -> Option<TokenId> {
         return None;
     }
     // Beside the person's own name, a description is mostly of somebody else.
-    let sentence = doc[tree.sentence()].span;
     let chain = cx.mentions.chain(mention)?;
-    let named_here = doc[chain].mentions.iter().any(|it| {
-        doc[*it].form == MentionForm::Named && sentence.contains(doc[*it].span)
+    let named_here = tree.mentions().any(|it| {
+        doc[it].form == MentionForm::Named && cx.mentions.chain(it) == Some(chain)
     });
     if named_here {
         return None;

@@ -28,8 +28,7 @@ const RULE: &str = "schedule";
 pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
     let tree = cx.tree;
     let doc = tree.doc();
-    let sentence = doc[tree.sentence()].span;
-    for timex in doc.timexes.iter().filter(|it| sentence.contains(it.span)) {
+    for timex in tree.timexes() {
         let Some(value) = timex.value.as_ref().filter(|it| is_day_or_month(it)) else {
             continue;
         };

@@ -25,7 +25,7 @@ const RULE: &str = "title";
 pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
     let doc = cx.tree.doc();
     let sentence = doc[cx.tree.sentence()].span;
-    for mention in &doc.mentions {
+    for mention in cx.tree.mentions().map(|it| &doc[it]) {
         let person = mention.form == MentionForm::Named
             && mention.entity_type == EntityType::Person
             && sentence.contains(mention.span);

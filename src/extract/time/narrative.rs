@@ -224,5 +224,5 @@ fn names_occasion(scene: &Scene<'_>, clause: &Clause) -> bool {
         let inside = |token: &TokenId| it.span.overlaps(tree.token(*token).span);
         tree.dependents(clause.predicate).iter().any(inside)
     };
-    new || tree.doc().timexes.iter().filter(undated).any(beside)
+    new || tree.timexes().iter().filter(undated).any(beside)
 }

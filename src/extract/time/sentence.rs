@@ -20,10 +20,8 @@ pub(in crate::extract) fn times(
     tree: &Tree<'_>,
     words: &Words,
 ) -> BTreeMap<TokenId, Time> {
-    let doc = tree.doc();
-    let sentence = doc[tree.sentence()].span;
     let mut dating = Dating { tree, words, times: BTreeMap::new() };
-    for timex in doc.timexes.iter().filter(|it| sentence.contains(it.span)) {
+    for timex in tree.timexes() {
         let Some(time) = dated(timex) else { continue };
         for predicate in dating.governors(timex, &time) {
             let slot = dating.times.entry(predicate).or_insert_with(|| time.clone());
@@ -72,7 +70,7 @@ pub(in crate::extract) fn of_draft(
 pub(in crate::extract) fn is_time(tree: &Tree<'_>, token: TokenId) -> bool {
     let span = tree.token(token).span;
     let dates = |it: &Timex| matches!(it.timex_type, TimexType::Date | TimexType::Time);
-    tree.doc().timexes.iter().any(|it| it.span.contains(span) && dates(it))
+    tree.timexes().iter().any(|it| it.span.contains(span) && dates(it))
 }
 
 /// The time of a dated expression; durations and sets date nothing.
