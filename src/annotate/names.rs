@@ -131,6 +131,9 @@ impl Names {
             tokens.end -= 1;
         }
         let last = TokenId(tokens.end.checked_sub(1).filter(|_| !tokens.is_empty())?);
+        if is_cut_short(doc, last) {
+            return None;
+        }
         let origin = tokens.start..last.0;
         let is_adherent = !origin.is_empty()
             && self.parties.contains(&doc.form(last).to_lowercase())
@@ -210,6 +213,17 @@ impl Names {
         let tokens = name.tokens.start..run.end;
         attached.then_some(Name { tokens, entity_type: name.entity_type })
     }
+}
+
+/// Whether a name that ends with a word goes on, since that is an adjective of the proper
+/// noun after it: *Republican National | Convention*.
+fn is_cut_short(doc: &Document, last: TokenId) -> bool {
+    let token = &doc[last];
+    let next = TokenId(last.0 + 1);
+    token.upos == Upos::Adj
+        && token.deprel == Deprel::Amod
+        && token.head == Some(next)
+        && is_proper(doc, next)
 }
 
 /// Whether a name of the table may stand over `run`: no name reaches over its ends, and
