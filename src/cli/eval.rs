@@ -10,7 +10,7 @@ use clap::{Args, Subcommand};
 use crate::annotate::Annotator;
 use crate::error::Error;
 use crate::eval::{
-    self, Benchmark, BioTypes, Given, GoldArticle, TypeNames, corpus_text,
+    self, Benchmark, BioTypes, Convention, Given, GoldArticle, TypeNames, corpus_text,
 };
 use crate::lexicon::Lexicon;
 use crate::model::Encoder;
@@ -111,6 +111,9 @@ enum Emit {
         /// Give chains of different documents one name where they are one thing.
         #[arg(long)]
         across: bool,
+        /// Take for a mention what `OntoNotes` takes for one.
+        #[arg(long)]
+        ontonotes: bool,
     },
     /// Answers to the questions of GAP.
     Gap {
@@ -182,7 +185,11 @@ fn emitted(emit: Emit) -> Result<String> {
                 eval::triples_line(id, &it.doc, &it.resolved, names.as_ref())
             })?
         }
-        Emit::Coref { path, across } => joined(chains(&path, across)?),
+        Emit::Coref { path, across, ontonotes } => {
+            let convention =
+                if ontonotes { Convention::OntoNotes } else { Convention::Gum };
+            joined(chains(&path, across, convention)?)
+        }
         Emit::Gap { path } => joined(answers(&path)?),
         Emit::Pronouns { path } => joined(choices(&path)?),
         Emit::Conllu { file, gold_tokens } => {
@@ -209,7 +216,7 @@ fn joined(lines: Vec<String>) -> String {
     text
 }
 
-fn chains(path: &Path, across: bool) -> Result<Vec<String>> {
+fn chains(path: &Path, across: bool, convention: Convention) -> Result<Vec<String>> {
     let lexicon = Lexicon::embedded();
     let corpus =
         eval::tokenized_articles(&corpus_text(path)?, &path.display().to_string())?;
@@ -224,7 +231,9 @@ fn chains(path: &Path, across: bool) -> Result<Vec<String>> {
         vec![BTreeMap::new(); corpus.len()]
     };
     let lines = corpus.iter().zip(&readings).zip(&names);
-    Ok(lines.map(|((it, reading), names)| it.chains(&reading.doc, names)).collect())
+    Ok({ lines }
+        .map(|((it, reading), names)| it.chains(&reading.doc, names, convention))
+        .collect())
 }
 
 fn answers(path: &Path) -> Result<Vec<String>> {

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::annotate::PronounChoice;
-use crate::doc::{Document, Mention, MentionForm, TimexType, TokenId, Tree};
+use crate::doc::{Chain, Document, Mention, MentionForm, TimexType, TokenId, Tree};
 use crate::error::{Error, Result};
 use crate::text::{Article, Span};
 use crate::ud::{Deprel, Upos};
@@ -66,20 +66,33 @@ pub fn tokenized_articles(text: &str, place: &str) -> Result<Vec<TokenizedArticl
     rows.map(read).collect()
 }
 
+/// What a corpus takes for a mention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Convention {
+    /// Every phrase that means something.
+    Gum,
+    /// As `OntoNotes` has it: an apposition is a part of what it stands beside, what a
+    /// copula says is no mention, and nouns that only ever stand without an article mean
+    /// nothing in particular.
+    OntoNotes,
+}
+
 impl TokenizedArticle {
     /// The chains of the document read from it, over its own tokens, as a line of JSON;
     /// `names` has the names of those that other documents may share, by their mentions.
-    pub fn chains(&self, doc: &Document, names: &BTreeMap<Span, String>) -> String {
+    pub fn chains(
+        &self,
+        doc: &Document,
+        names: &BTreeMap<Span, String>,
+        convention: Convention,
+    ) -> String {
         let mut mentions = BTreeMap::new();
         for (number, chain) in doc.chains.iter().enumerate() {
-            let mentioned = chain.mentions.iter().map(|it| &doc[*it]);
-            // *Who* of a relative clause is grammar to the corpora.
-            let is_relative = |it: &&Mention| doc[it.head].feats.has("PronType", "Rel");
-            for mention in mentioned.filter(|it| !is_relative(it)) {
+            for mention in mentioned(doc, chain, convention) {
                 let span = match mention.form {
                     MentionForm::Pronominal => mention.span,
                     MentionForm::Named | MentionForm::Nominal => {
-                        phrase(doc, mention.head).cover(mention.span)
+                        phrase(doc, mention.head, convention).cover(mention.span)
                     }
                 };
                 let name = || format!("{}-{number}", self.id);
@@ -115,15 +128,52 @@ impl TokenizedArticle {
     }
 }
 
+/// The mentions of a chain that a corpus has too.
+fn mentioned<'doc>(
+    doc: &'doc Document,
+    chain: &'doc Chain,
+    convention: Convention,
+) -> Vec<&'doc Mention> {
+    let mentions = chain.mentions.iter().map(|it| &doc[*it]);
+    // *Who* of a relative clause is grammar to the corpora.
+    let mut mentions: Vec<_> =
+        mentions.filter(|it| !doc[it.head].feats.has("PronType", "Rel")).collect();
+    if convention == Convention::OntoNotes {
+        let heads: Vec<_> = mentions.iter().map(|it| it.head).collect();
+        mentions.retain(|it| {
+            let tree = Tree::new(doc, doc.sentence_of(it.head));
+            let token = tree.token(it.head);
+            let is_beside = matches!(token.deprel, Deprel::Appos | Deprel::NmodDesc)
+                && token.head.is_some_and(|it| heads.contains(&it));
+            !is_beside && tree.first(it.head, &[Deprel::Cop]).is_none()
+        });
+        if mentions.iter().all(|it| is_bare(doc, it)) {
+            mentions.clear();
+        }
+    }
+    mentions
+}
+
+/// Whether a mention is a noun without an article that says which one is meant.
+fn is_bare(doc: &Document, mention: &Mention) -> bool {
+    let tree = Tree::new(doc, doc.sentence_of(mention.head));
+    let mut before = tree.dependents(mention.head).iter().map(|it| tree.token(*it));
+    mention.form == MentionForm::Nominal
+        && !before.any(|it| {
+            it.deprel == Deprel::NmodPoss
+                || it.feats.has("Definite", "Def")
+                || it.feats.has("PronType", "Dem")
+        })
+}
+
 /// A noun with all that depends on it, but for what governs, joins or renames it, and for
 /// marks at its ends.
-fn phrase(doc: &Document, head: TokenId) -> Span {
+fn phrase(doc: &Document, head: TokenId, convention: Convention) -> Span {
     let tree = Tree::new(doc, doc.sentence_of(head));
     let words = tree.subtree_without(head, |it, above| {
         let is_outer = matches!(
             tree.token(it).deprel.base(),
             Deprel::Cc
-                | Deprel::Appos
                 | Deprel::Conj
                 | Deprel::Cop
                 | Deprel::Nsubj
@@ -139,7 +189,9 @@ fn phrase(doc: &Document, head: TokenId) -> Span {
         );
         // *'s* belongs to the name before it.
         let governs = tree.token(it).deprel.base() == Deprel::Case && it < head;
-        above == head && (is_outer || governs)
+        let renames = tree.token(it).deprel.base() == Deprel::Appos
+            && convention == Convention::Gum;
+        above == head && (is_outer || governs || renames)
     });
     let is_mark = |it: &&TokenId| tree.token(**it).upos == Upos::Punct;
     let first = words.iter().find(|it| !is_mark(it));

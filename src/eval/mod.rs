@@ -14,7 +14,8 @@ mod triples;
 pub use attribution::{attributed_articles, attribution_line};
 pub use calibration::{Judged, calibration_error, calibration_table, judge};
 pub use coref::{
-    GapQuestion, TokenizedArticle, choice_line, gap_questions, tokenized_articles,
+    Convention, GapQuestion, TokenizedArticle, choice_line, gap_questions,
+    tokenized_articles,
 };
 pub use corpus::corpus_text;
 pub use gold::{GoldArticle, gold_articles, names_across, system_lines};

@@ -30,6 +30,8 @@ pub(super) struct Naming {
     parties: BTreeMap<String, String>,
     /// Nouns of which a person has one: *campaign*.
     single: BTreeSet<String>,
+    /// Words before the name of a body that say of which country it is.
+    nations: BTreeSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -50,6 +52,12 @@ struct PartyRow {
 }
 
 #[derive(Deserialize)]
+struct WordRow {
+    word: String,
+    class: String,
+}
+
+#[derive(Deserialize)]
 struct NounRow {
     lemma: String,
     single: String,
@@ -62,12 +70,15 @@ impl Naming {
         let parties: Vec<PartyRow> = lexicon.rows("gazetteer/parties.csv")?;
         let parties = parties.into_iter().filter(|it| !it.name.is_empty());
         let nouns: Vec<NounRow> = lexicon.rows("lexicon/nouns.csv")?;
+        let words: Vec<WordRow> = lexicon.rows("lexicon/name_words.csv")?;
+        let nations = words.into_iter().filter(|it| it.class == "nation");
         let single = nouns.into_iter().filter(|it| it.single == "yes");
         Ok(Self {
             titles: titles.into_iter().map(|it| it.word).collect(),
             aliases: aliases.into_iter().map(|it| (it.alias, it.name)).collect(),
             parties: parties.map(|it| (it.form, it.name)).collect(),
             single: single.map(|it| it.lemma).collect(),
+            nations: nations.map(|it| it.word).collect(),
         })
     }
 
@@ -81,6 +92,7 @@ impl Naming {
         let names: Vec<_> = names.collect();
         let longest = names
             .iter()
+            .filter(|it| !self.is_national(it, &names))
             .rev()
             .max_by_key(|it| (it.split_whitespace().count(), it.chars().count()));
         if let Some(text) = longest {
@@ -94,6 +106,15 @@ impl Naming {
         let nominal = mentions().find(|it| it.form == MentionForm::Nominal)?;
         let text = one_line(doc.text(nominal.span));
         Some(Name { text, unique: self.of_person(doc, nominal) })
+    }
+
+    /// Whether a name only says of which country the bearer of another is.
+    fn is_national(&self, name: &str, names: &[String]) -> bool {
+        let parts = name.split_once(' ');
+        parts.is_some_and(|(nation, rest)| {
+            self.nations.contains(&nation.to_lowercase())
+                && names.iter().any(|it| it == rest && it.contains(' '))
+        })
     }
 
     /// The other names and descriptions of a chain, sorted.

@@ -167,6 +167,10 @@ impl Finder<'_> {
             // A common noun with a capital letter is no name by itself: *the Court*.
             Some(_) if first == last && !is_plural => return None,
             Some(it) => it,
+            // *Democrat Ana Ruiz* names her party, as *the Democrats* do not.
+            None if self.words.party(&self.lower(head)).is_some() => {
+                EntityType::Organization
+            }
             None => EntityType::Other,
         };
         let span = tree.token(words[first]).span.cover(tree.token(words[last]).span);
@@ -248,13 +252,25 @@ impl Finder<'_> {
         let is_adjective = form.chars().count() > 1
             && form.starts_with(char::is_uppercase)
             && (matches!(token.deprel.base(), Deprel::Amod | Deprel::Compound)
-                || matches!(token.deprel, Deprel::NmodDesc | Deprel::Appos))
+                || matches!(token.deprel, Deprel::NmodDesc | Deprel::Appos)
+                || tree.first(head, &[Deprel::Cop]).is_some()
+                || self.is_before_person(head))
             && token.xpos != Xpos::Nns
             && token.xpos != Xpos::Nnps;
         (is_letter || is_adjective).then(|| {
             let (span, entity_type) = (token.span, EntityType::Organization);
             let form = MentionForm::Named;
             self.name(Mention { span, head, entity_type, form })
+        })
+    }
+
+    /// Whether the name of a person begins right after a word: *Democrat | Ana Ruiz*.
+    fn is_before_person(&self, token: TokenId) -> bool {
+        let Some(next) = self.doc.tokens.get(token.index() + 1) else { return false };
+        self.doc.mentions.iter().any(|it| {
+            it.entity_type == EntityType::Person
+                && it.form == MentionForm::Named
+                && it.span.start() == next.span.start()
         })
     }
 

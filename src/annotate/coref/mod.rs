@@ -7,6 +7,7 @@
 mod links;
 mod mentions;
 mod names;
+mod network;
 mod nominals;
 mod pronouns;
 mod quotes;

@@ -24,6 +24,7 @@ pub(super) fn link(scene: &Scene<'_>, links: &mut Links) {
     names.link_full(links);
     names.link_people(links);
     names.link_short(links);
+    names.link_nations(links);
     names.link_acronyms(links);
     names.link_aliases(links);
 }
@@ -299,6 +300,29 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
             longer.dedup_by_key(|it| links.chain(*it));
             if let [only] = longer[..] {
                 links.join(only, *name);
+            }
+        }
+    }
+
+    /// Bodies of one country: *Supreme Court* for *U.S. Supreme Court*.
+    fn link_nations(&self, links: &mut Links) {
+        let mut plain: BTreeMap<&[String], MentionId> = BTreeMap::new();
+        for (name, key) in &self.keys {
+            if key.len() > 1 && !self.is_person(*name) {
+                plain.entry(key).or_insert(*name);
+            }
+        }
+        let mut national: BTreeMap<MentionId, Vec<MentionId>> = BTreeMap::new();
+        for (key, name) in &plain {
+            let [nation, rest @ ..] = *key else { continue };
+            let other = plain.get(rest).filter(|_| self.scene.words.is_nation(nation));
+            if let Some(other) = other {
+                national.entry(*other).or_default().push(*name);
+            }
+        }
+        for (name, longer) in national {
+            if let [only] = longer[..] {
+                links.join(name, only);
             }
         }
     }

@@ -305,9 +305,8 @@ fn is_same_noun(
 ) -> bool {
     let (before, phrase) = (scene.phrase(earlier), scene.phrase(mention));
     let is_open = match before.determiner {
-        Determiner::Possessive(_) => false,
         Determiner::Bare => true,
-        Determiner::Definite | Determiner::Other => {
+        Determiner::Definite | Determiner::Other | Determiner::Possessive(_) => {
             phrase.determiner == Determiner::Definite
         }
     };
@@ -315,7 +314,10 @@ fn is_same_noun(
         Determiner::Bare => {
             before.determiner == Determiner::Bare && before.modifiers == phrase.modifiers
         }
-        _ => phrase.modifiers.is_subset(&before.modifiers),
+        _ => {
+            phrase.modifiers.is_subset(&before.modifiers)
+                || is_hosted(scene, earlier, phrase)
+        }
     };
     let of = |it: &Phrase| {
         let tree = scene.tree_of(it.head());
@@ -323,13 +325,36 @@ fn is_same_noun(
         let after = after.filter(|of| *of > it.head());
         after.map(|it| tree.lower(it)).collect::<Vec<_>>()
     };
-    let of_same = of(phrase).is_empty() || of(phrase) == of(before);
+    // *The war in Iraq* is the *Iraq War*.
+    let in_name = || {
+        let name = scene.doc.text(before.mention.span).to_lowercase();
+        let mut words = of(phrase).into_iter();
+        before.is_name() && words.all(|it| name.split_whitespace().any(|word| word == it))
+    };
+    let of_same = of(phrase).is_empty() || of(phrase) == of(before) || in_name();
     (is_open || before.is_name())
         && same_limits
         && of_same
         && (before.is_name() || before.traits.is_plural() == phrase.traits.is_plural())
         && links.agree(earlier, mention)
         && !apart(scene, earlier, mention)
+}
+
+/// Whether an event is told by names that were named where it was spoken of before: *the
+/// Acme forum* of a *Leadership Forum* held by Acme.
+fn is_hosted(scene: &Scene<'_>, earlier: MentionId, phrase: &Phrase) -> bool {
+    let tree = scene.tree(earlier);
+    let is_near = |word: &str| tree.tokens().any(|it| tree.lower(it) == word);
+    let is_name = |word: &String| {
+        let mut parts = word.split('/');
+        parts.any(|it| it.len() > 1 && is_near(it))
+    };
+    let own = scene.tree_of(phrase.head());
+    let mut names = own.with(phrase.head(), &[Deprel::Compound, Deprel::Amod]);
+    phrase.mention.entity_type == EntityType::Event
+        && scene.phrase(earlier).is_name()
+        && names.all(|it| own.token(it).upos == Upos::Propn)
+        && phrase.modifiers.iter().all(is_name)
 }
 
 /// The only body named nearby, for *the group* or *the company*.

@@ -15,11 +15,8 @@ use super::nominals;
 use super::scene::{Determiner, Kind, Scene};
 use super::speakers::Speakers;
 use super::syntax::apart;
-use super::voices::{self, Features, features, loudness};
+use super::voices::{self, Features, Field, features};
 use super::words::{Person, Usage};
-
-/// How many sentences back a pronoun looks.
-const REACH: usize = 4;
 
 /// How much louder than any other chain the one must be that a noun stands for.
 const CLEARLY: f32 = 2.0;
@@ -104,22 +101,13 @@ fn antecedent(
     mut heard: impl FnMut(MentionId, Features),
 ) -> Option<MentionId> {
     let is_noun = scene.phrase(mention).is_nominal();
-    let speaker = speakers.of(scene, mention);
-    let voices: Vec<_> = scene
-        .before(mention, REACH)
-        .filter(|it| is_possible(scene, links, *it, mention))
-        // Nobody calls himself *he*.
-        .filter(|it| !speaker.is_some_and(|speaker| links.same(speaker, *it)))
-        .filter(|it| speaker.is_none() || !is_addressee(scene, *it, mention))
-        .filter(|it| {
-            !is_noun || links.is_named(*it) && scene.distance(*it, mention) <= NEAR
-        })
-        .collect();
+    let voices = voices(scene, links, speakers, mention);
     let kind = voices::kind(scene, mention);
+    let field = Field::new(scene, links, speakers, mention, &voices);
     let mut chains: BTreeMap<MentionId, Chorus> = BTreeMap::new();
-    for (rank, voice) in voices.into_iter().rev().enumerate() {
-        let features = features(scene, links, speakers, (voice, mention), rank);
-        let score = loudness(scene, kind, &features);
+    for (rank, voice) in voices.into_iter().enumerate() {
+        let features = features(scene, links, speakers, &field, (voice, mention), rank);
+        let score = scene.words.network.loudness(kind, &features);
         heard(voice, features);
         let chorus = chains.entry(links.chain(voice)).or_default();
         chorus.sum += score.exp();
@@ -127,13 +115,55 @@ fn antecedent(
             chorus.first = Some((voice, score));
         }
     }
-    let nobody = loudness(scene, kind, &vec![("nobody", 1.0)]).exp();
+    let nobody = scene.words.network.nobody(kind).exp();
     let mut chains: Vec<_> = chains.into_values().collect();
     chains.sort_by(|left, right| right.sum.total_cmp(&left.sum));
     let best = chains.first()?;
     let is_clear = chains.get(1).is_none_or(|it| best.sum >= CLEARLY * it.sum);
     let (voice, _) = best.first.filter(|_| best.sum >= nobody)?;
     (!is_noun || is_clear).then_some(voice)
+}
+
+/// The mentions that might be meant, the nearest first: those before, and the subject of
+/// a clause that the pronoun comes before: *after his election, Ruiz resigned*.
+fn voices(
+    scene: &Scene<'_>,
+    links: &Links,
+    speakers: &Speakers,
+    mention: MentionId,
+) -> Vec<MentionId> {
+    let is_noun = scene.phrase(mention).is_nominal();
+    let speaker = speakers.of(scene, mention);
+    let before = (0..mention.index()).map(MentionId::new);
+    let after = if is_noun { Vec::new() } else { announced(scene, mention) };
+    before
+        .chain(after)
+        .rev()
+        .filter(|it| is_possible(scene, links, *it, mention))
+        // Nobody calls himself *he*.
+        .filter(|it| !speaker.is_some_and(|speaker| links.same(speaker, *it)))
+        .filter(|it| speaker.is_none() || !is_addressee(scene, *it, mention))
+        .filter(|it| {
+            !is_noun || links.is_named(*it) && scene.distance(*it, mention) <= NEAR
+        })
+        .collect()
+}
+
+/// The subjects of the clauses above a pronoun that come after it, and their possessors.
+fn announced(scene: &Scene<'_>, mention: MentionId) -> Vec<MentionId> {
+    let tree = scene.tree(mention);
+    let head = scene.phrase(mention).head();
+    let above = std::iter::successors(tree.token(head).head, |it| tree.token(*it).head);
+    let subjects = above.filter_map(|it| tree.first(it, &[Deprel::Nsubj]));
+    let after = subjects.filter(|it| *it > head);
+    let after = after.flat_map(|it| tree.exactly(it, Deprel::NmodPoss).chain([it]));
+    let after = after.filter_map(|it| scene.headed_by(it));
+    let mut after: Vec<_> = after
+        .filter(|it| *it > mention && scene.phrase(*it).pronoun().is_none())
+        .collect();
+    after.sort_unstable();
+    after.dedup();
+    after
 }
 
 /// The mentions of a chain together.
@@ -160,14 +190,17 @@ fn is_possible(
         return false;
     }
     let fits_kind = if ours.is_person() {
-        theirs.is_person()
+        theirs.is_person() || other.is_name() && !theirs.is_thing()
     } else if ours.is_thing() {
         theirs.is_thing()
     } else {
         theirs.may_be_plural()
     };
     let mut beside = scene.beside(links.members(earlier), mention).iter();
-    fits_kind && !beside.any(|it| *it < mention && apart(scene, *it, mention))
+    fits_kind
+        && !beside.any(|it| {
+            (*it < mention || *it == earlier) && apart(scene, *it, mention)
+        })
 }
 
 /// Whether a mention is the one to whom the quoted words of its sentence are said.

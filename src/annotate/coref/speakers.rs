@@ -20,8 +20,8 @@ pub(super) struct Speakers {
     quoted: BTreeMap<SentenceId, MentionId>,
     /// Whoever says something in his own sentence.
     telling: BTreeSet<MentionId>,
-    /// The sentences of lines that a label opens: all their words are said.
-    labelled: BTreeSet<SentenceId>,
+    /// The sentences of paragraphs that somebody says from end to end, without marks.
+    announced: BTreeSet<SentenceId>,
 }
 
 impl Speakers {
@@ -55,15 +55,26 @@ impl Speakers {
                 last = Some((speaker, at));
             }
         }
+        let mut announced = BTreeSet::new();
+        for sentence in scene.doc.sentence_ids() {
+            if let Some(speaker) = announcing(scene, &telling, sentence) {
+                speakers.insert(sentence, speaker);
+                announced.insert(sentence);
+            }
+        }
         let telling = telling.into_iter().flatten().collect();
-        let mut labelled = BTreeSet::new();
         for label in Label::all(scene.doc) {
             for sentence in label.sentences.map(SentenceId::new) {
                 speakers.insert(sentence, label.speaker);
-                labelled.insert(sentence);
+                announced.insert(sentence);
             }
         }
-        Self { quoted: speakers, telling, labelled }
+        Self { quoted: speakers, telling, announced }
+    }
+
+    /// Whether a mention stands in what somebody says.
+    fn is_said(&self, scene: &Scene<'_>, mention: MentionId) -> bool {
+        scene.is_quoted(mention) || self.announced.contains(&scene.sentence(mention))
     }
 
     /// Whether a mention speaks in its sentence.
@@ -73,9 +84,8 @@ impl Speakers {
 
     /// Who says a mention, where it is quoted.
     pub(super) fn of(&self, scene: &Scene<'_>, mention: MentionId) -> Option<MentionId> {
-        let sentence = scene.sentence(mention);
-        let speaker = self.quoted.get(&sentence).copied();
-        speaker.filter(|_| scene.is_quoted(mention) || self.labelled.contains(&sentence))
+        let speaker = self.quoted.get(&scene.sentence(mention)).copied();
+        speaker.filter(|_| self.is_said(scene, mention))
     }
 
     /// Links *I* to its speaker; and each speaker's *we* and *you*, and those of the
@@ -93,7 +103,7 @@ impl Speakers {
                 Person::Third => continue,
             };
             let speaker = self.of(scene, mention);
-            if speaker.is_none() && scene.is_quoted(mention) {
+            if speaker.is_none() && self.is_said(scene, mention) {
                 continue;
             }
             if let (Company::I, Some(speaker)) = (company, speaker) {
@@ -113,6 +123,26 @@ impl Speakers {
             links.attach(first, mention);
         }
     }
+}
+
+/// Who says the whole paragraph of a sentence, since the one before ends with a colon and
+/// the paragraph has no marks of its own: *Ruiz wrote:*.
+fn announcing(
+    scene: &Scene<'_>,
+    telling: &[Option<MentionId>],
+    sentence: SentenceId,
+) -> Option<MentionId> {
+    let paragraph = scene.paragraphs[sentence.index()];
+    let begin = scene.paragraphs.partition_point(|it| *it < paragraph);
+    let end = scene.paragraphs.partition_point(|it| *it <= paragraph);
+    let before = begin.checked_sub(1)?;
+    let text = scene.doc.text(scene.doc[SentenceId::new(before)].span);
+    let mut words =
+        (begin..end).flat_map(|it| scene.doc[SentenceId::new(it)].token_ids());
+    let is_plain = words.all(|it| !scene.quoted[it.index()]);
+    let speaker = telling[before].filter(|_| text.ends_with(':') && is_plain)?;
+    let tells = (begin..end).any(|it| telling[it].is_some_and(|it| it == speaker));
+    (!tells).then_some(speaker)
 }
 
 /// The campaign for which somebody speaks: *Ruiz campaign manager Leo Chen*.

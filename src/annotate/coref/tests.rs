@@ -47,6 +47,28 @@ fn quotations_have_speakers() {
     );
 }
 
+/// A pronoun may come before its name, a body without its country, an event by its place;
+/// and a paragraph after a colon is what somebody says.
+#[test]
+fn what_comes_first_and_what_is_announced() {
+    let names = [
+        ("Leo Chen", Person),
+        ("U.S. Harbor Court", Organization),
+        ("Harbor Court", Organization),
+        ("Delta War", EntityType::Event),
+        ("Ruiz", Person),
+    ];
+    assert_eq!(
+        read(ANNOUNCED, &names),
+        [
+            "his = Leo Chen",
+            "U.S. Harbor Court = Harbor Court",
+            "Delta War = the war",
+            "Ruiz = I",
+        ]
+    );
+}
+
 /// A legal form is no part of a name; an acronym stands for what it abbreviates; a kind
 /// for the body of that kind; and a campaign is not its candidate.
 #[test]
@@ -184,4 +206,38 @@ const BODIES: &str = "\
 5 a a DET DT Definite=Ind|PronType=Art 6 det
 6 feast feast NOUN NN Number=Sing 4 obj
 7 . . PUNCT . _ 4 punct
+";
+
+const ANNOUNCED: &str = "\
+1 After after ADP IN _ 3 case
+2 his his PRON PRP$ Gender=Masc|Number=Sing|Person=3|Poss=Yes|PronType=Prs 3 nmod:poss
+3 election election NOUN NN Number=Sing 7 obl
+4 , , PUNCT , _ 7 punct
+5 Leo Leo PROPN NNP Number=Sing 7 nsubj
+6 Chen Chen PROPN NNP Number=Sing 5 flat
+7 met meet VERB VBD _ 0 root
+8 the the DET DT Definite=Def|PronType=Art 11 det
+9 U.S. U.S. PROPN NNP Number=Sing 11 compound
+10 Harbor Harbor PROPN NNP Number=Sing 11 compound
+11 Court Court PROPN NNP Number=Sing 7 obj
+
+1 The the DET DT Definite=Def|PronType=Art 3 det
+2 Harbor Harbor PROPN NNP Number=Sing 3 compound
+3 Court Court PROPN NNP Number=Sing 4 nsubj
+4 judged judge VERB VBD _ 0 root
+5 the the DET DT Definite=Def|PronType=Art 7 det
+6 Delta Delta PROPN NNP Number=Sing 7 compound
+7 War war PROPN NNP Number=Sing 4 obj
+
+1 Ruiz Ruiz PROPN NNP Number=Sing 2 nsubj
+2 wrote write VERB VBD _ 0 root
+3 : : PUNCT : _ 2 punct
+
+# newpar
+1 I I PRON PRP Number=Sing|Person=1|PronType=Prs 2 nsubj
+2 saw see VERB VBD _ 0 root
+3 the the DET DT Definite=Def|PronType=Art 4 det
+4 war war NOUN NN Number=Sing 2 obj
+5 in in ADP IN _ 6 case
+6 Delta Delta PROPN NNP Number=Sing 4 nmod
 ";

@@ -1,9 +1,7 @@
-//! A voice is an earlier mention that speaks for its chain when a pronoun asks whom it
+//! A voice is a mention that speaks for its chain when a pronoun asks whom it
 //! means; its loudness is a sum of learned weights of what it is and where it stands.
 
-use std::fmt::Write as _;
-
-use crate::doc::{EntityType, MentionId, TokenId};
+use crate::doc::{EntityType, MentionId, TokenId, Tree};
 use crate::ud::{Deprel, Upos};
 
 use super::links::Links;
@@ -26,57 +24,123 @@ pub(super) fn kind(scene: &Scene<'_>, mention: MentionId) -> &'static str {
     }
 }
 
-/// How loudly a voice speaks for its chain.
-pub(super) fn loudness(scene: &Scene<'_>, kind: &str, features: &Features) -> f32 {
-    let mut key = String::new();
-    let weights = features.iter().map(|(name, value)| {
-        key.clear();
-        // Writing to a string cannot fail.
-        let _ = write!(key, "{kind} {name}");
-        scene.words.weight(&key) * value
-    });
-    weights.sum()
+/// What is known of all who might be meant, before one of them is looked at.
+#[derive(Debug)]
+pub(super) struct Field {
+    /// Their chains, the nearest first.
+    chains: Vec<MentionId>,
+    /// How many mentions the most mentioned of them has in the whole text.
+    most: usize,
+    /// The chain that the last pronoun of the same number and gender meant, and how many
+    /// sentences ago.
+    last: Option<(MentionId, usize)>,
+    /// What the pronoun itself is.
+    own: Features,
 }
 
-/// The features of an earlier mention; `rank` is its place among the possible ones, the
-/// nearest first.
+impl Field {
+    /// `voices` are the mentions that might be meant, the nearest first.
+    pub(super) fn new(
+        scene: &Scene<'_>,
+        links: &Links,
+        speakers: &Speakers,
+        mention: MentionId,
+        voices: &[MentionId],
+    ) -> Self {
+        let mut chains = Vec::new();
+        for chain in voices.iter().map(|it| links.chain(*it)) {
+            if !chains.contains(&chain) {
+                chains.push(chain);
+            }
+        }
+        let traits = scene.phrase(mention).traits;
+        let is_like = |it: &MentionId| {
+            let other = scene.phrase(*it);
+            other.pronoun().is_some() && other.traits == traits && !links.is_alone(*it)
+        };
+        let last = scene.ids().take_while(|it| *it < mention).filter(is_like).last();
+        Self {
+            most: chains.iter().map(|it| links.members(*it).len()).max().unwrap_or(1),
+            last: last.map(|it| (links.chain(it), scene.distance(it, mention))),
+            own: own(scene, speakers, mention),
+            chains,
+        }
+    }
+}
+
+/// What a pronoun is, whoever is meant.
+fn own(scene: &Scene<'_>, speakers: &Speakers, mention: MentionId) -> Features {
+    let phrase = scene.phrase(mention);
+    let head = phrase.head();
+    let tree = scene.tree(mention);
+    let role = match scene.deprel(mention).base() {
+        _ if phrase.has_usage(Usage::Possessive) => "its possessive",
+        Deprel::Nsubj => "its subject",
+        Deprel::Obj | Deprel::Iobj => "its object",
+        _ => "its oblique",
+    };
+    let mut found = vec![(role, 1.0)];
+    let mut say = |it: &'static str, holds: bool| {
+        if holds {
+            found.push((it, 1.0));
+        }
+    };
+    let before = tree.tokens().take_while(|it| *it < head);
+    say(
+        "it begins",
+        before.filter(|it| tree.token(*it).upos != Upos::Punct).count() == 0,
+    );
+    say("it is quoted", scene.is_quoted(mention));
+    say("it speaks", speakers.speaks(mention));
+    say("it is main", scene.token(head).head.is_some_and(|it| is_main(scene, it)));
+    found.push(("its depth", depth(tree, head)));
+    found
+}
+
+/// The features of a mention; `rank` is its place among the possible ones, the nearest
+/// first.
 pub(super) fn features(
     scene: &Scene<'_>,
     links: &Links,
     speakers: &Speakers,
-    (earlier, mention): (MentionId, MentionId),
+    field: &Field,
+    (voice, mention): (MentionId, MentionId),
     rank: usize,
 ) -> Features {
-    let (other, phrase) = (scene.phrase(earlier), scene.phrase(mention));
-    let mut found = Features::new();
-    place(scene, (earlier, mention), rank, &mut found);
-    syntax(scene, (earlier, mention), &mut found);
+    let (other, phrase) = (scene.phrase(voice), scene.phrase(mention));
+    let mut found = field.own.clone();
+    place(scene, (voice, mention), rank, &mut found);
+    syntax(scene, (voice, mention), &mut found);
+    standing(scene, links, field, (voice, mention), &mut found);
     let mut say = |it: &'static str, holds: bool| {
         if holds {
             found.push((it, 1.0));
         }
     };
     say("name", other.is_name());
+    say("full name", other.is_name() && is_full(scene, voice));
     say("nominal", other.is_nominal());
     say("pronoun", other.pronoun().is_some());
     say("same pronoun", other.pronoun().is_some() && other.traits == phrase.traits);
     say("definite", other.determiner == Determiner::Definite);
     say("indefinite", other.determiner == Determiner::Other);
-    say("named", links.is_named(earlier));
-    let theirs = links.traits(earlier);
+    say("possessed", matches!(other.determiner, Determiner::Possessive(_)));
+    say("named", links.is_named(voice));
+    let theirs = links.traits(voice);
     say(
         "gender unknown",
         !phrase.traits.is_plural() && theirs.agrees_with_more(phrase.traits),
     );
+    say("maybe no person", phrase.traits.is_person() && !theirs.is_person());
     say("one for several", phrase.traits.is_plural() && !theirs.is_plural());
     say(
         "possessor",
         phrase.has_usage(Usage::Possessive) && other.has_usage(Usage::Possessive),
     );
-    say("quoted apart", scene.is_quoted(earlier) != scene.is_quoted(mention));
-    let goes_on = speakers.speaks(mention) && speakers.speaks(earlier);
-    say("spoke before", goes_on && scene.distance(earlier, mention) == 1);
-    say("speaks", speakers.speaks(earlier));
+    say("quoted apart", scene.is_quoted(voice) != scene.is_quoted(mention));
+    let goes_on = speakers.speaks(mention) && speakers.speaks(voice);
+    say("spoke before", goes_on && scene.distance(voice, mention) == 1);
+    say("speaks", speakers.speaks(voice));
     let entity_type = match other.mention.entity_type {
         EntityType::Organization => "organization",
         EntityType::Place => "place",
@@ -86,24 +150,66 @@ pub(super) fn features(
         _ => "other",
     };
     say(entity_type, true);
-    let members = links.members(earlier);
-    let members = &members[..members.partition_point(|it| *it < mention)];
-    let is_recent = |it: &&MentionId| scene.distance(**it, mention) <= 1;
-    let recent = members.iter().rev().take_while(is_recent).take(4).count();
-    let number = |it: usize| f32::from(u16::try_from(it).unwrap_or(u16::MAX));
-    found.push(("mentions", number(members.len().max(1)).ln()));
-    found.push(("recent", number(recent)));
     found
+}
+
+/// How its chain stands among those that might be meant.
+fn standing(
+    scene: &Scene<'_>,
+    links: &Links,
+    field: &Field,
+    (voice, mention): (MentionId, MentionId),
+    found: &mut Features,
+) {
+    let chain = links.chain(voice);
+    let members = links.members(voice);
+    let before = &members[..members.partition_point(|it| *it < mention)];
+    let is_recent = |it: &&MentionId| scene.distance(**it, mention) <= 1;
+    let recent = before.iter().rev().take_while(is_recent).take(4).count();
+    let number = |it: usize| f32::from(u16::try_from(it).unwrap_or(u16::MAX));
+    found.push(("mentions", number(before.len().max(1)).ln()));
+    found.push(("recent", number(recent)));
+    found.push(("mentions in all", number(members.len()).ln()));
+    let nearer = field.chains.iter().position(|it| *it == chain).unwrap_or_default();
+    found.push(("chains nearer", f32::from(u16::try_from(nearer.min(5)).unwrap_or(5))));
+    let rivals = u16::try_from(field.chains.len().min(8)).unwrap_or(8);
+    found.push(("rivals", f32::from(rivals).ln()));
+    let mut say = |it: &'static str, holds: bool| {
+        if holds {
+            found.push((it, 1.0));
+        }
+    };
+    say("only one", field.chains.len() == 1);
+    say("most mentioned", members.len() == field.most);
+    say("first of all", field.chains.iter().min() == Some(&chain));
+    if let Some((_, ago)) = field.last.filter(|(it, _)| *it == chain) {
+        say("meant last in the sentence", ago == 0);
+        say("meant last in the one before", ago == 1);
+        say("meant last", ago > 1);
+    } else {
+        say("another meant last in the sentence", field.last.is_some_and(|it| it.1 == 0));
+    }
+    let again =
+        members.iter().filter(|it| **it > mention && scene.phrase(**it).is_name());
+    let again: Vec<_> = again.map(|it| scene.distance(mention, *it)).collect();
+    say("named again in the sentence", again.contains(&0));
+    say("named again right after", again.contains(&1));
+}
+
+/// Whether a name has several words.
+fn is_full(scene: &Scene<'_>, name: MentionId) -> bool {
+    scene.doc.text(scene.phrase(name).mention.span).contains(char::is_whitespace)
 }
 
 /// Where a voice stands.
 fn place(
     scene: &Scene<'_>,
-    (earlier, mention): (MentionId, MentionId),
+    (voice, mention): (MentionId, MentionId),
     rank: usize,
     found: &mut Features,
 ) {
-    let distance = match scene.distance(earlier, mention) {
+    let distance = match scene.distance(voice, mention) {
+        0 if voice > mention => "after",
         0 => "same sentence",
         1 => "one back",
         2 => "two back",
@@ -112,13 +218,16 @@ fn place(
     };
     found.push((distance, 1.0));
     found.push(("rank", f32::from(u16::try_from(rank.min(10)).unwrap_or(10))));
+    let words = scene.phrase(mention).head().0.abs_diff(scene.phrase(voice).head().0);
+    let words = u16::try_from(words).unwrap_or(u16::MAX);
+    found.push(("words between", f32::from(words).ln_1p()));
     if rank == 0 {
         found.push(("nearest", 1.0));
     }
-    if scene.paragraph(earlier) == scene.paragraph(mention) {
+    if scene.paragraph(voice) == scene.paragraph(mention) {
         found.push(("same paragraph", 1.0));
     }
-    if scene.sentence(earlier).index() == 0 {
+    if scene.sentence(voice).index() == 0 {
         found.push(("first sentence", 1.0));
     }
 }
@@ -126,11 +235,11 @@ fn place(
 /// What a voice does in its sentence, and in that of the pronoun.
 fn syntax(
     scene: &Scene<'_>,
-    (earlier, mention): (MentionId, MentionId),
+    (voice, mention): (MentionId, MentionId),
     found: &mut Features,
 ) {
-    let other = scene.phrase(earlier);
-    let (role, own) = (scene.deprel(earlier), scene.deprel(mention));
+    let other = scene.phrase(voice);
+    let (role, own) = (scene.deprel(voice), scene.deprel(mention));
     let name = match role.base() {
         Deprel::Nsubj => "subject",
         Deprel::Obj | Deprel::Iobj => "object",
@@ -144,22 +253,50 @@ fn syntax(
         _ => "elsewhere",
     };
     found.push((name, 1.0));
+    found.push(("depth", depth(scene.tree(voice), other.head())));
     let verb = scene.token(other.head()).head;
-    let is_main = verb.is_some_and(|it| {
-        let deprel = scene.token(it).deprel.base();
-        matches!(deprel, Deprel::Root | Deprel::Parataxis | Deprel::Conj)
-    });
-    if role.base() == Deprel::Nsubj && is_main {
+    let clause = verb.map(|it| scene.token(it).deprel);
+    if role.base() == Deprel::Nsubj && verb.is_some_and(|it| is_main(scene, it)) {
         found.push(("main subject", 1.0));
+    }
+    if role.base() == Deprel::Nsubj {
+        match clause.map(Deprel::base) {
+            Some(Deprel::Acl) => found.push(("subject of a relative clause", 1.0)),
+            Some(Deprel::Advcl) => found.push(("subject of an adverbial clause", 1.0)),
+            Some(Deprel::Ccomp) => found.push(("subject of what is said", 1.0)),
+            _ => {}
+        }
     }
     if role.base() == own.base() {
         let is_subject = own.base() == Deprel::Nsubj;
         found.push((if is_subject { "both subjects" } else { "same role" }, 1.0));
     }
-    if scene.distance(earlier, mention) == 0 {
-        let pronoun = scene.phrase(mention).head();
-        found.extend(governing(scene, earlier, pronoun).map(|it| (it, 1.0)));
+    let above = |it: MentionId| scene.token(scene.phrase(it).head()).head;
+    if let (Some(theirs), Some(ours)) = (above(voice), above(mention)) {
+        let joined = scene.token(ours);
+        if joined.deprel.base() == Deprel::Conj && joined.head == Some(theirs) {
+            found.push(("verbs joined", 1.0));
+        }
+        if scene.token(theirs).lemma == scene.token(ours).lemma {
+            found.push(("same verb", 1.0));
+        }
     }
+    if scene.distance(voice, mention) == 0 {
+        let pronoun = scene.phrase(mention).head();
+        found.extend(governing(scene, voice, pronoun).map(|it| (it, 1.0)));
+    }
+}
+
+/// Whether a word is the predicate of a main clause.
+fn is_main(scene: &Scene<'_>, verb: TokenId) -> bool {
+    let deprel = scene.token(verb).deprel.base();
+    matches!(deprel, Deprel::Root | Deprel::Parataxis | Deprel::Conj)
+}
+
+/// How many words are above a word.
+fn depth(tree: &Tree<'_>, word: TokenId) -> f32 {
+    let above = std::iter::successors(Some(word), |it| tree.token(*it).head);
+    f32::from(u16::try_from(above.take(9).count()).unwrap_or(9))
 }
 
 /// How far up the subject of a clause that the pronoun stands in is.

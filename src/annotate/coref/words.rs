@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::lexicon::Lexicon;
 use crate::text::Date;
 
+use super::network::Network;
 use super::traits::Traits;
 
 /// A noun: what kind of thing it names, and of which gender.
@@ -79,8 +80,9 @@ pub(super) struct Words {
     speech: FxHashSet<String>,
     sources: FxHashSet<String>,
     sole_bodies: FxHashSet<String>,
+    nations: FxHashSet<String>,
     office_holders: FxHashMap<String, Vec<Term>>,
-    weights: FxHashMap<String, f32>,
+    pub(super) network: Network,
 }
 
 /// A term of office of somebody whom everybody knows.
@@ -129,15 +131,15 @@ struct AliasRow {
 }
 
 #[derive(Deserialize)]
-struct WeightRow {
-    feature: String,
-    weight: f32,
-}
-
-#[derive(Deserialize)]
 struct PartyRow {
     form: String,
     name: Box<str>,
+}
+
+#[derive(Deserialize)]
+struct NameWordRow {
+    word: String,
+    class: String,
 }
 
 #[derive(Deserialize)]
@@ -201,12 +203,13 @@ impl Words {
         let suffixes = table(lexicon, "lexicon/name_suffixes.csv", |it: SuffixRow| {
             Ok((it.suffix, suffix(&it.kind)?))
         })?;
-        let weights: Vec<WeightRow> = lexicon.rows("lexicon/pronoun_weights.csv")?;
         let parties: Vec<PartyRow> = lexicon.rows("gazetteer/parties.csv")?;
         let parties = parties.into_iter().filter(|it| !it.name.is_empty());
         let speech: Vec<LemmaRow> = lexicon.rows("lexicon/attribution.csv")?;
         let sources: Vec<SourceRow> =
             lexicon.rows("lexicon/attribution_prepositions.csv")?;
+        let name_words: Vec<NameWordRow> = lexicon.rows("lexicon/name_words.csv")?;
+        let nations = name_words.into_iter().filter(|it| it.class == "nation");
         let sole_bodies: Vec<LemmaRow> = lexicon.rows("lexicon/sole_bodies.csv")?;
         let mut office_holders = FxHashMap::<String, Vec<Term>>::default();
         let terms =
@@ -221,7 +224,7 @@ impl Words {
         }
         Ok(Self {
             office_holders,
-            weights: weights.into_iter().map(|it| (it.feature, it.weight)).collect(),
+            network: Network::new(lexicon)?,
             given_names: given_names.into_iter().collect(),
             nouns: nouns.into_iter().collect(),
             endings,
@@ -233,6 +236,7 @@ impl Words {
             speech: speech.into_iter().map(|it| it.lemma).collect(),
             sources: sources.into_iter().map(|it| it.form).collect(),
             sole_bodies: sole_bodies.into_iter().map(|it| it.lemma).collect(),
+            nations: nations.map(|it| it.word).collect(),
         })
     }
 
@@ -278,11 +282,6 @@ impl Words {
         self.aliases.get(name).map(AsRef::as_ref)
     }
 
-    /// The learned weight of a feature; nothing where it was not learned.
-    pub(super) fn weight(&self, feature: &str) -> f32 {
-        self.weights.get(feature).copied().unwrap_or_default()
-    }
-
     /// The party behind an adjective or a letter in brackets.
     pub(super) fn party(&self, form: &str) -> Option<&str> {
         self.parties.get(form).map(AsRef::as_ref)
@@ -292,6 +291,11 @@ impl Words {
     /// it is no other word for a body that is named: *the government*.
     pub(super) fn is_sole_body(&self, lemma: &str) -> bool {
         self.sole_bodies.contains(lemma)
+    }
+
+    /// Whether a word before the name of a body says of which country it is.
+    pub(super) fn is_nation(&self, word: &str) -> bool {
+        self.nations.contains(word)
     }
 
     /// What a word at the end of a name adds; without its full stop.

@@ -1,5 +1,7 @@
 //! Names: the encoder's tags become mentions, and the whole article corrects each.
 
+mod join;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -12,6 +14,8 @@ use crate::error::{Error, Result};
 use crate::lexicon::Lexicon;
 use crate::model::NameTag;
 use crate::ud::{Deprel, Upos, Xpos};
+
+use join::{add_works, join, join_nicknames, join_partners};
 
 /// What is known of names beforehand.
 #[derive(Debug)]
@@ -146,6 +150,9 @@ impl Names {
             tokens.end -= 1;
         }
         let last = TokenId(tokens.end.checked_sub(1).filter(|_| !tokens.is_empty())?);
+        if is_cut_short(doc, last) {
+            return None;
+        }
         let origin = tokens.start..last.0;
         let is_adherent = !origin.is_empty()
             && self.parties.contains(&doc.form(last).to_lowercase())
@@ -227,6 +234,17 @@ impl Names {
     }
 }
 
+/// Whether a name that ends with a word goes on, since that is an adjective of the proper
+/// noun after it: *Republican National | Convention*.
+fn is_cut_short(doc: &Document, last: TokenId) -> bool {
+    let token = &doc[last];
+    let next = TokenId(last.0 + 1);
+    token.upos == Upos::Adj
+        && token.deprel == Deprel::Amod
+        && token.head == Some(next)
+        && is_proper(doc, next)
+}
+
 /// Whether a name of the table may stand over `run`: no name reaches over its ends, and
 /// a single word is a whole run of proper nouns.
 fn may_stand(doc: &Document, run: &Range<u32>, names: &[Name]) -> bool {
@@ -284,144 +302,6 @@ fn place(name: Name, names: &mut Vec<Name>) {
     names.retain(|it| !overlap(&it.tokens, &name.tokens));
     let at = names.partition_point(|it| it.tokens.start < name.tokens.start);
     names.insert(at, name);
-}
-
-/// Joins neighbours that the encoder has cut apart: parts of one type, pieces of which none
-/// is a person in full, or what recurs as a whole, where the tree joins them.
-fn join(doc: &Document, repeated: &BTreeSet<(&str, usize)>, names: &mut Vec<Name>) {
-    let mut at = 1;
-    while at < names.len() {
-        let (left, right) = (&names[at - 1], &names[at]);
-        let part_of = |part: &Name, whole: &Name| {
-            let head = &doc[head(doc, &part.tokens)];
-            matches!(head.deprel, Deprel::Compound | Deprel::Flat)
-                && head.head.is_some_and(|it| whole.tokens.contains(&it.0))
-        };
-        let types = left.entity_type == right.entity_type;
-        // Neither a person before a body nor a full name after one is a piece of it.
-        let pieces = left.entity_type != EntityType::Person
-            && (right.entity_type != EntityType::Person || right.tokens.len() == 1);
-        let whole = left.tokens.start..right.tokens.end;
-        let joined = left.tokens.end == right.tokens.start
-            && (types || pieces || repeated.contains(&(text(doc, &whole), whole.len())))
-            && (part_of(left, right) || part_of(right, left));
-        if joined {
-            let body = [left, right].map(|it| it.entity_type);
-            if body.contains(&EntityType::Organization) {
-                names[at].entity_type = EntityType::Organization;
-            }
-            names[at].tokens = whole;
-            names.remove(at - 1);
-        } else {
-            at += 1;
-        }
-    }
-}
-
-/// Joins what stands round a nickname between marks: *Jan "Bo" Holt* is one person.
-fn join_nicknames(doc: &Document, words: Range<u32>, names: &mut Vec<Name>) {
-    let is_mark = |it: u32| {
-        words.contains(&it)
-            && matches!(doc[TokenId(it)].xpos, Xpos::OpeningQuote | Xpos::ClosingQuote)
-    };
-    let mut at = 0;
-    while let Some(given) = names.get(at).cloned() {
-        at += 1;
-        let end = given.tokens.end;
-        if given.entity_type != EntityType::Person || !is_mark(end) {
-            continue;
-        }
-        // The encoder may have taken the nickname for a part of the name.
-        let inside = given.tokens.clone().find(|it| is_mark(*it));
-        let open = inside.unwrap_or(end);
-        let close = match inside {
-            Some(_) => Some(end),
-            None => (open + 2..open + 4).find(|it| is_mark(*it)),
-        };
-        let Some(close) = close.filter(|it| {
-            (open + 1..*it).all(|it| words.contains(&it) && is_proper(doc, TokenId(it)))
-        }) else {
-            continue;
-        };
-        let family = names.iter().find(|it| it.tokens.start == close + 1);
-        let run = match family {
-            Some(it) => Some(it.tokens.clone()),
-            None => proper_run(doc, close + 1..words.end),
-        };
-        if let Some(run) = run {
-            let tokens = given.tokens.start..run.end;
-            place(Name { tokens, entity_type: EntityType::Person }, names);
-        }
-    }
-}
-
-/// Adds the titles of works and programmes: words with capitals between marks, in a sentence
-/// whose other words have none (*on "Meet the Holts"*).
-fn add_works(doc: &Document, words: Range<u32>, names: &mut Vec<Name>) {
-    let xpos = |it: u32| doc[TokenId(it)].xpos;
-    let capital = |it: u32| doc.form(TokenId(it)).starts_with(char::is_uppercase);
-    let small = |it: &u32| {
-        matches!(doc[TokenId(*it)].upos, Upos::Noun | Upos::Verb | Upos::Adj)
-            && !capital(*it)
-    };
-    if words.clone().filter(small).count() < 2 {
-        return;
-    }
-    let mut at = words.start + 1;
-    while at < words.end {
-        let (open, before) = (at, TokenId(at - 1));
-        at += 1;
-        let called = matches!(
-            doc[before].upos,
-            Upos::Adp | Upos::Sconj | Upos::Noun | Upos::Propn | Upos::Part | Upos::Det
-        );
-        if xpos(open) != Xpos::OpeningQuote || !called {
-            continue;
-        }
-        let Some(close) = (at..words.end).find(|it| xpos(*it) == Xpos::ClosingQuote)
-        else {
-            return;
-        };
-        let comma = u32::from(matches!(xpos(close - 1), Xpos::Comma | Xpos::Period));
-        let title = at..close - comma;
-        let long = |it: &u32| doc[TokenId(*it)].span.len() > 3;
-        let marks = title.clone().any(|it| doc[TokenId(it)].upos == Upos::Punct);
-        let is_title = (2..=7).contains(&title.len())
-            && !marks
-            && capital(title.start)
-            && capital(title.end - 1)
-            && title.clone().filter(long).all(capital);
-        if is_title {
-            place(Name { tokens: title, entity_type: EntityType::Work }, names);
-        }
-        at = close;
-    }
-}
-
-/// Joins what stands on both sides of an ampersand, unless these are two people in full:
-/// *Roe & Lopez* is one firm.
-fn join_partners(doc: &Document, words: Range<u32>, names: &mut Vec<Name>) {
-    for at in words.clone().filter(|it| doc.form(TokenId(*it)) == "&") {
-        let before = names.iter().find(|it| it.tokens.end == at);
-        let after = names.iter().find(|it| it.tokens.start == at + 1);
-        let full = |it: Option<&Name>| {
-            it.is_some_and(|it| {
-                it.entity_type == EntityType::Person && it.tokens.len() > 1
-            })
-        };
-        let proper = |it: u32| words.contains(&it) && is_proper(doc, TokenId(it));
-        let start = before
-            .map(|it| it.tokens.start)
-            .or_else(|| at.checked_sub(1).filter(|it| proper(*it)));
-        let end = after
-            .map(|it| it.tokens.end)
-            .or_else(|| Some(at + 2).filter(|_| proper(at + 1)));
-        let (Some(start), Some(end)) = (start, end) else { continue };
-        if before.is_none() && after.is_none() || full(before) && full(after) {
-            continue;
-        }
-        place(Name { tokens: start..end, entity_type: EntityType::Organization }, names);
-    }
 }
 
 /// The runs of proper nouns that an article has more than once, no longer and no shorter:
