@@ -260,8 +260,10 @@ impl Search<'_> {
                 && self.words.object_controls_gerund(governor);
             let infinitive =
                 token.xpos == Xpos::Vb && self.words.object_controls_infinitive(governor);
+            // *was fined $500 for lying*: the one who was.
+            let passive = tree.exactly(head, Deprel::NsubjPass).next();
             if gerund || infinitive {
-                return Some(self.controller(object));
+                return Some(self.controller(passive.unwrap_or(object)));
             }
         }
         // *said Acme failed, calling it a fraud*: who says it goes on speaking.

@@ -130,6 +130,14 @@ impl Names {
             }
             tokens.start += 1;
         }
+        // *(D-Ore.)*: a party and a place.
+        let split = tokens.len() > 2
+            && doc[TokenId(tokens.start + 1)].xpos == Xpos::Hyph
+            && self.parties.contains(&doc.form(TokenId(tokens.start)).to_lowercase());
+        if split {
+            tokens.start += 2;
+        }
+        let entity_type = if split { EntityType::Place } else { entity_type };
         // *Committee Chairman Rep. Holt*: what stands before a short title is one too.
         let short = |it: &u32| {
             let form = doc.form(TokenId(*it)).to_lowercase();

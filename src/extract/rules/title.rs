@@ -19,6 +19,7 @@ use crate::ud::{Deprel, Upos, Xpos};
 use super::super::draft::{Context, Draft};
 use super::super::phrase::{Extent, Phrase};
 use super::super::role;
+use super::super::time::is_time;
 
 const RULE: &str = "title";
 
@@ -100,7 +101,8 @@ fn title(cx: &Context<'_>, first: TokenId, head: TokenId) -> Option<Phrase> {
         .filter(|it| words.contains(it) && tree.token(last).upos != Upos::Propn)
         .unwrap_or(last);
     // *Following Monday's debate Roe left*: no comma parts the two.
-    if cx.words.occasion(&tree.token(head).lemma).is_some() {
+    let dated = words.iter().any(|it| is_time(tree, *it));
+    if dated || cx.words.occasion(&tree.token(head).lemma).is_some() {
         return None;
     }
     let span = tree.token(words[0]).span.cover(tree.token(last).span);
