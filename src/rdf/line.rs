@@ -148,7 +148,7 @@ mod tests {
             ("<x:s> <x:p> <x:o> <x:g> .\r<x:s> <x:p> <x:q> <x:g> .\n", Some(2)),
             ("<x:s> <x:p> <x:o> <x:g> .", Some(1)),
             ("# a remark\n\n", Some(0)),
-            ("<x:s> <x:p> <x:o o> <x:g> .\n", None),
+            ("<x:s> <x:p> <x:o o> <x:g> .\n", Some(1)),
             ("<x:s> <x:p> <x:o> .\n", None),
             ("_:s <x:p> <x:o> <x:g> .\n", None),
             ("<x:s> <x:p> _:o <x:g> .\n", None),
