@@ -157,7 +157,7 @@ mod tests {
             assert_eq!(text.lines().find_map(plain), None, "{text}");
             assert_eq!(lines(text).ok().map(|it| it.len()), count, "{text}");
         }
-        let late = "<x:s> <x:p> <x:o> <x:g> .\n<x:s> <x:p> <x:o> <x:g>\n";
+        let late = "<x:s> <x:p> <x:o> <x:g> .\n<x:s> what else\n";
         let reason = lines(late).unwrap_err();
         assert!(reason.contains("line 2"), "{reason}");
     }
