@@ -148,7 +148,7 @@ mod tests {
             ("<x:s> <x:p> <x:o> <x:g> .\r<x:s> <x:p> <x:q> <x:g> .\n", Some(2)),
             ("<x:s> <x:p> <x:o> <x:g> .", Some(1)),
             ("# a remark\n\n", Some(0)),
-            ("<x:s> <x:p> <x:o o> <x:g> .\n", None),
+            ("<x:s> <x:p> <x:o o> <x:g> .\n", Some(1)),
             ("<x:s> <x:p> <x:o> .\n", None),
             ("_:s <x:p> <x:o> <x:g> .\n", None),
             ("<x:s> <x:p> _:o <x:g> .\n", None),
@@ -157,7 +157,7 @@ mod tests {
             assert_eq!(text.lines().find_map(plain), None, "{text}");
             assert_eq!(lines(text).ok().map(|it| it.len()), count, "{text}");
         }
-        let late = "<x:s> <x:p> <x:o> <x:g> .\n<x:s> <x:p> <x:o> <x:g>\n";
+        let late = "<x:s> <x:p> <x:o> <x:g> .\n<x:s> what else\n";
         let reason = lines(late).unwrap_err();
         assert!(reason.contains("line 2"), "{reason}");
     }

@@ -49,12 +49,12 @@ fn nodes(nquads: &str) -> Result<(Cow<'_, str>, Nodes<'_>), String> {
             return Err("two articles where one was expected".to_owned());
         }
         let property = (line.predicate, line.object);
-        match nodes.last_entry() {
-            Some(mut last) if *last.key() == line.subject => {
-                last.get_mut().push(property)
-            }
-            _ => nodes.entry(line.subject).or_default().push(property),
-        }
+        let last = nodes.last_entry().filter(|it| *it.key() == line.subject);
+        let properties = match last {
+            Some(last) => last.into_mut(),
+            None => nodes.entry(line.subject).or_default(),
+        };
+        properties.push(property);
         Ok(())
     })?;
     Ok((graph.ok_or("no quads")?, nodes))
