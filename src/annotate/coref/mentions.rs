@@ -71,12 +71,9 @@ impl Finder<'_> {
 
     fn take(&mut self, span: Span) {
         let first = self.doc.tokens.partition_point(|it| it.span.end() <= span.start());
-        for (token, taken) in self.doc.tokens.iter().zip(&mut self.taken).skip(first) {
-            if !token.span.overlaps(span) {
-                break;
-            }
-            *taken = true;
-        }
+        let inside = self.doc.tokens[first..].iter();
+        let inside = inside.take_while(|it| it.span.overlaps(span)).count();
+        self.taken[first..first + inside].fill(true);
     }
 
     fn lower(&self, token: TokenId) -> String {
