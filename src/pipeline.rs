@@ -169,3 +169,104 @@ impl Pipeline {
         done.into_iter().map(|(_, it)| it).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::Pipeline;
+    use crate::doc::{Document, Mention, MentionForm, Sentence, Token, TokenId};
+    use crate::lexicon::Lexicon;
+    use crate::text::{Article, Span};
+
+    /// What an article of any length is full of: names in full and in part, titles,
+    /// appositions, descriptions, possessors, dates, quotations, pronouns.
+    const STORY: &str = "Senator Jan Qxaaaa, the director of the Qxaaaa Harbor Fund, met \
+        Ana Qxaaaa, a lawyer, on March 4. The senator said she would sue QHF, and her \
+        lawyer praised the fund. \u{201c}We will win,\u{201d} Ana Qxaaaa said on Monday. \
+        \u{201c}Qxaaaa has promised to leave the company, and I believe him.\u{201d} The \
+        Qxaaaa campaign, which had urged the board to act, paid his lawyer $4 million in \
+        2019. Qxaaaa, the chairman of Bolt Labs, called it a lie. ";
+
+    /// The document of a story with its words and trees as often as wanted, each time
+    /// about other people.
+    fn repeated(story: &Document, times: usize) -> Document {
+        let length = story.article.text.len();
+        let (words, sentences) = (story.tokens.len(), story.sentences.len());
+        let text: Vec<_> = (0..times)
+            .map(|it| {
+                let letters = [26 * 26 * 26, 26 * 26, 26, 1].map(|place| {
+                    char::from(b'a' + u8::try_from(it / place % 26).unwrap_or_default())
+                });
+                let name = format!("Qx{}", letters.iter().collect::<String>());
+                story.article.text.replace("Qxaaaa", &name)
+            })
+            .collect();
+        let mut article = Article::new("long", text.concat());
+        article.date_published = story.article.date_published;
+        let moved = |it: Span, by: usize| {
+            Span::new(it.start() + by * length, it.end() + by * length)
+        };
+        let later = |it: TokenId, by: usize| TokenId::new(it.index() + by * words);
+        let copies =
+            |count: usize| (0..count * times).map(move |it| (it % count, it / count));
+        let tokens = copies(words).map(|(at, by)| {
+            let it = &story.tokens[at];
+            let head = it.head.map(|it| later(it, by));
+            Token { span: moved(it.span, by), head, ..it.clone() }
+        });
+        let sentences = copies(sentences).map(|(at, by)| {
+            let it = &story.sentences[at];
+            let place = |it: u32| later(TokenId(it), by).0;
+            let tokens = place(it.tokens.start)..place(it.tokens.end);
+            Sentence { span: moved(it.span, by), tokens }
+        });
+        let named = story.mentions.iter().filter(|it| it.form == MentionForm::Named);
+        let named: Vec<_> = named.collect();
+        let mentions = copies(named.len()).map(|(at, by)| {
+            let it = named[at];
+            let (span, head) = (moved(it.span, by), later(it.head, by));
+            Mention { span, head, ..it.clone() }
+        });
+        Document {
+            article,
+            tokens: tokens.collect(),
+            sentences: sentences.collect(),
+            mentions: mentions.collect(),
+            chains: Vec::new(),
+            timexes: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_time_for_an_article_grows_as_its_length() {
+        let pipeline = Pipeline::new(&Lexicon::embedded()).unwrap();
+        let mut article = Article::new("story", STORY);
+        article.date_published = "2024-03-05".parse().ok();
+        let story = pipeline.annotate(article);
+        let time = |times: usize| {
+            let long = repeated(&story, times);
+            let once = || {
+                let start = Instant::now();
+                let doc = pipeline.annotator.finished(long.clone());
+                let annotated = start.elapsed();
+                let facts = pipeline.facts(&doc);
+                let extracted = start.elapsed() - annotated;
+                assert!(facts.len() >= 4 * times, "{} facts", facts.len());
+                let resolved = pipeline.resolver.resolve(&doc, facts);
+                assert!(resolved.entities.len() >= 3 * times);
+                let all = start.elapsed();
+                [annotated, extracted, all - annotated - extracted]
+            };
+            let tries = [once(), once(), once()];
+            [0, 1, 2].map(|stage| tries.iter().map(|it| it[stage]).min())
+        };
+        // Eight times the text: a loop over all of it for each sentence would take up to
+        // 64 times as long.
+        let (short, long) = (time(25), time(200));
+        for (stage, (short, long)) in short.into_iter().zip(long).enumerate() {
+            let (short, long): (Duration, Duration) = (short.unwrap(), long.unwrap());
+            assert!(long < 20 * short, "stage {stage}: {short:?}, then {long:?}");
+        }
+    }
+}

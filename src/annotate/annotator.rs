@@ -109,7 +109,7 @@ impl Annotator {
     }
 
     /// The document with what is read off its trees: repairs, times, chains.
-    fn finished(&self, mut doc: Document) -> Document {
+    pub(crate) fn finished(&self, mut doc: Document) -> Document {
         repair::repair(&mut doc);
         self.timexes.tag(&mut doc);
         if repair::free_dates(&mut doc) {

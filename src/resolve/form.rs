@@ -118,6 +118,8 @@ pub(super) struct Forms {
     companies: BTreeSet<String>,
     kinds: BTreeSet<String>,
     links: BTreeSet<String>,
+    /// What may be glued to the end of a name, with its apostrophe.
+    endings: BTreeSet<String>,
     offices: BTreeSet<String>,
     nations: BTreeSet<String>,
 }
@@ -177,10 +179,16 @@ impl Forms {
             generations: generations.into_iter().map(|it| it.suffix).collect(),
             companies: companies.into_iter().map(|it| it.suffix).collect(),
             kinds: of_class("kind"),
-            links: of_class("link"),
+            links: of_class("link").into_iter().chain(of_class("opening")).collect(),
+            endings: of_class("ending"),
             offices: of_class("office"),
             nations: of_class("nation"),
         })
+    }
+
+    /// Whether a piece is what an apostrophe has cut off the end of a name.
+    fn is_ending(&self, piece: &str) -> bool {
+        self.endings.iter().any(|it| it.strip_prefix('\u{2019}') == Some(piece))
     }
 
     /// Takes a name apart; `None` where it is a description and no name.
@@ -190,8 +198,11 @@ impl Forms {
         let lower = name.to_lowercase().replace('\u{2019}', "'");
         let mut words: Vec<String> = lower
             .split([' ', ',', '"', '(', ')'])
-            .filter(|it| !it.is_empty() && *it != "s")
-            .map(|it| it.trim_end_matches("'s").to_owned())
+            .filter(|it| !it.is_empty() && !self.is_ending(it))
+            .map(|it| {
+                let endings = self.endings.iter();
+                endings.fold(it, |it, ending| it.trim_end_matches(&**ending)).to_owned()
+            })
             .collect();
         let mut gender = None;
         while words.len() > 1

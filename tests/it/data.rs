@@ -54,6 +54,42 @@ fn the_readme_describes_every_file() {
     }
 }
 
+/// A card says what a model was made of, under which licenses, how, how good it is, and
+/// what it is not good for; every file beside it belongs to one.
+#[test]
+fn cards_say_what_a_model_is() {
+    let files = source::files("data/model");
+    let is_card = |it: &&String| it.ends_with(".toml");
+    let mut described = Vec::new();
+    for name in files.iter().filter(is_card) {
+        let card: toml::Table =
+            source::read(&format!("data/model/{name}")).parse().unwrap();
+        let said = |table: &toml::Table, key: &str| {
+            let text = table.get(key).and_then(toml::Value::as_str);
+            assert!(text.is_some_and(|it| !it.is_empty()), "{name}: say its {key}");
+        };
+        ["name", "license"].iter().for_each(|it| said(&card, it));
+        for corpus in card["corpora"].as_array().unwrap() {
+            let corpus = corpus.as_table().unwrap();
+            ["name", "part", "license"].iter().for_each(|it| said(corpus, it));
+        }
+        for list in [&card["limits"], &card["training"]["commands"]] {
+            let lines = list.as_array().unwrap().iter().filter_map(toml::Value::as_str);
+            assert!(lines.filter(|it| it.len() > 10).count() >= 3, "{name}: {list:?}");
+        }
+        for (corpus, scores) in card["scores"].as_table().unwrap() {
+            let scores = scores.as_table().unwrap().values().map(toml::Value::as_float);
+            let percent =
+                |it: Option<f64>| it.is_some_and(|it| (1.0..100.0).contains(&it));
+            assert!(scores.len() > 0 && { scores }.all(percent), "{name}: {corpus}");
+        }
+        described.extend(card["files"].as_table().unwrap().keys().cloned());
+    }
+    described.sort();
+    let files: Vec<_> = files.into_iter().filter(|it| !it.ends_with(".toml")).collect();
+    assert_eq!(files, described, "files in data/model that a card has, and no others");
+}
+
 #[test]
 fn planted_offences_are_caught() {
     for (bytes, expected) in [

@@ -1,5 +1,7 @@
 //! Modules import downwards only. The table is the architecture.
 
+use std::collections::BTreeSet;
+
 use crate::source;
 
 /// Lowest first. Modules on one line do not know each other.
@@ -52,6 +54,61 @@ fn the_source_keeps_the_layers() {
         .collect();
     assert!(!files.is_empty());
     assert!(offences.is_empty(), "\n{}", offences.join("\n"));
+}
+
+/// The stages that read sentences ask tables what a word does; they do not name it.
+#[test]
+fn no_function_word_is_compared_with() {
+    let words = function_words();
+    let stages = ["annotate/", "extract/", "resolve/"];
+    let files = source::files("src");
+    let files = files.iter().filter(|path| path.ends_with(".rs"));
+    let offences: Vec<_> = files
+        .filter(|path| stages.iter().any(|it| path.starts_with(it)))
+        .flat_map(|path| {
+            compared(&source::read(&format!("src/{path}")), &words)
+                .into_iter()
+                .map(move |it| format!("src/{path}:{it}"))
+        })
+        .collect();
+    assert!(offences.is_empty(), "\n{}", offences.join("\n"));
+    for line in [
+        "    if lemma == \"of\" {",
+        "    word.trim_end_matches(\"'s\")",
+        "    words[0] != \"the\"",
+        "    let rest = text.strip_prefix(\"by\")?;",
+    ] {
+        assert_eq!(compared(line, &words).len(), 1, "{line}");
+    }
+    // The class of a row is no word of a text.
+    assert!(compared("    \"the\" => Word::The,", &words).is_empty());
+}
+
+/// The words that are the same in every text: of the tables of these.
+fn function_words() -> BTreeSet<String> {
+    let tables = ["function_words", "contraction", "prepositions", "pronouns"];
+    let words = tables.iter().flat_map(|table| {
+        let text = source::read(&format!("data/lexicon/{table}.csv"));
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let first = reader.records().map(|it| it.unwrap()[0].to_owned());
+        first.collect::<Vec<_>>()
+    });
+    words.collect()
+}
+
+/// The lines before the tests that compare something with one of the words.
+fn compared(text: &str, words: &BTreeSet<String>) -> Vec<String> {
+    let comparisons = ["== ", "!= ", "_matches(", "_prefix(", "_suffix(", "_with("];
+    let code = text.lines().take_while(|it| *it != "#[cfg(test)]").enumerate();
+    code.filter(|(_, line)| {
+        line.match_indices('"').any(|(at, _)| {
+            let literal = line[at + 1..].split('"').next().unwrap_or_default();
+            comparisons.iter().any(|it| line[..at].ends_with(it))
+                && words.contains(&*literal.replace("\\u{2019}", "'"))
+        })
+    })
+    .map(|(at, line)| format!("{}: {}", at + 1, line.trim()))
+    .collect()
 }
 
 #[test]

@@ -71,12 +71,9 @@ impl Finder<'_> {
 
     fn take(&mut self, span: Span) {
         let first = self.doc.tokens.partition_point(|it| it.span.end() <= span.start());
-        for (token, taken) in self.doc.tokens.iter().zip(&mut self.taken).skip(first) {
-            if !token.span.overlaps(span) {
-                break;
-            }
-            *taken = true;
-        }
+        let inside = self.doc.tokens[first..].iter();
+        let inside = inside.take_while(|it| it.span.overlaps(span)).count();
+        self.taken[first..first + inside].fill(true);
     }
 
     fn lower(&self, token: TokenId) -> String {
@@ -214,7 +211,7 @@ impl Finder<'_> {
 
     /// A description of one person by two roles: *the former mayor and senator*.
     fn with_second_role(&self, tree: &Tree<'_>, head: TokenId) -> Span {
-        let own = span(tree, head);
+        let own = span(tree, self.words, head);
         let is_one = |it: TokenId| !is_plural(tree.token(it));
         let second = tree.first(head, &[Deprel::Conj]).filter(|it| {
             let is_person = self.words.noun(&self.lemma(*it));
@@ -225,7 +222,7 @@ impl Finder<'_> {
         });
         let is_definite = matches!(determiner(tree, head), Determiner::Definite);
         match second.filter(|_| is_definite) {
-            Some(second) => own.cover(span(tree, second)),
+            Some(second) => own.cover(span(tree, self.words, second)),
             None => own,
         }
     }
@@ -401,7 +398,7 @@ impl Finder<'_> {
                 span: match entity_type {
                     _ if token.deprel.base() == Deprel::Compound => owned?,
                     EntityType::Person => self.with_second_role(tree, head),
-                    _ => span(tree, head),
+                    _ => span(tree, self.words, head),
                 },
                 head,
                 entity_type,
@@ -502,9 +499,10 @@ fn is_empty(tree: &Tree<'_>, token: TokenId) -> bool {
 
 /// The noun phrase of a head: determiner, adjectives, compounds and *of* phrases, as
 /// far as they stand together.
-fn span(tree: &Tree<'_>, head: TokenId) -> Span {
-    let is_of = |it: TokenId| {
-        tree.first(it, &[Deprel::Case]).is_some_and(|it| &*tree.token(it).lemma == "of")
+fn span(tree: &Tree<'_>, words: &Words, head: TokenId) -> Span {
+    let belongs = |it: TokenId| {
+        let case = tree.first(it, &[Deprel::Case]);
+        case.is_some_and(|it| words.joins(&tree.token(it).lemma))
     };
     let words = tree.subtree_without(head, |it, above| {
         let deprel = tree.token(it).deprel;
@@ -515,7 +513,7 @@ fn span(tree: &Tree<'_>, head: TokenId) -> Span {
             | Deprel::Nummod
             | Deprel::Flat => false,
             Deprel::Nmod if deprel == Deprel::NmodPoss => false,
-            Deprel::Nmod => above == head && it > head && !is_of(it),
+            Deprel::Nmod => above == head && it > head && !belongs(it),
             Deprel::Acl | Deprel::Appos | Deprel::Parataxis => true,
             _ => above == head,
         }

@@ -413,7 +413,7 @@ pub(super) fn key(scene: &Scene<'_>, name: MentionId) -> Key {
     let text = text.replace('\u{2019}', "'");
     let mut words: Vec<_> = text
         .split_whitespace()
-        .map(|it| it.trim_end_matches("'s"))
+        .map(|it| scene.words.without_ending(it))
         .map(|it| it.trim_matches([',', '(', ')', '"', '\u{201c}', '\u{201d}', '\'']))
         .filter(|it| !it.is_empty())
         .collect();
@@ -421,7 +421,7 @@ pub(super) fn key(scene: &Scene<'_>, name: MentionId) -> Key {
     while words.len() > 1
         && (is_title(words[0])
             && scene.phrase(name).mention.entity_type == EntityType::Person
-            || words[0] == "the")
+            || scene.words.opens_names(words[0]))
     {
         words.remove(0);
     }

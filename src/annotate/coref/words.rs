@@ -79,6 +79,11 @@ pub(super) struct Words {
     suffixes: FxHashMap<String, Suffix>,
     speech: FxHashSet<String>,
     sources: FxHashSet<String>,
+    /// The prepositions that join what follows to the noun before.
+    joining: FxHashSet<String>,
+    /// What stands before a name, and what is glued to its end.
+    name_openings: Vec<String>,
+    name_endings: Vec<String>,
     sole_bodies: FxHashSet<String>,
     nations: FxHashSet<String>,
     office_holders: FxHashMap<String, Vec<Term>>,
@@ -162,6 +167,18 @@ struct LemmaRow {
 }
 
 #[derive(Deserialize)]
+struct PrepositionRow {
+    lemma: String,
+    joins: String,
+}
+
+#[derive(Deserialize)]
+struct NameWordRow {
+    word: String,
+    class: String,
+}
+
+#[derive(Deserialize)]
 struct SourceRow {
     form: String,
 }
@@ -208,8 +225,10 @@ impl Words {
         let speech: Vec<LemmaRow> = lexicon.rows("lexicon/attribution.csv")?;
         let sources: Vec<SourceRow> =
             lexicon.rows("lexicon/attribution_prepositions.csv")?;
-        let name_words: Vec<NameWordRow> = lexicon.rows("lexicon/name_words.csv")?;
-        let nations = name_words.into_iter().filter(|it| it.class == "nation");
+        let nations = name_words(lexicon, "nation")?;
+        let prepositions: Vec<PrepositionRow> =
+            lexicon.rows("lexicon/prepositions.csv")?;
+        let joining = prepositions.into_iter().filter(|it| it.joins == "yes");
         let sole_bodies: Vec<LemmaRow> = lexicon.rows("lexicon/sole_bodies.csv")?;
         let mut office_holders = FxHashMap::<String, Vec<Term>>::default();
         let terms =
@@ -234,9 +253,12 @@ impl Words {
             parties: parties.map(|it| (it.form, it.name)).collect(),
             suffixes: suffixes.into_iter().collect(),
             speech: speech.into_iter().map(|it| it.lemma).collect(),
+            joining: joining.map(|it| it.lemma).collect(),
+            name_openings: name_words(lexicon, "opening")?,
+            name_endings: name_words(lexicon, "ending")?,
             sources: sources.into_iter().map(|it| it.form).collect(),
             sole_bodies: sole_bodies.into_iter().map(|it| it.lemma).collect(),
-            nations: nations.map(|it| it.word).collect(),
+            nations: nations.into_iter().collect(),
         })
     }
 
@@ -296,6 +318,22 @@ impl Words {
     /// Whether a word before the name of a body says of which country it is.
     pub(super) fn is_nation(&self, word: &str) -> bool {
         self.nations.contains(word)
+    }
+
+    /// Whether a preposition joins what follows to the noun before: *of*.
+    pub(super) fn joins(&self, lemma: &str) -> bool {
+        self.joining.contains(lemma)
+    }
+
+    /// Whether a word may stand before a name and is no part of it.
+    pub(super) fn opens_names(&self, word: &str) -> bool {
+        self.name_openings.iter().any(|it| it == word)
+    }
+
+    /// A word of a name without what may be glued to its end.
+    pub(super) fn without_ending<'a>(&self, word: &'a str) -> &'a str {
+        let endings = self.name_endings.iter();
+        endings.fold(word, |word, it| word.trim_end_matches(&**it))
     }
 
     /// What a word at the end of a name adds; without its full stop.
@@ -373,6 +411,11 @@ fn usage(text: &str) -> Result<Usage, String> {
             "`{text}` is no usage: personal, possessive, reflexive or relative"
         )),
     }
+}
+
+fn name_words(lexicon: &Lexicon, class: &str) -> Result<Vec<String>> {
+    let rows: Vec<NameWordRow> = lexicon.rows("lexicon/name_words.csv")?;
+    Ok(rows.into_iter().filter(|it| it.class == class).map(|it| it.word).collect())
 }
 
 fn suffix(text: &str) -> Result<Suffix, String> {

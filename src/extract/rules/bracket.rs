@@ -24,12 +24,15 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
     let doc = cx.tree.doc();
     let text = &doc.article.text;
     let sentence = doc[cx.tree.sentence()].span;
-    for mention in &doc.mentions {
+    for mention in cx.tree.mentions().map(|it| &doc[it]) {
         let person = mention.form == MentionForm::Named
             && mention.entity_type == EntityType::Person
             && sentence.contains(mention.span);
+        if !person {
+            continue;
+        }
         let after = Span::new(mention.span.end(), sentence.end()).of(text);
-        let Some((party, place)) = read(after).filter(|_| person) else { continue };
+        let Some((party, place)) = read(after) else { continue };
         let shift = |it: Span| {
             let start = mention.span.end();
             Span::new(start + it.start(), start + it.end())
