@@ -145,7 +145,8 @@ fn mentioned<'doc>(
             let token = tree.token(it.head);
             let is_beside = matches!(token.deprel, Deprel::Appos | Deprel::NmodDesc)
                 && token.head.is_some_and(|it| heads.contains(&it));
-            !is_beside && tree.first(it.head, &[Deprel::Cop]).is_none()
+            let has = |deprel| tree.first(it.head, &[deprel]).is_some();
+            !is_beside && (!has(Deprel::Cop) || has(Deprel::Case))
         });
         if mentions.iter().all(|it| is_bare(doc, it)) {
             mentions.clear();

@@ -199,10 +199,13 @@ impl<'doc> Scene<'doc> {
         self.sentence(later).index().saturating_sub(self.sentence(earlier).index())
     }
 
-    /// Whether a mention is what a copula says of its subject: *is the mayor*.
+    /// Whether a mention is what a copula says of its subject: *is the mayor*, and not *is
+    /// against the war*.
     pub(super) fn is_predicate(&self, mention: MentionId) -> bool {
         let tree = self.tree(mention);
-        tree.first(self.phrase(mention).head(), &[Deprel::Cop]).is_some()
+        let head = self.phrase(mention).head();
+        let has = |deprel| tree.first(head, &[deprel]).is_some();
+        has(Deprel::Cop) && !has(Deprel::Case)
     }
 
     /// The words of title, apposition or trade right before a name, nearest first.
