@@ -257,7 +257,8 @@ fn keep_subject(doc: &mut Document) {
             before -= 1;
         }
         // *The plant, Roe often says, will close*: what she says stands round it.
-        let reports = doc.tokens.get(verb.index() + 1).is_some_and(|it| it.xpos == Xpos::Comma);
+        let reports =
+            doc.tokens.get(verb.index() + 1).is_some_and(|it| it.xpos == Xpos::Comma);
         let behind = doc[TokenId(before)].xpos == Xpos::Comma && !reports;
         let described = doc[first].upos == Upos::Noun || has(doc, first, Deprel::Det);
         let pronoun = doc[second].feats.has("PronType", "Prs");

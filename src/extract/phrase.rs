@@ -66,7 +66,8 @@ impl Phrase {
     ) -> Option<Self> {
         let (first, mut last) = (*tokens.first()?, *tokens.last()?);
         // *the "public option"*: a mark that is opened inside is closed inside.
-        let count = |xpos| tokens.iter().filter(|it| tree.token(**it).xpos == xpos).count();
+        let count =
+            |xpos| tokens.iter().filter(|it| tree.token(**it).xpos == xpos).count();
         let next = TokenId(last.0 + 1);
         if count(Xpos::OpeningQuote) > count(Xpos::ClosingQuote)
             && tree.tokens().any(|it| it == next)

@@ -198,9 +198,8 @@ fn is_possible(
     };
     let mut beside = scene.beside(links.members(earlier), mention).iter();
     fits_kind
-        && !beside.any(|it| {
-            (*it < mention || *it == earlier) && apart(scene, *it, mention)
-        })
+        && !beside
+            .any(|it| (*it < mention || *it == earlier) && apart(scene, *it, mention))
 }
 
 /// Whether a mention is the one to whom the quoted words of its sentence are said.

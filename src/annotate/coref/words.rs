@@ -173,12 +173,6 @@ struct PrepositionRow {
 }
 
 #[derive(Deserialize)]
-struct NameWordRow {
-    word: String,
-    class: String,
-}
-
-#[derive(Deserialize)]
 struct SourceRow {
     form: String,
 }

@@ -10,7 +10,11 @@ use super::{Name, head, is_proper, place, proper_run, text};
 
 /// Joins neighbours that the encoder has cut apart: parts of one type, pieces of which none
 /// is a person in full, or what recurs as a whole, where the tree joins them.
-pub(super) fn join(doc: &Document, repeated: &BTreeSet<(&str, usize)>, names: &mut Vec<Name>) {
+pub(super) fn join(
+    doc: &Document,
+    repeated: &BTreeSet<(&str, usize)>,
+    names: &mut Vec<Name>,
+) {
     let mut at = 1;
     while at < names.len() {
         let (left, right) = (&names[at - 1], &names[at]);
