@@ -39,7 +39,9 @@ impl Label {
         let colon =
             tokens.iter().take(LONGEST + 1).position(|it| doc.form(*it) == ":")?;
         let last = doc[*tokens[..colon].last()?].span;
-        let speaker = doc.mention_ids().skip(Self::first(doc, last)).find(|it| {
+        let near = doc.mention_ids().skip(Self::first(doc, last));
+        let mut near = near.take_while(|it| doc[*it].span.start() < last.end());
+        let speaker = near.find(|it| {
             let mention = &doc[*it];
             let speaks = matches!(
                 mention.entity_type,

@@ -126,9 +126,18 @@ mod tests {
                 path.take(6).any(|it| it == 0)
             };
             let roots = heads[1..].iter().filter(|it| **it == 0).count();
+            // Nor does an arc stretch over the word on the root.
+            let root =
+                heads.iter().skip(1).position(|it| *it == 0).map_or(0, |it| it + 1);
+            let covers = |(at, head): (usize, &usize)| {
+                at.min(*head) < root && root < at.max(*head)
+            };
+            let mut arcs =
+                heads.iter().enumerate().filter(|(at, it)| *at > 0 && **it > 0);
             roots == 1
                 && (1..5).all(reaches_root)
                 && !super::super::decode::crosses(heads)
+                && !arcs.any(covers)
         })
         .collect()
     }

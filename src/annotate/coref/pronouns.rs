@@ -18,6 +18,9 @@ use super::syntax::apart;
 use super::voices::{self, Features, Field, features};
 use super::words::{Person, Usage};
 
+/// How many sentences back a pronoun looks.
+const REACH: usize = 4;
+
 /// How much louder than any other chain the one must be that a noun stands for.
 const CLEARLY: f32 = 2.0;
 
@@ -134,7 +137,7 @@ fn voices(
 ) -> Vec<MentionId> {
     let is_noun = scene.phrase(mention).is_nominal();
     let speaker = speakers.of(scene, mention);
-    let before = (0..mention.index()).map(MentionId::new);
+    let before = scene.before(mention, REACH);
     let after = if is_noun { Vec::new() } else { announced(scene, mention) };
     before
         .chain(after)

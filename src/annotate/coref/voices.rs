@@ -14,6 +14,9 @@ use super::words::Usage;
 /// with its value.
 pub(super) type Features = Vec<(&'static str, f32)>;
 
+/// How many sentences back what a pronoun meant stays in mind.
+const MEMORY: usize = 40;
+
 /// Which weights a pronoun has: those of a person, of a thing, or of several.
 pub(super) fn kind(scene: &Scene<'_>, mention: MentionId) -> &'static str {
     let traits = scene.phrase(mention).traits;
@@ -58,7 +61,7 @@ impl Field {
             let other = scene.phrase(*it);
             other.pronoun().is_some() && other.traits == traits && !links.is_alone(*it)
         };
-        let last = scene.ids().take_while(|it| *it < mention).filter(is_like).last();
+        let last = scene.before(mention, MEMORY).rev().find(is_like);
         Self {
             most: chains.iter().map(|it| links.members(*it).len()).max().unwrap_or(1),
             last: last.map(|it| (links.chain(it), scene.distance(it, mention))),
@@ -189,9 +192,12 @@ fn standing(
     } else {
         say("another meant last in the sentence", field.last.is_some_and(|it| it.1 == 0));
     }
-    let again =
-        members.iter().filter(|it| **it > mention && scene.phrase(**it).is_name());
-    let again: Vec<_> = again.map(|it| scene.distance(mention, *it)).collect();
+    let after = &members[members.partition_point(|it| *it <= mention)..];
+    let near = after.iter().take_while(|it| scene.distance(mention, **it) <= 1);
+    let again: Vec<_> = near
+        .filter(|it| scene.phrase(**it).is_name())
+        .map(|it| scene.distance(mention, *it))
+        .collect();
     say("named again in the sentence", again.contains(&0));
     say("named again right after", again.contains(&1));
 }

@@ -1,6 +1,6 @@
 //! The tagger finds the expressions of time of a document and gives them values.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Weekday;
 
@@ -190,13 +190,17 @@ impl Days {
     /// *Monday's debate*: the Monday on which the article says that something was done, if
     /// it says that of one.
     fn agree(&self, timexes: &mut [Timex]) {
+        let mut values: BTreeMap<i8, BTreeSet<Option<TimexValue>>> = BTreeMap::new();
+        for day in self.named.iter().filter(|it| it.dated) {
+            let weekday = day.weekday.to_monday_one_offset();
+            values.entry(weekday).or_default().insert(timexes[day.timex].value.clone());
+        }
         for day in self.named.iter().filter(|it| !it.dated) {
-            let others =
-                self.named.iter().filter(|it| it.dated && it.weekday == day.weekday);
-            let values: BTreeSet<_> =
-                others.map(|it| timexes[it.timex].value.clone()).collect();
-            if let (1, Some(value)) = (values.len(), values.into_iter().next()) {
-                timexes[day.timex].value = value;
+            let values = values.get(&day.weekday.to_monday_one_offset());
+            if let Some(values) = values.filter(|it| it.len() == 1)
+                && let Some(value) = values.first()
+            {
+                timexes[day.timex].value.clone_from(value);
             }
         }
     }
