@@ -27,6 +27,8 @@ pub(super) fn regroup(doc: &mut Document) {
     keep_subject(doc);
     keep_order(doc);
     for name in people {
+        lower_name(doc, &name);
+        return_speaker(doc, &name);
         join_titles(doc, &name);
         join_names(doc, &name);
         join_adherent(doc, &name);
@@ -39,6 +41,45 @@ struct Name {
     first: TokenId,
     end: TokenId,
     head: TokenId,
+}
+
+/// *Roe, whose company owns it, opposed the bill*: a name with a finite verb beside it that
+/// has no subject is that.
+fn lower_name(doc: &mut Document, name: &Name) {
+    if doc[name.head].head.is_some() || has(doc, name.head, Deprel::Cop) {
+        return;
+    }
+    let verb = dependents(doc, name.head).find(|it| {
+        *it > name.end
+            && doc[*it].deprel == Deprel::Parataxis
+            && matches!(doc[*it].xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp)
+            && !has(doc, *it, Deprel::Nsubj)
+    });
+    let Some(verb) = verb else { return };
+    let outer: Vec<_> = dependents(doc, name.head).filter(|it| *it > verb).collect();
+    attach(doc, verb, None, Deprel::Root);
+    attach(doc, name.head, Some(verb), Deprel::Nsubj);
+    for word in outer {
+        let deprel = doc[word].deprel;
+        attach(doc, word, Some(verb), deprel);
+    }
+}
+
+/// *This is Alba, Roe said*: a name right before a verb that has what is said and nobody who
+/// says it.
+fn return_speaker(doc: &mut Document, name: &Name) {
+    let verb = name.end;
+    let said = doc.tokens.get(verb.index()).is_some_and(|it| {
+        it.upos == Upos::Verb && matches!(it.xpos, Xpos::Vbd | Xpos::Vbz)
+    });
+    let describes = doc[name.head].deprel == Deprel::Appos;
+    if !said || !describes || has(doc, verb, Deprel::Nsubj) {
+        return;
+    }
+    let content = dependents(doc, verb).find(|it| doc[*it].deprel == Deprel::Ccomp);
+    if content.is_some_and(|it| it < name.first && is_below(doc, name.head, it)) {
+        attach(doc, name.head, Some(verb), Deprel::Nsubj);
+    }
 }
 
 /// *praised actor and activist Jan Holt*: a bare noun, *and*, and another title before a

@@ -213,6 +213,8 @@ fn promote_objects(doc: &mut Document) {
                 && !has(doc, *it, Deprel::Nsubj)
                 && match clause.deprel.base() {
                     Deprel::Ccomp => clause.xpos == Xpos::Vbg && !marked,
+                    // *calling him a liar*
+                    Deprel::Xcomp if clause.upos.is_nominal() => !marked,
                     Deprel::Advcl | Deprel::Xcomp => {
                         matches!(clause.xpos, Xpos::Vb | Xpos::Vbg) && marked
                     }

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::doc::MentionId;
+use crate::doc::{EntityType, MentionId};
 use crate::ud::Deprel;
 
 use super::links::Links;
@@ -201,8 +201,28 @@ fn is_possible(
     };
     let mut beside = scene.beside(links.members(earlier), mention).iter();
     fits_kind
+        && may_have(scene, earlier, mention)
         && !beside
             .any(|it| (*it < mention || *it == earlier) && apart(scene, *it, mention))
+}
+
+/// Whether something may have what a pronoun says it has: *its president* is that of a body
+/// or a place.
+fn may_have(scene: &Scene<'_>, earlier: MentionId, mention: MentionId) -> bool {
+    let phrase = scene.phrase(mention);
+    let owned = scene
+        .token(phrase.head())
+        .head
+        .filter(|_| phrase.has_usage(Usage::Possessive) && phrase.traits.is_thing());
+    let holder = owned.is_some_and(|it| {
+        scene.words.role(&scene.token(it).lemma.to_lowercase()).is_some()
+    });
+    let bodies = [EntityType::Organization, EntityType::Place, EntityType::Group];
+    let other = scene.phrase(earlier);
+    !holder
+        || other.pronoun().is_some()
+        || bodies.contains(&other.mention.entity_type)
+        || other.mention.entity_type == EntityType::Other
 }
 
 /// Whether a mention is the one to whom the quoted words of its sentence are said.
