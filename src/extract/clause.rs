@@ -241,7 +241,7 @@ fn is_copular(tree: &Tree<'_>, token: TokenId) -> bool {
     // *The truth is that Roe won*: the copula is of the clause above.
     let outer = [Deprel::NsubjOuter, Deprel::CsubjOuter];
     let above = outer.iter().any(|it| tree.exactly(token, *it).next().is_some());
-    tree.first(token, &[Deprel::Cop]).is_some() && !(verbal && above) || !verbal
+    !verbal || tree.first(token, &[Deprel::Cop]).is_some() && !above
 }
 
 /// Follows *began to try to fall* down to the predicate with the arguments.

@@ -75,10 +75,10 @@ pub(super) fn projective(size: usize, score: impl Fn(usize, usize) -> f64) -> Ve
             let joint = whole.joint(side, start, end);
             match side {
                 Side::Left => {
-                    todo.extend([(true, side, start, joint), (false, side, joint, end)])
+                    todo.extend([(true, side, start, joint), (false, side, joint, end)]);
                 }
                 Side::Right => {
-                    todo.extend([(false, side, start, joint), (true, side, joint, end)])
+                    todo.extend([(false, side, start, joint), (true, side, joint, end)]);
                 }
             }
         } else {

@@ -68,10 +68,14 @@ fn cards_say_what_a_model_is() {
             let text = table.get(key).and_then(toml::Value::as_str);
             assert!(text.is_some_and(|it| !it.is_empty()), "{name}: say its {key}");
         };
-        ["name", "license"].iter().for_each(|it| said(&card, it));
+        for it in ["name", "license"] {
+            said(&card, it);
+        }
         for corpus in card["corpora"].as_array().unwrap() {
             let corpus = corpus.as_table().unwrap();
-            ["name", "part", "license"].iter().for_each(|it| said(corpus, it));
+            for it in ["name", "part", "license"] {
+                said(corpus, it);
+            }
         }
         for list in [&card["limits"], &card["training"]["commands"]] {
             let lines = list.as_array().unwrap().iter().filter_map(toml::Value::as_str);

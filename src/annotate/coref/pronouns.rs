@@ -109,7 +109,7 @@ fn antecedent(
     let field = Field::new(scene, links, speakers, mention, &voices);
     let mut chains: BTreeMap<MentionId, Chorus> = BTreeMap::new();
     for (rank, voice) in voices.into_iter().enumerate() {
-        let features = features(scene, links, speakers, &field, (voice, mention), rank);
+        let features = features(scene, links, speakers, &field, (voice, rank));
         let score = scene.words.network.loudness(kind, &features);
         heard(voice, features);
         let chorus = chains.entry(links.chain(voice)).or_default();

@@ -37,7 +37,9 @@ pub(super) struct Field {
     /// The chain that the last pronoun of the same number and gender meant, and how many
     /// sentences ago.
     last: Option<(MentionId, usize)>,
-    /// What the pronoun itself is.
+    /// The pronoun.
+    mention: MentionId,
+    /// What it is itself.
     own: Features,
 }
 
@@ -66,6 +68,7 @@ impl Field {
             most: chains.iter().map(|it| links.members(*it).len()).max().unwrap_or(1),
             last: last.map(|it| (links.chain(it), scene.distance(it, mention))),
             own: own(scene, speakers, mention),
+            mention,
             chains,
         }
     }
@@ -107,9 +110,9 @@ pub(super) fn features(
     links: &Links,
     speakers: &Speakers,
     field: &Field,
-    (voice, mention): (MentionId, MentionId),
-    rank: usize,
+    (voice, rank): (MentionId, usize),
 ) -> Features {
+    let mention = field.mention;
     let (other, phrase) = (scene.phrase(voice), scene.phrase(mention));
     let mut found = field.own.clone();
     place(scene, (voice, mention), rank, &mut found);

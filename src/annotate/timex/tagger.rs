@@ -41,15 +41,14 @@ impl TimexTagger {
     pub(in crate::annotate) fn tag(&self, doc: &mut Document) {
         let mut memory = Memory::default();
         let mut timexes = Vec::new();
-        let mut days = Days::default();
         for sentence in doc.sentence_ids() {
             // A dated article comes back to its own year with every paragraph.
             if doc.article.date_published.is_some() && opens_paragraph(doc, sentence) {
                 memory.year = None;
             }
-            self.tag_sentence(doc, sentence, &mut memory, &mut days, &mut timexes);
+            self.tag_sentence(doc, sentence, &mut memory, &mut timexes);
         }
-        days.agree(&mut timexes);
+        memory.days.agree(&mut timexes);
         doc.timexes = timexes;
     }
 
@@ -58,7 +57,6 @@ impl TimexTagger {
         doc: &Document,
         sentence: SentenceId,
         memory: &mut Memory,
-        days: &mut Days,
         timexes: &mut Vec<Timex>,
     ) {
         let text = &doc.article.text;
@@ -116,7 +114,7 @@ impl TimexTagger {
                 (found.from, found.to)
             {
                 let dated = deprel.is_some_and(|it| it.base() == Deprel::Obl);
-                days.named.push(Named { weekday, timex: timexes.len(), dated });
+                memory.days.named.push(Named { weekday, timex: timexes.len(), dated });
             }
             timexes.push(Timex {
                 span,
@@ -218,6 +216,8 @@ struct Found {
 /// The times that the sentences before spoke of.
 #[derive(Debug, Default)]
 struct Memory {
+    /// The days of the week among them.
+    days: Days,
     reference: Option<(SentenceId, Moment)>,
     day: Option<Point>,
     year: Option<(SentenceId, i16)>,

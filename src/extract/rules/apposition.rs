@@ -97,19 +97,30 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
         if place(subject) && place(Phrase::word(tree, role_head)) {
             continue;
         }
-        let descriptions = match role_head == token {
-            true => members(tree, token),
-            false => vec![role_head],
-        };
-        for description in descriptions {
-            let object = Phrase::noun(tree, cx.words, description, Extent::Of);
-            let same = role_head == token && is_same(cx, subject, description);
-            if object.span.overlaps(subject.span) || same {
-                continue;
-            }
-            let draft = Draft::implicit(subject, object, description, RULE);
-            role::expand(cx, draft, drafts);
+        describe(cx, subject, token, role_head, drafts);
+    }
+}
+
+/// What the apposition `token` says of the subject in the words below `role_head`.
+fn describe(
+    cx: &Context<'_>,
+    subject: Phrase,
+    token: TokenId,
+    role_head: TokenId,
+    drafts: &mut Vec<Draft>,
+) {
+    let descriptions = match role_head == token {
+        true => members(cx.tree, token),
+        false => vec![role_head],
+    };
+    for description in descriptions {
+        let object = Phrase::noun(cx.tree, cx.words, description, Extent::Of);
+        let same = role_head == token && is_same(cx, subject, description);
+        if object.span.overlaps(subject.span) || same {
+            continue;
         }
+        let draft = Draft::implicit(subject, object, description, RULE);
+        role::expand(cx, draft, drafts);
     }
 }
 
