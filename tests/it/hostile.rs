@@ -84,7 +84,8 @@ fn what_was_begun_is_finished() {
 #[test]
 fn too_much_is_too_much() {
     let desk = desk();
-    let server = Server::start(desk.path(), &["--write"]);
+    // Who reads the answers waits for half a minute.
+    let server = Server::start(desk.path(), &["--write", "--timeout", "10"]);
     let long = format!("SELECT * {{ ?a ?b \"{}\" }}", "x".repeat(2 << 20));
     assert_eq!(server.query(&long).status, 413);
     let turtle = "Content-Type: text/turtle\r\n";
