@@ -6,6 +6,7 @@ mod tokenize;
 mod segment;
 mod lemmatize;
 mod names;
+mod graft;
 mod regroup;
 mod repair;
 mod timex;

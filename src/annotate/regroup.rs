@@ -4,7 +4,7 @@
 use crate::doc::{Document, EntityType, MentionForm, SentenceId, TokenId};
 use crate::ud::{Deprel, Upos, Xpos};
 
-use super::repair::{attach, dependents, has};
+use super::graft::{attach, dependents, has, is_below, move_to};
 
 /// Regroups what stands round the names of people.
 pub(super) fn regroup(doc: &mut Document) {
@@ -60,8 +60,7 @@ fn lower_name(doc: &mut Document, name: &Name) {
     attach(doc, verb, None, Deprel::Root);
     attach(doc, name.head, Some(verb), Deprel::Nsubj);
     for word in outer {
-        let deprel = doc[word].deprel;
-        attach(doc, word, Some(verb), deprel);
+        move_to(doc, word, verb);
     }
 }
 
@@ -134,8 +133,7 @@ fn join_titles(doc: &mut Document, name: &Name) {
         } else if (first..last.0).contains(&at) {
             attach(doc, word, Some(last), Deprel::Compound);
         } else if word > title {
-            let deprel = doc[word].deprel;
-            attach(doc, word, Some(name.head), deprel);
+            move_to(doc, word, name.head);
         }
     }
     attach(doc, title, Some(name.head), Deprel::NmodDesc);
@@ -156,10 +154,7 @@ fn join_adherent(doc: &mut Document, name: &Name) {
 /// coordinated.
 fn join_names(doc: &mut Document, name: &Name) {
     let sentence = sentence(doc, name);
-    let own = |it: &u32| {
-        doc[TokenId(*it)].head == Some(name.head)
-            || is_below(doc, TokenId(*it), name.head)
-    };
+    let own = |it: &u32| is_below(doc, TokenId(*it), name.head);
     let Some(first) = (sentence.start..name.first.0).rev().take_while(own).last() else {
         return;
     };
@@ -212,13 +207,8 @@ fn return_relative(doc: &mut Document, name: &Name) {
                 && matches!(doc[it].deprel.base(), Deprel::Acl | Deprel::Advcl)
         });
     if thing {
-        attach(doc, verb, Some(name.head), Deprel::AclRelcl);
+        move_to(doc, verb, name.head);
     }
-}
-
-fn is_below(doc: &Document, token: TokenId, above: TokenId) -> bool {
-    let path = std::iter::successors(Some(token), |it| doc[*it].head);
-    path.take(20).any(|it| it == above)
 }
 
 /// *On "Meet the Holts," Roe named Chen*: the title of a work is no clause, and who acts in
@@ -242,8 +232,7 @@ fn close_titles(doc: &mut Document) {
             match doc[word].deprel.base() {
                 Deprel::Mark => doc.tokens[word.index()].deprel = Deprel::Case,
                 Deprel::Nsubj if !has(doc, verb, Deprel::Nsubj) => {
-                    let deprel = doc[word].deprel;
-                    attach(doc, word, Some(verb), deprel);
+                    move_to(doc, word, verb);
                 }
                 _ => {}
             }
@@ -263,10 +252,10 @@ fn keep_order(doc: &mut Document) {
         }) else {
             continue;
         };
-        let before =
-            TokenId(dependents(doc, object).next().unwrap_or(object).min(object).0);
-        let Some(governor) = before.0.checked_sub(1).map(TokenId) else { continue };
+        let first = dependents(doc, object).next().unwrap_or(object).min(object);
+        let Some(governor) = first.0.checked_sub(1).map(TokenId) else { continue };
         let shows = doc[governor].upos == Upos::Verb
+            && doc[verb].head.is_some()
             && matches!(doc[governor].xpos, Xpos::Vbg | Xpos::Vb)
             && doc[governor].head == doc[verb].head
             && !has(doc, governor, Deprel::Obj)
@@ -325,15 +314,13 @@ fn keep_subject(doc: &mut Document) {
 /// have for its object, the one with a subject of its own, or in quotation marks, is; a
 /// participle or phrase beside it says how or when.
 fn keep_content(doc: &mut Document) {
-    let contents = |doc: &Document, verb: TokenId| -> Vec<TokenId> {
-        dependents(doc, verb).filter(|it| doc[*it].deprel == Deprel::Ccomp).collect()
-    };
     for index in 0..doc.tokens.len() {
         let verb = TokenId::new(index);
         if doc[verb].upos != Upos::Verb {
             continue;
         }
-        let contents = contents(doc, verb);
+        let content = |it: &TokenId| doc[*it].deprel == Deprel::Ccomp;
+        let contents: Vec<_> = dependents(doc, verb).filter(content).collect();
         if contents.len() < 2 {
             continue;
         }
@@ -407,21 +394,35 @@ mod tests {
         "xcomp",
     ];
 
-    /// A sentence of one tree, and names over some of its words.
-    fn document(words: &[(usize, usize, usize, bool)]) -> Document {
-        let rows = words.iter().enumerate().map(|(at, (word, head, deprel, _))| {
+    /// Of a word: which of [`WORDS`] it is, its place in the order in which the tree grows,
+    /// its head among those before it there, its relation, and whether it is a name.
+    type Choice = (usize, u8, usize, usize, bool);
+
+    /// The rows of a sentence of one tree.
+    fn rows(words: &[Choice]) -> String {
+        let mut order: Vec<_> = (0..words.len()).collect();
+        order.sort_by_key(|it| words[*it].1);
+        let rows = words.iter().enumerate().map(|(at, (word, _, head, deprel, _))| {
             let columns: Vec<_> = WORDS[word % WORDS.len()].split(' ').collect();
-            let (head, deprel) = match at {
-                0 => (0, "root"),
-                _ => (1 + head % at, DEPRELS[deprel % DEPRELS.len()]),
-            };
             let [form, upos, xpos] = columns[..] else { panic!("three columns") };
+            let (head, deprel) = match order.iter().position(|it| *it == at) {
+                Some(grown) if grown > 0 => {
+                    (order[head % grown] + 1, DEPRELS[deprel % DEPRELS.len()])
+                }
+                _ => (0, "root"),
+            };
             let id = at + 1;
             format!("{id}\t{form}\t{form}\t{upos}\t{xpos}\t_\t{head}\t{deprel}\t_\t_\n")
         });
-        let mut doc = read_conllu(&(rows.collect::<String>() + "\n")).unwrap();
-        for (at, (_, _, _, named)) in words.iter().enumerate() {
-            if *named {
+        rows.collect::<String>() + "\n"
+    }
+
+    /// Sentences, and names over some of their words.
+    fn document(sentences: &[Vec<Choice>]) -> Document {
+        let text: String = sentences.iter().map(|it| rows(it)).collect();
+        let mut doc = read_conllu(&text).unwrap();
+        for (at, word) in sentences.iter().flatten().enumerate() {
+            if word.4 {
                 let head = TokenId::new(at);
                 let entity_type =
                     if at % 3 == 0 { EntityType::Work } else { EntityType::Person };
@@ -433,19 +434,26 @@ mod tests {
         doc
     }
 
+    fn sentence() -> impl Strategy<Value = Vec<Choice>> {
+        let word = (0_usize..99, any::<u8>(), 0_usize..99, 0_usize..99, any::<bool>());
+        prop::collection::vec(word, 1..14)
+    }
+
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(2000))]
+        #![proptest_config(ProptestConfig::with_cases(4000))]
         #[test]
-        fn a_tree_stays_a_tree(
-            words in prop::collection::vec((0_usize..99, 0_usize..99, 0_usize..99, any::<bool>()), 1..16)
-        ) {
-            let mut doc = document(&words);
+        fn a_tree_stays_a_tree(sentences in prop::collection::vec(sentence(), 1..3)) {
+            let mut doc = document(&sentences);
             repair(&mut doc);
-            let roots = doc.tokens.iter().filter(|it| it.head.is_none()).count();
-            prop_assert_eq!(roots, 1);
-            for at in 0..doc.tokens.len() {
-                let path = std::iter::successors(Some(TokenId::new(at)), |it| doc[*it].head);
-                prop_assert!(path.take(20).count() < 20);
+            for sentence in doc.sentence_ids() {
+                let words: Vec<_> = doc[sentence].token_ids().collect();
+                let roots = words.iter().filter(|it| doc[**it].head.is_none()).count();
+                prop_assert_eq!(roots, 1);
+                for word in &words {
+                    let path = std::iter::successors(Some(*word), |it| doc[*it].head);
+                    let path: Vec<_> = path.take(20).collect();
+                    prop_assert!(path.len() < 20 && path.iter().all(|it| words.contains(it)));
+                }
             }
         }
     }

@@ -8,6 +8,7 @@ use crate::doc::{Document, EntityType, Mention, MentionForm, TokenId};
 use crate::text::Span;
 use crate::ud::{Deprel, Upos, Xpos};
 
+use super::graft::{attach, dependents, has, move_to};
 use super::regroup::regroup;
 
 /// Repairs the trees of a document, whose names are known.
@@ -345,7 +346,7 @@ fn raise(doc: &mut Document, title: TokenId, name: TokenId) {
         let outer =
             matches!(token.deprel.base(), Deprel::Cc | Deprel::Conj | Deprel::Case);
         if token.head == Some(title) && (index > name.index() || outer) {
-            doc.tokens[index].head = Some(name);
+            move_to(doc, TokenId::new(index), name);
         }
     }
 }
@@ -506,18 +507,6 @@ fn return_circumstances(doc: &mut Document) {
     }
 }
 
-/// The dependents of a word, in order.
-pub(super) fn dependents(doc: &Document, head: TokenId) -> impl Iterator<Item = TokenId> {
-    let sentence = doc.sentences.partition_point(|it| it.tokens.end <= head.0);
-    let words = doc.sentences.get(sentence).map_or(0..0, |it| it.tokens.clone());
-    words.map(TokenId).filter(move |it| doc[*it].head == Some(head))
-}
-
-/// Whether a word has a dependent of a kind.
-pub(super) fn has(doc: &Document, head: TokenId, deprel: Deprel) -> bool {
-    dependents(doc, head).any(|it| doc[it].deprel.base() == deprel)
-}
-
 /// *is not to suddenly close*: a negation right after an auxiliary is that of its verb,
 /// whatever the parser hung it on.
 fn return_negations(doc: &mut Document) {
@@ -534,21 +523,6 @@ fn return_negations(doc: &mut Document) {
             attach(doc, TokenId::new(index), verb, Deprel::Advmod);
         }
     }
-}
-
-/// Hangs a word on another, unless that one hangs on it: a tree stays a tree.
-pub(super) fn attach(
-    doc: &mut Document,
-    token: TokenId,
-    head: Option<TokenId>,
-    deprel: Deprel,
-) {
-    let mut path = std::iter::successors(head, |it| doc[*it].head);
-    if path.any(|it| it == token) {
-        return;
-    }
-    let it = &mut doc.tokens[token.index()];
-    (it.head, it.deprel) = (head, deprel);
 }
 
 /// Whether a word belongs to a name. The mentions are names yet, in the order of the text.

@@ -116,6 +116,12 @@ impl Document {
         after.checked_sub(1).map(SentenceId::new)
     }
 
+    /// The text between a sentence and the one before it; `None` at the first.
+    pub fn gap_before(&self, sentence: SentenceId) -> Option<&str> {
+        let before = sentence.index().checked_sub(1).map(SentenceId::new)?;
+        Some(self.text(Span::new(self[before].span.end(), self[sentence].span.start())))
+    }
+
     /// The places of all sentences, in order.
     pub fn sentence_ids(&self) -> impl DoubleEndedIterator<Item = SentenceId> + use<> {
         (0..self.sentences.len()).map(SentenceId::new)

@@ -3,7 +3,6 @@
 
 use std::ops::Range;
 
-use crate::text::Span;
 use crate::ud::Upos;
 
 use super::{Document, EntityType, MentionForm, MentionId, SentenceId, TokenId};
@@ -39,9 +38,11 @@ impl Label {
         let colon =
             tokens.iter().take(LONGEST + 1).position(|it| doc.form(*it) == ":")?;
         let last = doc[*tokens[..colon].last()?].span;
-        let near = doc.mention_ids().skip(Self::first(doc, last));
-        let mut near = near.take_while(|it| doc[*it].span.start() < last.end());
-        let speaker = near.find(|it| {
+        let start = doc[sentence].span.start();
+        let first = doc.mentions.partition_point(|it| it.span.start() < start);
+        let before = doc.mention_ids().skip(first);
+        let mut before = before.take_while(|it| doc[*it].span.start() < last.end());
+        let speaker = before.find(|it| {
             let mention = &doc[*it];
             let speaks = matches!(
                 mention.entity_type,
@@ -63,20 +64,9 @@ impl Label {
         let says = tokens.len() - colon > SHORTEST || label.sentences.len() > 1;
         (titles && says).then_some(label)
     }
-
-    /// The place of the first mention that may end where `last` does: mentions stand in the
-    /// order of their starts.
-    fn first(doc: &Document, last: Span) -> usize {
-        let start = last.start().saturating_sub(200);
-        doc.mentions.partition_point(|it| it.span.start() < start)
-    }
 }
 
 /// Whether a line begins with a sentence.
 pub fn opens_line(doc: &Document, sentence: SentenceId) -> bool {
-    let Some(before) = sentence.index().checked_sub(1).map(SentenceId::new) else {
-        return true;
-    };
-    let gap = Span::new(doc[before].span.end(), doc[sentence].span.start());
-    doc.text(gap).contains('\n')
+    doc.gap_before(sentence).is_none_or(|it| it.contains('\n'))
 }

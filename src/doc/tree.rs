@@ -3,9 +3,11 @@
 use std::ops::Range;
 
 use crate::text::Span;
-use crate::ud::{Deprel, Upos};
+use crate::ud::{Deprel, Upos, Xpos};
 
-use super::{Document, MentionId, SentenceId, Timex, Token, TokenId};
+use super::{
+    Document, Mention, MentionForm, MentionId, SentenceId, Timex, Token, TokenId,
+};
 
 /// The dependency tree of one sentence, with the dependents of each word at hand.
 #[derive(Debug, Clone)]
@@ -67,6 +69,27 @@ impl<'doc> Tree<'doc> {
     /// The expressions of time that begin in the sentence, in order.
     pub fn timexes(&self) -> &'doc [Timex] {
         &self.doc.timexes[within(&self.doc.timexes, self.span(), |it| it.span)]
+    }
+
+    /// The names that a word of the sentence stands in.
+    pub fn names_round(&self, token: TokenId) -> impl Iterator<Item = &'doc Mention> {
+        let (doc, span) = (self.doc, self.doc[token].span);
+        let mentions = self.mentions().map(|it| &doc[it]);
+        let begun = mentions.take_while(move |it| it.span.start() <= span.start());
+        begun.filter(move |it| it.form == MentionForm::Named && it.span.contains(span))
+    }
+
+    /// The last word of a phrase, and the quotation mark after it where one is opened in the
+    /// phrase that is not closed there: *the "public option"*.
+    pub fn closed(&self, first: TokenId, last: TokenId) -> TokenId {
+        let xpos = |it: u32| self.doc[TokenId(it)].xpos;
+        let is_mark = |it: &Xpos| matches!(it, Xpos::OpeningQuote | Xpos::ClosingQuote);
+        let mark = (first.0..=last.0).rev().map(xpos).find(is_mark);
+        let next = last.0 + 1;
+        let closes = mark == Some(Xpos::OpeningQuote)
+            && self.doc[self.sentence].tokens.contains(&next)
+            && xpos(next) == Xpos::ClosingQuote;
+        if closes { TokenId(next) } else { last }
     }
 
     fn span(&self) -> Span {

@@ -1,6 +1,6 @@
 //! A clause is a predicate with its participants, however the sentence spreads them.
 
-use crate::doc::{EntityType, MentionForm, TokenId, Tree};
+use crate::doc::{EntityType, TokenId, Tree};
 use crate::ud::{Deprel, Upos, Xpos};
 
 use super::Role;
@@ -135,13 +135,7 @@ pub(super) fn is_predicate(tree: &Tree<'_>, token: TokenId) -> bool {
 
 /// Whether a word belongs to the title of a work.
 fn is_title(tree: &Tree<'_>, token: TokenId) -> bool {
-    let (doc, span) = (tree.doc(), tree.token(token).span);
-    let last = doc.mentions.partition_point(|it| it.span.start() <= span.start());
-    doc.mentions[..last].iter().rev().take(4).any(|it| {
-        it.entity_type == EntityType::Work
-            && it.form == MentionForm::Named
-            && it.span.contains(span)
-    })
+    tree.names_round(token).any(|it| it.entity_type == EntityType::Work)
 }
 
 /// Whether an open complement says something of its governor's object, not its subject.

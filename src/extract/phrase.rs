@@ -1,6 +1,6 @@
 //! A phrase is a noun phrase as an argument of a fact: a head and the words around it.
 
-use crate::doc::{MentionForm, TokenId, Tree};
+use crate::doc::{TokenId, Tree};
 use crate::text::Span;
 use crate::ud::{Deprel, Upos, Xpos};
 
@@ -64,17 +64,8 @@ impl Phrase {
         head: TokenId,
         tokens: &[TokenId],
     ) -> Option<Self> {
-        let (first, mut last) = (*tokens.first()?, *tokens.last()?);
-        // *the "public option"*: a mark that is opened inside is closed inside.
-        let count =
-            |xpos| tokens.iter().filter(|it| tree.token(**it).xpos == xpos).count();
-        let next = TokenId(last.0 + 1);
-        if count(Xpos::OpeningQuote) > count(Xpos::ClosingQuote)
-            && tree.tokens().any(|it| it == next)
-            && tree.token(next).xpos == Xpos::ClosingQuote
-        {
-            last = next;
-        }
+        let (first, last) = (*tokens.first()?, *tokens.last()?);
+        let last = tree.closed(first, last);
         let span = tree.token(first).span.cover(tree.token(last).span);
         Some(Self { head, span })
     }
@@ -243,11 +234,7 @@ pub(super) fn members(tree: &Tree<'_>, head: TokenId) -> Vec<TokenId> {
         return members;
     }
     let named = |it: TokenId| {
-        let parts = [head, it].map(|it| tree.token(it).span);
-        tree.mentions().map(|it| &tree.doc()[it]).any(|it| {
-            it.form == MentionForm::Named
-                && parts.iter().all(|part| it.span.contains(*part))
-        })
+        tree.names_round(head).any(|name| name.span.contains(tree.token(it).span))
     };
     members.extend(tree.with(head, &[Deprel::Conj]).filter(|it| {
         let token = tree.token(*it);
@@ -285,19 +272,11 @@ fn is_group(tree: &Tree<'_>, head: TokenId) -> bool {
 fn is_same_person(tree: &Tree<'_>, head: TokenId, conjunct: TokenId) -> bool {
     let singular = |it: TokenId| {
         let token = tree.token(it);
-        let named = || {
-            let place = tree
-                .doc()
-                .mentions
-                .partition_point(|it| it.span.end() <= token.span.start());
-            tree.doc().mentions[place..]
-                .iter()
-                .take_while(|it| it.span.start() <= token.span.start())
-                .any(|it| it.form == MentionForm::Named && it.span.contains(token.span))
-        };
         match token.upos {
             Upos::Noun => token.xpos == Xpos::Nn,
-            Upos::Propn => token.xpos == Xpos::Nnp && !named(),
+            Upos::Propn => {
+                token.xpos == Xpos::Nnp && tree.names_round(it).next().is_none()
+            }
             _ => false,
         }
     };

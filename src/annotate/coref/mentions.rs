@@ -50,8 +50,9 @@ fn drop_parts(phrases: &mut Vec<Phrase>) {
         let span = it.mention.span;
         let is_part = || {
             let first = names.partition_point(|it| it.start() < span.start());
-            let begin = names[first..].iter().take_while(|it| it.start() == span.start());
-            { begin }.any(|name| *name != span && name.contains(span))
+            let mut here =
+                names[first..].iter().take_while(|it| it.start() == span.start());
+            here.any(|name| *name != span && name.contains(span))
         };
         !it.is_name() || own.contains(&it.mention.entity_type) || !is_part()
     });
@@ -264,10 +265,12 @@ impl Finder<'_> {
     /// Whether the name of a person begins right after a word: *Democrat | Ana Ruiz*.
     fn is_before_person(&self, token: TokenId) -> bool {
         let Some(next) = self.doc.tokens.get(token.index() + 1) else { return false };
-        self.doc.mentions.iter().any(|it| {
-            it.entity_type == EntityType::Person
-                && it.form == MentionForm::Named
-                && it.span.start() == next.span.start()
+        let start = next.span.start();
+        let names = &self.doc.mentions;
+        let first = names.partition_point(|it| it.span.start() < start);
+        let mut here = names[first..].iter().take_while(|it| it.span.start() == start);
+        here.any(|it| {
+            it.entity_type == EntityType::Person && it.form == MentionForm::Named
         })
     }
 
@@ -527,17 +530,8 @@ fn span(tree: &Tree<'_>, words: &Words, head: TokenId) -> Span {
     while last + 1 < words.len() && joins(tree, words[last], words[last + 1]) {
         last += 1;
     }
-    // *the "public option"*: a mark that is opened inside is closed inside.
-    let (start, end) = (words[first], words[last]);
-    let opened = (start.0..end.0).rev().map(TokenId).find(|it| {
-        matches!(tree.token(*it).xpos, Xpos::OpeningQuote | Xpos::ClosingQuote)
-    });
-    let next = TokenId(end.0 + 1);
-    let closes = opened.is_some_and(|it| tree.token(it).xpos == Xpos::OpeningQuote)
-        && tree.tokens().next_back().is_some_and(|it| next <= it)
-        && tree.token(next).xpos == Xpos::ClosingQuote;
-    let end = if closes { next } else { end };
-    tree.token(start).span.cover(tree.token(end).span)
+    let end = tree.closed(words[first], words[last]);
+    tree.token(words[first]).span.cover(tree.token(end).span)
 }
 
 /// Whether nothing, or nothing but a punctuation mark, stands between two words.

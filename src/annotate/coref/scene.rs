@@ -227,15 +227,11 @@ impl<'doc> Scene<'doc> {
 /// The paragraph of each sentence: a line break between two sentences parts them.
 fn paragraphs(doc: &Document) -> Vec<usize> {
     let mut at = 0;
-    let mut end = 0;
     let mut found = Vec::with_capacity(doc.sentences.len());
-    for sent in &doc.sentences {
-        let gap = doc.article.text.get(end..sent.span.start()).unwrap_or_default();
-        if end > 0 && gap.contains('\n') {
-            at += 1;
-        }
+    for sentence in doc.sentence_ids() {
+        let parts = doc.gap_before(sentence).is_some_and(|it| it.contains('\n'));
+        at += usize::from(parts);
         found.push(at);
-        end = sent.span.end();
     }
     found
 }

@@ -162,11 +162,7 @@ impl TimexTagger {
 
 /// Whether a blank line stands before a sentence.
 fn opens_paragraph(doc: &Document, sentence: SentenceId) -> bool {
-    let Some(before) = sentence.index().checked_sub(1).map(SentenceId::new) else {
-        return true;
-    };
-    let between = Span::new(doc[before].span.end(), doc[sentence].span.start());
-    doc.text(between).matches('\n').count() > 1
+    doc.gap_before(sentence).is_none_or(|it| it.matches('\n').count() > 1)
 }
 
 /// The days of the week that an article names without saying which.

@@ -105,8 +105,7 @@ impl Scene<'_> {
     /// Whether nothing but a title stands between a word and a name: *said Rep. Holt*.
     fn is_titled(&self, from: TokenId, name: &Mention) -> bool {
         let doc = self.tree.doc();
-        let words =
-            (from.0..self.tree.doc()[self.tree.sentence()].tokens.end).map(TokenId);
+        let words = (from.0..doc[self.tree.sentence()].tokens.end).map(TokenId);
         let title = words.take_while(|it| doc[*it].span.start() < name.span.start());
         let noun =
             |it: TokenId| matches!(doc[it].upos, Upos::Noun | Upos::Propn | Upos::Adj);

@@ -1,0 +1,42 @@
+//! Grafting hangs words of a document's trees elsewhere; a tree stays a tree.
+
+use crate::doc::{Document, TokenId};
+use crate::ud::Deprel;
+
+/// The dependents of a word, in order.
+pub(super) fn dependents(doc: &Document, head: TokenId) -> impl Iterator<Item = TokenId> {
+    let sentence = doc.sentences.partition_point(|it| it.tokens.end <= head.0);
+    let words = doc.sentences.get(sentence).map_or(0..0, |it| it.tokens.clone());
+    words.map(TokenId).filter(move |it| doc[*it].head == Some(head))
+}
+
+/// Whether a word has a dependent of a kind.
+pub(super) fn has(doc: &Document, head: TokenId, deprel: Deprel) -> bool {
+    dependents(doc, head).any(|it| doc[it].deprel.base() == deprel)
+}
+
+/// Hangs a word on another, unless that one hangs on it: a tree stays a tree.
+pub(super) fn attach(
+    doc: &mut Document,
+    token: TokenId,
+    head: Option<TokenId>,
+    deprel: Deprel,
+) {
+    if head.is_some_and(|it| is_below(doc, it, token)) {
+        return;
+    }
+    let it = &mut doc.tokens[token.index()];
+    (it.head, it.deprel) = (head, deprel);
+}
+
+/// Hangs a word on another as what it was before.
+pub(super) fn move_to(doc: &mut Document, token: TokenId, head: TokenId) {
+    let deprel = doc[token].deprel;
+    attach(doc, token, Some(head), deprel);
+}
+
+/// Whether a word is another or hangs below it.
+pub(super) fn is_below(doc: &Document, token: TokenId, above: TokenId) -> bool {
+    let mut path = std::iter::successors(Some(token), |it| doc[*it].head);
+    path.any(|it| it == above)
+}
