@@ -328,7 +328,7 @@ fn collect(tree: &Tree<'_>, words: &Words, clause: &mut Clause) {
     }
     // *endorsed and praised Ruiz*: the object of the second verb is that of the first.
     let bare = clause.objects.is_empty()
-        && clause.obliques.is_empty()
+        && clause.obliques.iter().all(|it| it.head < clause.predicate)
         && clause.contents.is_empty()
         && clause.complements.is_empty();
     if bare && !clause.copular {
@@ -341,7 +341,7 @@ fn collect(tree: &Tree<'_>, words: &Words, clause: &mut Clause) {
             {
                 clause.objects.extend(tree.with(verb, &[Deprel::Obj]));
                 // *was born and raised in Alba*
-                if clause.objects.is_empty() {
+                if clause.objects.is_empty() && clause.obliques.is_empty() {
                     for noun in tree.with(verb, &[Deprel::Obl]) {
                         let case = case_of(tree, noun);
                         clause.obliques.push(Oblique { case, head: noun, agent: false });

@@ -27,6 +27,7 @@ pub(super) fn render(sentence: &Sentence<'_>) -> Vec<OpenFact> {
     }
     for frame in &frames {
         triples.controlled(frame, &frames);
+        triples.subordinate(frame, &frames);
     }
     triples.facts
 }
@@ -94,7 +95,10 @@ impl Triples<'_> {
         self.objects(&base);
         self.complements(&base);
         let kept = self.kept(frame);
-        self.obliques(&base, &kept);
+        for kept in &kept {
+            self.obliques(&base, kept);
+        }
+        let kept = kept.into_iter().next().unwrap_or_default();
         self.contents(&base);
         self.infinitives(&base, &kept);
         self.adverbs(&base, &kept);
@@ -158,8 +162,10 @@ impl Triples<'_> {
         for object in self.members(&base.frame.objects) {
             let words = self.sentence.noun(object, Extent::Of);
             self.emit(base, verbs, words, "object");
-            let short = self.sentence.noun(object, Extent::Short);
-            self.chain(base, verbs, object, Some(&join(&[verbs, &short])));
+            for short in self.short(object) {
+                let upper = join(&[verbs, &short]);
+                self.chain(base, verbs, (object, short), Some(&upper));
+            }
         }
     }
 
@@ -186,45 +192,62 @@ impl Triples<'_> {
             };
             self.emit(base, &before, words, "complement");
             if matches!(upos, Upos::Noun | Upos::Propn) {
-                self.chain(base, &before, complement, None);
+                for short in self.short(complement) {
+                    self.chain(base, &before, (complement, short), None);
+                }
             }
         }
     }
 
-    /// What the relation of a later oblique repeats: the object, else the complement.
-    fn kept(&self, frame: &Frame<'_>) -> Vec<TokenId> {
+    /// The words of a noun up to it, once for each of the modifiers coordinated in them.
+    fn short(&self, noun: TokenId) -> Vec<Vec<TokenId>> {
+        self.sentence.split(self.sentence.noun(noun, Extent::Short))
+    }
+
+    /// What the relation of a later oblique repeats: the object, else the complement; each
+    /// of those that are coordinated.
+    fn kept(&self, frame: &Frame<'_>) -> Vec<Vec<TokenId>> {
         let sentence = self.sentence;
         let tree = sentence.tree;
         let measure = self.measure(frame);
-        let mut kept = match (frame.objects.first(), frame.complements.first()) {
-            (None, None) if measure.is_some() => {
-                measure.map(|it| sentence.noun(it, Extent::Of)).unwrap_or_default()
+        let mut kept = match (frame.objects.as_slice(), frame.complements.as_slice()) {
+            ([], []) => {
+                vec![measure.map_or(Vec::new(), |it| sentence.noun(it, Extent::Of))]
             }
-            (Some(object), complement) => {
-                let object = sentence.noun(*object, Extent::Short);
-                let complement: Vec<_> = complement.into_iter().copied().collect();
-                join(&[&object, &complement])
+            ([], complements) => {
+                self.members(complements).iter().flat_map(|it| self.kept_complement(*it)).collect()
             }
-            (None, Some(complement)) => match tree.token(*complement).upos {
-                Upos::Noun | Upos::Propn => {
-                    let case = sentence.complement_case(*complement);
-                    join(&[&case, &sentence.noun(*complement, Extent::Short)])
-                }
-                _ => sentence.adjective(*complement),
-            },
-            (None, None) => Vec::new(),
+            (objects, complements) => {
+                let complement: Vec<_> = complements.iter().take(1).copied().collect();
+                let objects = self.members(objects);
+                let words = objects.iter().flat_map(|it| self.short(*it));
+                words.map(|it| join(&[&it, &complement])).collect()
+            }
         };
         // *there were plans to build a bridge over …*
         if frame.clause.subject.found == Found::Expletive
             && let Some((_, infinitive)) = frame.infinitives.first()
         {
-            kept.extend(tree.with(*infinitive, &[Deprel::Mark]));
-            kept.push(*infinitive);
+            let mut words: Vec<_> = tree.with(*infinitive, &[Deprel::Mark]).collect();
+            words.push(*infinitive);
             if let Some(object) = tree.first(*infinitive, &[Deprel::Obj]) {
-                kept.extend(sentence.noun(object, Extent::Short));
+                words.extend(sentence.noun(object, Extent::Short));
             }
+            kept.iter_mut().for_each(|it| it.extend(&words));
         }
         kept
+    }
+
+    fn kept_complement(&self, complement: TokenId) -> Vec<Vec<TokenId>> {
+        let sentence = self.sentence;
+        match sentence.tree.token(complement).upos {
+            Upos::Noun | Upos::Propn => {
+                let case = sentence.complement_case(complement);
+                let words = self.short(complement).into_iter();
+                words.map(|it| join(&[&case, &it])).collect()
+            }
+            _ => vec![sentence.adjective(complement)],
+        }
     }
 
     /// The bare noun that measures the event, where it is no time: *rose two points*.
@@ -240,20 +263,15 @@ impl Triples<'_> {
         let frame = base.frame;
         let sentence = self.sentence;
         let tree = sentence.tree;
-        let after = |it: &&(Vec<TokenId>, TokenId)| !it.0.is_empty() && it.1 > frame.last;
-        let first = frame.obliques.iter().find(after);
-        let lead = |it: &(Vec<TokenId>, TokenId)| {
-            join(&[&it.0, &sentence.noun(it.1, Extent::Short)])
-        };
         for (case, noun) in &frame.obliques {
             let words = sentence.noun(*noun, Extent::Of);
             if case.is_empty() {
                 let nominal = [Upos::Noun, Upos::Propn, Upos::Num, Upos::Sym]
                     .contains(&tree.token(*noun).upos);
                 if nominal {
-                    let kept =
-                        if self.measure(frame) == Some(*noun) { &[] } else { kept };
-                    let relation = join(&[&frame.verbs, kept]);
+                    let measures = self.measure(frame) == Some(*noun);
+                    let kept = if measures { Vec::new() } else { self.middle(frame, kept, *noun) };
+                    let relation = join(&[&frame.verbs, &kept]);
                     self.emit(base, &relation, words, "time");
                 }
                 continue;
@@ -261,24 +279,49 @@ impl Triples<'_> {
             if self.is_aside(case, *noun) {
                 continue;
             }
-            let mut middle = kept.to_vec();
-            if kept.is_empty() && *noun < frame.clause.predicate {
-                middle = first.map(lead).unwrap_or_default();
-            } else if kept.is_empty() && *noun > frame.last {
-                // *went to court over …*: a bare noun belongs to the verb.
-                let before = frame.obliques.iter().find(|it| after(it) && it.1 < *noun);
-                if let Some(it) = before
-                    && sentence.noun(it.1, Extent::Of).len() == 1
-                    && tree.token(it.1).upos == Upos::Noun
-                {
-                    middle = lead(it);
-                }
-            }
+            let middle = self.middle(frame, kept, *noun);
             let relation = join(&[&frame.verbs, &middle, case]);
             self.emit(base, &relation, words, "oblique");
-            let upper = join(&[&frame.verbs, &middle]);
-            self.chain(base, &relation, *noun, Some(&upper));
+            let upper = if self.is_governed(&(case.clone(), *noun), *noun) {
+                join(&[&frame.verbs, &middle, case, &sentence.noun(*noun, Extent::Short)])
+            } else {
+                join(&[&frame.verbs, &middle])
+            };
+            for short in self.short(*noun) {
+                self.chain(base, &relation, (*noun, short), Some(&upper));
+            }
         }
+    }
+
+    /// What stands between the verbs and what is said at `at`: what is kept, else a phrase
+    /// that belongs to the verb; before the verb, the first phrase after it.
+    fn middle(&self, frame: &Frame<'_>, kept: &[TokenId], at: TokenId) -> Vec<TokenId> {
+        if !kept.is_empty() {
+            return kept.to_vec();
+        }
+        let mut after =
+            frame.obliques.iter().filter(|it| !it.0.is_empty() && it.1 > frame.last);
+        let lead = match at {
+            _ if at < frame.clause.predicate => after.next(),
+            _ => after.next().filter(|it| it.1 < at && self.is_governed(it, at)),
+        };
+        lead.map_or(Vec::new(), |(case, noun)| {
+            join(&[case, &self.sentence.noun(*noun, Extent::Short)])
+        })
+    }
+
+    /// Whether a phrase belongs to the verb, so that what follows is said of both: *went to
+    /// court over …*, *met with Roe in …*.
+    fn is_governed(&self, (case, noun): &(Vec<TokenId>, TokenId), other: TokenId) -> bool {
+        let sentence = self.sentence;
+        let tree = sentence.tree;
+        let bare = sentence.noun(*noun, Extent::Of).len() == 1
+            && tree.token(*noun).upos == Upos::Noun;
+        let case = sentence.lower(case);
+        let touched =
+            sentence.words.marks_patient(&case) && sentence.words.setting(&case).is_none();
+        let coordinated = tree.token(other).head == Some(*noun);
+        bare || touched && !coordinated
     }
 
     /// *for example*, *in fact*, *such as*: words that say nothing of the event.
@@ -386,7 +429,8 @@ impl Triples<'_> {
             let measured = tree.with(*adverb, &[Deprel::Obl]);
             let bare = measured.filter(|it| tree.first(*it, &[Deprel::Case]).is_none());
             if bare.count() > 0 {
-                let relation = join(&[&frame.verbs, kept]);
+                let kept = self.middle(frame, kept, *adverb);
+                let relation = join(&[&frame.verbs, &kept]);
                 let words = tree.subtree(*adverb);
                 let words = sentence.trimmed(words);
                 self.emit(base, &relation, words, "time");
@@ -411,7 +455,7 @@ impl Triples<'_> {
         &mut self,
         base: &Base<'_>,
         relation: &[TokenId],
-        noun: TokenId,
+        (noun, short): (TokenId, Vec<TokenId>),
         upper: Option<&[TokenId]>,
     ) {
         let sentence = self.sentence;
@@ -419,7 +463,12 @@ impl Triples<'_> {
         if sentence.words.is_quantifying(&tree.token(noun).lemma) {
             return;
         }
-        let modifiers: Vec<_> = tree.exactly(noun, Deprel::Nmod).collect();
+        // *painters and sculptors from Alba*: what follows both describes both.
+        let token = tree.token(noun);
+        let first = token.head.filter(|_| token.deprel == Deprel::Conj);
+        let modified = first.into_iter().chain([noun]);
+        let modifiers: Vec<_> =
+            modified.flat_map(|it| tree.exactly(it, Deprel::Nmod)).collect();
         for modifier in modifiers {
             let case = sentence.case(case_of(tree, modifier));
             let Some(first) = case.first().filter(|_| modifier > noun) else { continue };
@@ -429,7 +478,6 @@ impl Triples<'_> {
             if tree.token(noun).upos == Upos::Propn && names(modifier) && binds {
                 continue;
             }
-            let short = sentence.noun(noun, Extent::Short);
             let lifts = self.is_circumstance(*first, modifier);
             for member in sentence.members(modifier) {
                 let own = case_of(tree, member);
@@ -465,6 +513,46 @@ impl Triples<'_> {
                 && matches!(it.timex_type, TimexType::Date | TimexType::Time)
         });
         within && (place || dated)
+    }
+
+    /// *left before he could finish it*: what a clause with a subject of its own says, said
+    /// of when or why something happened.
+    fn subordinate(&mut self, frame: &Frame<'_>, frames: &[Frame<'_>]) {
+        let sentence = self.sentence;
+        let tree = sentence.tree;
+        if frame.clause.subject.found == Found::Clause {
+            return;
+        }
+        let kept = self.kept(frame).into_iter().next().unwrap_or_default();
+        for below in &frame.adverbials {
+            let sets = |it: &TokenId| {
+                let kind = sentence.words.subordinator(&tree.lower(*it));
+                *it > frame.last && (kind.own_voice || kind.effect.factuality.is_some())
+            };
+            let Some(mark) = tree.first(*below, &[Deprel::Mark]).filter(sets) else {
+                continue;
+            };
+            let before = join(&[&frame.verbs, &self.middle(frame, &kept, mark), &[mark]]);
+            let inner: Vec<_> = (self.of.iter().zip(&self.facts))
+                .filter(|(of, it)| {
+                    let later = ["chain", "circumstance", "subordinate"];
+                    *of == below && !later.contains(&it.construction)
+                })
+                .map(|(_, it)| (it.subject.clone(), it.relation.clone(), it.arguments[0].clone()))
+                .collect();
+            for subject in sentence.subjects(frame) {
+                let base = Base { frame, subject: &subject };
+                for (inside, relation, words) in &inner {
+                    let relation = join(&[&before, inside, relation]);
+                    self.emit(&base, &relation, words.clone(), "subordinate");
+                }
+                if !frames.iter().any(|it| it.clause.predicate == *below) || inner.is_empty() {
+                    let mut words = sentence.clause(*below);
+                    words.retain(|it| *it != mark);
+                    self.emit(&base, &before, words, "subordinate");
+                }
+            }
+        }
     }
 
     /// *asked Roe to resign*: what the object is to do is also a fact of the subject.

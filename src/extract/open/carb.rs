@@ -13,7 +13,8 @@ use super::{OpenFact, Sentence};
 /// The tuples of a sentence.
 pub(super) fn render(sentence: &Sentence<'_>) -> Vec<OpenFact> {
     let mut facts = Vec::new();
-    for frame in &sentence.frames() {
+    for frame in &mut sentence.frames() {
+        add_adverbs(sentence, frame);
         let subject = subject(sentence, frame);
         if !subject.is_empty() && !sentence.asks(&subject) {
             of_frame(sentence, frame, &subject, &mut facts);
@@ -22,6 +23,21 @@ pub(super) fn render(sentence: &Sentence<'_>) -> Vec<OpenFact> {
     appositions(sentence, &mut facts);
     facts.extend(triples(sentence));
     facts
+}
+
+/// Adds the adverbs right before the verbs: *often refers to*.
+fn add_adverbs(sentence: &Sentence<'_>, frame: &mut Frame<'_>) {
+    let tree = sentence.tree;
+    while let Some(first) = frame.verbs.first().copied() {
+        let before = frame.clause.adverbs.iter().find(|it| {
+            it.0 + 1 == first.0
+                && tree.dependents(**it).is_empty()
+                && tree.token(**it).upos == Upos::Adv
+                && !sentence.words.is_connective(&tree.lower(**it))
+        });
+        let Some(before) = before else { return };
+        frame.verbs.insert(0, *before);
+    }
 }
 
 /// The triples that say more than the tuples: chains, purposes, single obliques. Each

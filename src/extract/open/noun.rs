@@ -23,6 +23,11 @@ impl Sentence<'_> {
     /// The words of the noun phrase of `head`, in order and without gaps.
     pub(super) fn noun(&self, head: TokenId, extent: Extent) -> Vec<TokenId> {
         let tree = self.tree;
+        let quantifies = self.words.is_quantifying(&tree.token(head).lemma);
+        let extent = match extent {
+            Extent::Short if quantifies => Extent::Of,
+            other => other,
+        };
         let found = tree.subtree_without(head, |dependent, governor| {
             self.prunes(head, dependent, governor, extent)
         });
@@ -55,9 +60,12 @@ impl Sentence<'_> {
         match base {
             Deprel::Case | Deprel::Mark => true,
             Deprel::Cc if deprel == Deprel::CcPreconj => true,
+            _ if self.in_one_name(head, dependent) => false,
             Deprel::Conj | Deprel::Cc | Deprel::Punct => extent != Extent::Joint,
+            // *$ 30 million a year*
             Deprel::Nmod | Deprel::Obl if after && extent == Extent::Short => {
                 deprel != Deprel::NmodPoss
+                    && tree.first(dependent, &[Deprel::Case]).is_some()
             }
             Deprel::Nmod if after && deprel == Deprel::Nmod => {
                 let kept = upos == Upos::Propn || extent == Extent::Full;
@@ -180,6 +188,12 @@ impl Sentence<'_> {
         })
     }
 
+    /// Whether two words stand in the same name: *Roe & Lopez*.
+    fn in_one_name(&self, one: TokenId, other: TokenId) -> bool {
+        let span = self.tree.token(other).span;
+        self.tree.names_round(one).any(|it| it.span.contains(span))
+    }
+
     /// The words that `head` is coordinated with, itself first.
     pub(super) fn members(&self, head: TokenId) -> Vec<TokenId> {
         let tree = self.tree;
@@ -196,7 +210,7 @@ impl Sentence<'_> {
                     | Upos::X
             );
             let clausal = [Deprel::Nsubj, Deprel::Cop, Deprel::Obj];
-            nominal && tree.first(*it, &clausal).is_none()
+            nominal && !self.in_one_name(head, *it) && tree.first(*it, &clausal).is_none()
         }));
         members
     }
@@ -215,6 +229,7 @@ impl Sentence<'_> {
             let others: Vec<_> = tree
                 .with(*modifier, &[Deprel::Conj])
                 .filter(|it| inside(it) && it > modifier && *it < head)
+                .filter(|it| !self.in_one_name(*modifier, *it))
                 .collect();
             if others.is_empty() {
                 continue;
