@@ -22,6 +22,8 @@ pub(super) fn regroup(doc: &mut Document) {
             Name { first: TokenId::new(first), end: TokenId::new(end), head: it.head }
         })
         .collect();
+    join_nouns(doc);
+    chain_verbs(doc);
     close_titles(doc);
     keep_content(doc);
     keep_subject(doc);
@@ -208,6 +210,69 @@ fn return_relative(doc: &mut Document, name: &Name) {
         });
     if thing {
         move_to(doc, verb, name.head);
+    }
+}
+
+/// *the attorney general of Alba*: of two nouns side by side, with nothing between them, that
+/// hang on the same word in the same way, or the second on the first as another word for it,
+/// the first belongs to the second.
+fn join_nouns(doc: &mut Document) {
+    for index in 1..doc.tokens.len() {
+        let (first, noun) = (TokenId::new(index - 1), TokenId::new(index));
+        let (before, token) = (&doc[first], &doc[noun]);
+        let bare = before.xpos == Xpos::Nn
+            && before.upos == Upos::Noun
+            && token.upos == Upos::Noun;
+        let argument = [Deprel::Nsubj, Deprel::Obj, Deprel::Obl, Deprel::Appos];
+        let beside = token.head == before.head
+            && token.head.is_some()
+            && token.deprel == before.deprel
+            && argument.contains(&token.deprel.base());
+        let renames = token.head == Some(first) && token.deprel == Deprel::Appos;
+        let opens = dependents(doc, noun).any(|it| it < noun);
+        if !bare || !(beside || renames) || opens {
+            continue;
+        }
+        let (head, deprel) = (before.head, before.deprel);
+        attach(doc, noun, head, deprel);
+        let words: Vec<_> = dependents(doc, first).collect();
+        attach(doc, first, Some(noun), Deprel::Compound);
+        for word in words.into_iter().filter(|it| *it != noun) {
+            move_to(doc, word, noun);
+        }
+    }
+}
+
+/// *She rose, left the room and slept*: verbs of one form in a row, with commas between them
+/// and no subject but the first's, are coordinated.
+fn chain_verbs(doc: &mut Document) {
+    for index in 0..doc.tokens.len() {
+        let verb = TokenId::new(index);
+        let Some(first) = doc[verb].head.filter(|it| {
+            doc[verb].deprel == Deprel::Parataxis
+                && *it < verb
+                && doc[*it].upos == Upos::Verb
+                && doc[*it].xpos == doc[verb].xpos
+                && matches!(doc[verb].xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp)
+        }) else {
+            continue;
+        };
+        let comma = |it: TokenId| doc[it].xpos == Xpos::Comma;
+        let marked = dependents(doc, verb).find(|it| doc[*it].deprel == Deprel::Punct);
+        let clausal = [Deprel::Nsubj, Deprel::Csubj, Deprel::Ccomp, Deprel::Mark];
+        let own = clausal.iter().any(|it| has(doc, verb, *it));
+        let next = dependents(doc, verb).find(|it| {
+            doc[*it].deprel == Deprel::Conj && doc[*it].xpos == doc[verb].xpos
+        });
+        let Some(next) = next.filter(|it| has(doc, *it, Deprel::Cc)) else { continue };
+        if own
+            || !marked.is_some_and(|it| it < verb && comma(it))
+            || !has(doc, first, Deprel::Nsubj)
+        {
+            continue;
+        }
+        attach(doc, verb, Some(first), Deprel::Conj);
+        move_to(doc, next, first);
     }
 }
 

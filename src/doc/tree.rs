@@ -92,6 +92,21 @@ impl<'doc> Tree<'doc> {
         if closes { TokenId(next) } else { last }
     }
 
+    /// Whether nouns under one number are one group: *88 generals and admirals*.
+    pub fn is_group(&self, head: TokenId) -> bool {
+        let plural = |it: TokenId| self.token(it).xpos == Xpos::Nns;
+        let mut conjuncts = self.with(head, &[Deprel::Conj]).peekable();
+        let bare = |it: TokenId| {
+            self.dependents(it).iter().all(|it| {
+                matches!(self.token(*it).deprel.base(), Deprel::Cc | Deprel::Punct)
+            })
+        };
+        conjuncts.peek().is_some()
+            && plural(head)
+            && self.first(head, &[Deprel::Nummod]).is_some()
+            && conjuncts.all(|it| plural(it) && bare(it))
+    }
+
     fn span(&self) -> Span {
         self.doc[self.sentence].span
     }

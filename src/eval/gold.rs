@@ -10,13 +10,14 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use crate::collection::Resolution;
-use crate::doc::Document;
+use crate::doc::{Document, MentionForm, TokenId, Tree};
 use crate::error::{Error, Result};
 use crate::extract::{Argument, Fact, Node, Source};
 use crate::graph::{ArticleRecord, EntityRecord, FactRef, Graph, Object, matters};
 use crate::lexicon::Lexicon;
 use crate::resolve::{EntityId, Resolved};
 use crate::text::{Article, Offsets, Span};
+use crate::ud::{Deprel, Xpos};
 
 /// An article of a gold standard.
 #[derive(Debug, Clone)]
@@ -179,7 +180,7 @@ fn lines(id: &str, doc: &Document, resolved: &Resolved, across: &Across) -> Vec<
     let name = doc.article.id();
     let entities = resolved.entities.iter().map(|entity| {
         let mentions: Vec<_> =
-            entity.mentions.iter().map(|it| writer.span(*it)).collect();
+            entity.mentions.iter().map(|it| writer.mention(*it)).collect();
         json!({
             "article": id,
             "entity": entity.iri,
@@ -197,7 +198,7 @@ fn lines(id: &str, doc: &Document, resolved: &Resolved, across: &Across) -> Vec<
         let spans = chain.mentions.iter().map(|it| doc[*it].span);
         let spans: Vec<_> = spans.filter(|it| !covered.contains(it)).collect();
         (!spans.is_empty()).then(|| {
-            let mentions: Vec<_> = spans.iter().map(|it| writer.span(*it)).collect();
+            let mentions: Vec<_> = spans.iter().map(|it| writer.mention(*it)).collect();
             json!({
                 "article": id,
                 "entity": format!("chain-{number}"),
@@ -212,6 +213,30 @@ fn lines(id: &str, doc: &Document, resolved: &Resolved, across: &Across) -> Vec<
     entities.chain(rest).chain(facts).map(|it| it.to_string()).collect()
 }
 
+/// The words from a noun to the last of the phrases and participles that limit it; relative
+/// clauses stay out.
+fn limited(doc: &Document, head: TokenId) -> Span {
+    let tree = Tree::new(doc, doc.sentence_of(head));
+    let limits = |it: TokenId| {
+        let token = tree.token(it);
+        match token.deprel {
+            Deprel::Nmod => {
+                token.upos.is_nominal() && tree.first(it, &[Deprel::Case]).is_some()
+            }
+            Deprel::Acl => matches!(token.xpos, Xpos::Vbg | Xpos::Vbn),
+            _ => false,
+        }
+    };
+    let words = tree.subtree_without(head, |it, above| {
+        let beside = matches!(tree.token(it).deprel, Deprel::Appos | Deprel::Parataxis);
+        beside || above == head && !limits(it)
+    });
+    let after = words.iter().skip_while(|it| **it <= head);
+    let run = after.zip(head.0 + 1..).take_while(|(it, next)| it.0 == *next);
+    let last = run.last().map_or(head, |(it, _)| *it);
+    doc[head].span.cover(doc[last].span)
+}
+
 struct Writer<'a> {
     id: &'a str,
     doc: &'a Document,
@@ -221,6 +246,17 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
+    /// A mention; a noun with the phrases and participles that limit it, as the guideline
+    /// has it.
+    fn mention(&self, span: Span) -> [usize; 2] {
+        let mentions = &self.doc.mentions;
+        let first = mentions.partition_point(|it| it.span.start() < span.start());
+        let mut here =
+            mentions[first..].iter().take_while(|it| it.span.start() == span.start());
+        let noun = here.find(|it| it.span == span && it.form == MentionForm::Nominal);
+        self.span(noun.map_or(span, |it| span.cover(limited(self.doc, it.head))))
+    }
+
     fn span(&self, span: Span) -> [usize; 2] {
         let (start, end) = self.offsets.code_points(span);
         [start, end]

@@ -78,7 +78,7 @@ impl Phrase {
         extent: Extent,
     ) -> Self {
         let predicate = tree.first(head, &[Deprel::Cop]);
-        let group = is_group(tree, head);
+        let group = tree.is_group(head);
         let prune = |dependent: TokenId, governor: TokenId| {
             let token = tree.token(dependent);
             let base = token.deprel.base();
@@ -230,7 +230,7 @@ fn trim<'a>(tree: &Tree<'_>, mut tokens: &'a [TokenId]) -> &'a [TokenId] {
 /// The nouns that `head` is coordinated with, itself first.
 pub(super) fn members(tree: &Tree<'_>, head: TokenId) -> Vec<TokenId> {
     let mut members = vec![head];
-    if is_group(tree, head) {
+    if tree.is_group(head) {
         return members;
     }
     let named = |it: TokenId| {
@@ -248,23 +248,6 @@ pub(super) fn members(tree: &Tree<'_>, head: TokenId) -> Vec<TokenId> {
         nominal && tree.first(*it, &clausal).is_none() && !is_same_person(tree, head, *it)
     }));
     members
-}
-
-/// *88 generals and admirals*: nouns under one number are one group.
-fn is_group(tree: &Tree<'_>, head: TokenId) -> bool {
-    let plural = |it: TokenId| tree.token(it).xpos == Xpos::Nns;
-    let mut conjuncts = tree.with(head, &[Deprel::Conj]).peekable();
-    conjuncts.peek().is_some()
-        && plural(head)
-        && tree.first(head, &[Deprel::Nummod]).is_some()
-        && conjuncts.all(|it| {
-            let cut = [Deprel::Cc, Deprel::Punct];
-            plural(it)
-                && tree
-                    .dependents(it)
-                    .iter()
-                    .all(|it| cut.contains(&tree.token(*it).deprel.base()))
-        })
 }
 
 /// *the former first lady and senator*: a singular noun that shares the determiner of the

@@ -228,14 +228,18 @@ impl Finder<'_> {
         }
     }
 
-    /// The party, where a name is what one adherent is called: *a Democrat*.
+    /// The party, where a name is what one adherent is called: *a Democrat*; several are a
+    /// group.
     fn as_party(&self, mention: &Mention) -> Mention {
         let token = &self.doc[mention.head];
         let form = self.doc.text(mention.span).to_lowercase();
         let is_plural = matches!(token.xpos, Xpos::Nns | Xpos::Nnps);
         let mut mention = mention.clone();
-        if !is_plural && self.words.party(&form).is_some() {
-            mention.entity_type = EntityType::Organization;
+        if self.words.party(&form).is_some() {
+            mention.entity_type = match is_plural {
+                true => EntityType::Group,
+                false => EntityType::Organization,
+            };
         }
         mention
     }
@@ -353,9 +357,37 @@ impl Finder<'_> {
         })
     }
 
+    /// Some of several: *one of the senators*.
+    fn member(&self, tree: &Tree<'_>, head: TokenId) -> Option<Phrase> {
+        let of = tree.exactly(head, Deprel::Nmod).find(|it| {
+            let case = tree.first(*it, &[Deprel::Case]);
+            *it > head
+                && tree.token(*it).xpos == Xpos::Nns
+                && case.is_some_and(|it| self.words.joins(&tree.token(it).lemma))
+        })?;
+        let word = self.lemma(of);
+        let noun = self.words.noun(&word);
+        Some(Phrase {
+            mention: Mention {
+                span: span(tree, self.words, head),
+                head,
+                entity_type: noun.map_or(EntityType::Other, |it| it.entity_type),
+                form: MentionForm::Nominal,
+            },
+            kind: Kind::Nominal,
+            traits: noun.map_or(Traits::NEUTER, |it| it.traits),
+            determiner: Determiner::Other,
+            modifiers: BTreeSet::new(),
+            word,
+        })
+    }
+
     /// A noun phrase without a name of its own.
     fn nominal(&self, tree: &Tree<'_>, head: TokenId) -> Option<Phrase> {
         let token = tree.token(head);
+        if token.upos == Upos::Num {
+            return self.member(tree, head);
+        }
         if !matches!(token.upos, Upos::Noun | Upos::Propn) {
             return None;
         }
@@ -367,6 +399,7 @@ impl Finder<'_> {
         let is_part = match token.deprel.base() {
             Deprel::Compound => owned.is_none(),
             Deprel::Flat | Deprel::Fixed | Deprel::Goeswith | Deprel::Amod => true,
+            Deprel::Conj => token.head.is_some_and(|it| tree.is_group(it)),
             _ => token.deprel == Deprel::NmodDesc && determiner == Determiner::Bare,
         };
         let is_measure = matches!(
@@ -507,6 +540,7 @@ fn span(tree: &Tree<'_>, words: &Words, head: TokenId) -> Span {
         let case = tree.first(it, &[Deprel::Case]);
         case.is_some_and(|it| words.joins(&tree.token(it).lemma))
     };
+    let group = tree.is_group(head);
     let words = tree.subtree_without(head, |it, above| {
         let deprel = tree.token(it).deprel;
         match deprel.base() {
@@ -515,6 +549,7 @@ fn span(tree: &Tree<'_>, words: &Words, head: TokenId) -> Span {
             | Deprel::Compound
             | Deprel::Nummod
             | Deprel::Flat => false,
+            Deprel::Conj | Deprel::Cc if group => false,
             Deprel::Nmod if deprel == Deprel::NmodPoss => false,
             Deprel::Nmod => above == head && it > head && !belongs(it),
             Deprel::Acl | Deprel::Appos | Deprel::Parataxis => true,

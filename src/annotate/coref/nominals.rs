@@ -11,6 +11,7 @@ use crate::ud::{Deprel, Upos, Xpos};
 use super::links::Links;
 use super::scene::{Determiner, Phrase, Scene};
 use super::syntax::apart;
+use super::words::Usage;
 
 /// The same noun means the same thing for so many sentences.
 const MEMORY: usize = 30;
@@ -78,12 +79,24 @@ pub(super) fn link_repeated(scene: &Scene<'_>, links: &mut Links) {
         if links.is_named(mention) {
             seen.insert(key, mention);
         } else if let Some(same) = seen.get(&key)
-            && links.is_alone(mention)
+            && links.chain(mention) == mention
             && !apart(scene, *same, mention)
         {
             links.attach(*same, mention);
         }
     }
+}
+
+/// Whether nothing is linked with a description but *which* of a clause that is set off and
+/// so does not limit it: *the rules, which failed*.
+fn is_free(scene: &Scene<'_>, links: &Links, mention: MentionId) -> bool {
+    let mut others = links.members(mention).iter().filter(|it| **it != mention);
+    others.all(|it| {
+        let phrase = scene.phrase(*it);
+        let before = phrase.head().0.checked_sub(1).map(TokenId);
+        phrase.has_usage(Usage::Relative)
+            && before.is_some_and(|it| scene.token(it).xpos == Xpos::Comma)
+    })
 }
 
 fn owner(scene: &Scene<'_>, phrase: &Phrase) -> Option<MentionId> {
@@ -215,7 +228,10 @@ fn is_elsewhere(scene: &Scene<'_>, phrase: &Phrase) -> bool {
     let tree = scene.tree_of(phrase.head());
     let mut at = phrase.head();
     while let Some(above) = tree.token(at).head {
-        let relative = tree.token(at).deprel == Deprel::AclRelcl;
+        let place = scene
+            .headed_by(above)
+            .is_none_or(|it| scene.phrase(it).mention.entity_type == EntityType::Place);
+        let relative = tree.token(at).deprel == Deprel::AclRelcl && place;
         let mut adverbs = tree.with(at, &[Deprel::Advmod]);
         if relative && adverbs.any(|it| tree.token(it).xpos == Xpos::Wrb) {
             return true;
@@ -283,7 +299,7 @@ fn link_same_noun(scene: &Scene<'_>, links: &mut Links) {
             Determiner::Bare => phrase.traits.is_plural() || !phrase.traits.is_person(),
             Determiner::Other | Determiner::Possessive(_) => false,
         };
-        let is_free = links.is_alone(mention) && !scene.is_predicate(mention);
+        let is_free = is_free(scene, links, mention) && !scene.is_predicate(mention);
         if is_known && is_free && !is_elsewhere(scene, phrase) {
             let before = seen.get(phrase.word.as_str()).into_iter().flatten().rev();
             let mut near =

@@ -15,7 +15,7 @@ use super::nominals;
 use super::scene::{Determiner, Kind, Scene};
 use super::speakers::Speakers;
 use super::syntax::apart;
-use super::voices::{self, Features, Field, features};
+use super::voices::{self, Features, Field, features, is_own_subject};
 use super::words::{Person, Usage};
 
 /// How many sentences back a pronoun looks.
@@ -113,7 +113,7 @@ fn antecedent(
         let score = scene.words.network.loudness(kind, &features);
         heard(voice, features);
         let chorus = chains.entry(links.chain(voice)).or_default();
-        chorus.sum += score.exp();
+        chorus.sum = chorus.sum.max(score.exp());
         if chorus.first.is_none_or(|(_, best)| score > best) {
             chorus.first = Some((voice, score));
         }
@@ -139,7 +139,7 @@ fn voices(
     let speaker = speakers.of(scene, mention);
     let before = scene.before(mention, REACH);
     let after = if is_noun { Vec::new() } else { announced(scene, mention) };
-    before
+    let voices: Vec<_> = before
         .chain(after)
         .rev()
         .filter(|it| is_possible(scene, links, *it, mention))
@@ -149,7 +149,58 @@ fn voices(
         .filter(|it| {
             !is_noun || links.is_named(*it) && scene.distance(*it, mention) <= NEAR
         })
-        .collect()
+        .collect();
+    // *Acme cut its prices*: a body has what it acts on.
+    let phrase = scene.phrase(mention);
+    let bodies = [EntityType::Organization, EntityType::Place];
+    if phrase.has_usage(Usage::Possessive) && phrase.traits.is_thing() {
+        let body = voices.iter().find(|it| {
+            bodies.contains(&scene.phrase(**it).mention.entity_type)
+                && is_own_subject(scene, **it, mention)
+        });
+        if let Some(body) = body {
+            return vec![*body];
+        }
+    }
+    // *his wife, Ana*, where she is Ana Ruiz elsewhere: he is the Ruiz among them.
+    let family = family(scene, links, mention);
+    let kin = |it: &MentionId| {
+        family.is_some_and(|name| surnames(scene, links, *it).any(|it| it == name))
+    };
+    match voices.iter().any(kin) {
+        true => voices.into_iter().filter(kin).collect(),
+        false => voices,
+    }
+}
+
+/// The surname of the one whom a possessor is said to have: *his wife, Ana*.
+fn family<'a>(
+    scene: &'a Scene<'_>,
+    links: &Links,
+    mention: MentionId,
+) -> Option<&'a str> {
+    let phrase = scene.phrase(mention);
+    let tree = scene.tree(mention);
+    let owned =
+        tree.token(phrase.head()).head.filter(|_| phrase.has_usage(Usage::Possessive))?;
+    let beside = [Deprel::Appos, Deprel::Flat];
+    let relative = tree.with(owned, &beside).find_map(|it| scene.headed_by(it))?;
+    surnames(scene, links, relative).next()
+}
+
+/// The last words of the full names of a person.
+fn surnames<'a>(
+    scene: &'a Scene<'_>,
+    links: &Links,
+    mention: MentionId,
+) -> impl Iterator<Item = &'a str> {
+    let names = links.members(mention).iter().map(|it| scene.phrase(*it));
+    let people =
+        names.filter(|it| it.is_name() && it.mention.entity_type == EntityType::Person);
+    let names = people.filter_map(|it| {
+        scene.doc.text(it.mention.span).rsplit_once(char::is_whitespace)
+    });
+    names.map(|(_, last)| last).collect::<Vec<_>>().into_iter()
 }
 
 /// The subjects of the clauses above a pronoun that come after it, and their possessors.

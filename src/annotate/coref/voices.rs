@@ -14,6 +14,9 @@ use super::words::Usage;
 /// with its value.
 pub(super) type Features = Vec<(&'static str, f32)>;
 
+/// The feature of the subject of the clause that a pronoun stands in.
+const OWN_CLAUSE: &str = "subject of its clause";
+
 /// How many sentences back what a pronoun meant stays in mind.
 const MEMORY: usize = 40;
 
@@ -292,7 +295,11 @@ fn syntax(
     }
     if scene.distance(voice, mention) == 0 {
         let pronoun = scene.phrase(mention).head();
-        found.extend(governing(scene, voice, pronoun).map(|it| (it, 1.0)));
+        let governs = governing(scene, voice, pronoun);
+        found.extend(governs.map(|it| (it, 1.0)));
+        if governs.is_some() && scene.phrase(mention).has_usage(Usage::Possessive) {
+            found.push(("subject that has it", 1.0));
+        }
     }
 }
 
@@ -306,6 +313,16 @@ fn is_main(scene: &Scene<'_>, verb: TokenId) -> bool {
 fn depth(tree: &Tree<'_>, word: TokenId) -> f32 {
     let above = std::iter::successors(Some(word), |it| tree.token(*it).head);
     f32::from(u16::try_from(above.take(9).count()).unwrap_or(9))
+}
+
+/// Whether a mention is the subject of the clause that a pronoun stands in.
+pub(super) fn is_own_subject(
+    scene: &Scene<'_>,
+    voice: MentionId,
+    mention: MentionId,
+) -> bool {
+    scene.distance(voice, mention) == 0
+        && governing(scene, voice, scene.phrase(mention).head()) == Some(OWN_CLAUSE)
 }
 
 /// How far up the subject of a clause that the pronoun stands in is.
@@ -324,7 +341,7 @@ fn governing(
         let found = subject_of(tree, verb).filter(|_| is_verb);
         if found == Some(subject) {
             return Some(match clauses {
-                0 => "subject of its clause",
+                0 => OWN_CLAUSE,
                 1 => "subject of the clause above",
                 _ => "subject far above",
             });

@@ -214,9 +214,11 @@ impl Triples<'_> {
             ([], []) => {
                 vec![measure.map_or(Vec::new(), |it| sentence.noun(it, Extent::Of))]
             }
-            ([], complements) => {
-                self.members(complements).iter().flat_map(|it| self.kept_complement(*it)).collect()
-            }
+            ([], complements) => self
+                .members(complements)
+                .iter()
+                .flat_map(|it| self.kept_complement(*it))
+                .collect(),
             (objects, complements) => {
                 let complement: Vec<_> = complements.iter().take(1).copied().collect();
                 let objects = self.members(objects);
@@ -270,7 +272,11 @@ impl Triples<'_> {
                     .contains(&tree.token(*noun).upos);
                 if nominal {
                     let measures = self.measure(frame) == Some(*noun);
-                    let kept = if measures { Vec::new() } else { self.middle(frame, kept, *noun) };
+                    let kept = if measures {
+                        Vec::new()
+                    } else {
+                        self.middle(frame, kept, *noun)
+                    };
                     let relation = join(&[&frame.verbs, &kept]);
                     self.emit(base, &relation, words, "time");
                 }
@@ -312,14 +318,18 @@ impl Triples<'_> {
 
     /// Whether a phrase belongs to the verb, so that what follows is said of both: *went to
     /// court over …*, *met with Roe in …*.
-    fn is_governed(&self, (case, noun): &(Vec<TokenId>, TokenId), other: TokenId) -> bool {
+    fn is_governed(
+        &self,
+        (case, noun): &(Vec<TokenId>, TokenId),
+        other: TokenId,
+    ) -> bool {
         let sentence = self.sentence;
         let tree = sentence.tree;
         let bare = sentence.noun(*noun, Extent::Of).len() == 1
             && tree.token(*noun).upos == Upos::Noun;
         let case = sentence.lower(case);
-        let touched =
-            sentence.words.marks_patient(&case) && sentence.words.setting(&case).is_none();
+        let touched = sentence.words.marks_patient(&case)
+            && sentence.words.setting(&case).is_none();
         let coordinated = tree.token(other).head == Some(*noun);
         bare || touched && !coordinated
     }
@@ -538,7 +548,9 @@ impl Triples<'_> {
                     let later = ["chain", "circumstance", "subordinate"];
                     *of == below && !later.contains(&it.construction)
                 })
-                .map(|(_, it)| (it.subject.clone(), it.relation.clone(), it.arguments[0].clone()))
+                .map(|(_, it)| {
+                    (it.subject.clone(), it.relation.clone(), it.arguments[0].clone())
+                })
                 .collect();
             for subject in sentence.subjects(frame) {
                 let base = Base { frame, subject: &subject };
@@ -546,7 +558,9 @@ impl Triples<'_> {
                     let relation = join(&[&before, inside, relation]);
                     self.emit(&base, &relation, words.clone(), "subordinate");
                 }
-                if !frames.iter().any(|it| it.clause.predicate == *below) || inner.is_empty() {
+                if !frames.iter().any(|it| it.clause.predicate == *below)
+                    || inner.is_empty()
+                {
                     let mut words = sentence.clause(*below);
                     words.retain(|it| *it != mark);
                     self.emit(&base, &before, words, "subordinate");
