@@ -28,15 +28,20 @@ pub(super) fn render(sentence: &Sentence<'_>) -> Vec<OpenFact> {
 /// Adds the adverbs right before the verbs: *often refers to*.
 fn add_adverbs(sentence: &Sentence<'_>, frame: &mut Frame<'_>) {
     let tree = sentence.tree;
-    while let Some(first) = frame.verbs.first().copied() {
-        let before = frame.clause.adverbs.iter().find(|it| {
-            it.0 + 1 == first.0
-                && tree.dependents(**it).is_empty()
-                && tree.token(**it).upos == Upos::Adv
-                && !sentence.words.is_connective(&tree.lower(**it))
-        });
-        let Some(before) = before else { return };
-        frame.verbs.insert(0, *before);
+    let plain = |it: &&TokenId| {
+        tree.dependents(**it).is_empty()
+            && tree.token(**it).upos == Upos::Adv
+            && !sentence.words.is_connective(&tree.lower(**it))
+    };
+    let adverbs: Vec<_> = frame.clause.adverbs.iter().filter(plain).copied().collect();
+    while let Some((first, last)) = frame.verbs.first().copied().zip(frame.verbs.last().copied()) {
+        if adverbs.iter().any(|it| it.0 + 1 == first.0) {
+            frame.verbs.insert(0, TokenId(first.0 - 1));
+        } else if adverbs.iter().any(|it| it.0 == last.0 + 1) {
+            frame.verbs.push(TokenId(last.0 + 1));
+        } else {
+            return;
+        }
     }
 }
 
@@ -110,9 +115,11 @@ fn of_frame(
             let adverb = frame.adverbs.iter().find(|it| **it > frame.last);
             let arguments = adverb.map(|it| tree.subtree(*it)).into_iter().collect();
             let confidence = if adverb.is_some() { 0.3 } else { 0.2 };
+            let mut relation = frame.verbs.clone();
+            relation.retain(|it| Some(it) != adverb);
             facts.push(fact(
                 subject,
-                frame.verbs.clone(),
+                relation,
                 arguments,
                 confidence,
                 "adverb",
@@ -182,19 +189,12 @@ fn objects(sentence: &Sentence<'_>, frame: &Frame<'_>) -> Vec<(Vec<TokenId>, Tok
     let with_case = |it: TokenId| (sentence.case(case_of(tree, it)), it);
     let bare = |it: TokenId| (Vec::new(), it);
     if frame.copular {
-        return sentence
-            .members(frame.last)
-            .into_iter()
-            .map(|it| {
-                let (case, it) = with_case(it);
-                let case = if case.is_empty() {
-                    sentence.case(case_of(tree, frame.last))
-                } else {
-                    case
-                };
-                (case, it)
-            })
-            .collect();
+        let first = sentence.complement_case(frame.last);
+        let members = sentence.members(frame.last).into_iter().map(|it| {
+            let case = sentence.complement_case(it);
+            (if case.is_empty() { first.clone() } else { case }, it)
+        });
+        return members.collect();
     }
     if !frame.objects.is_empty() {
         let members = frame.objects.iter().flat_map(|it| sentence.members(*it));
