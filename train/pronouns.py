@@ -7,8 +7,8 @@
   python train/pronouns.py GUM/train.jsonl.gz gum.choices LITBANK/train.jsonl.gz litbank.choices \
     ECBPLUS/train.jsonl.gz ecbplus.choices GAP/development.tsv.gz gap.choices
 
-A voice is as loud as the exponential of a sum of weights and of a layer of a few units says; a chain is as likely as the
-sum of its voices, and `nobody` competes with them. The likelihood of the gold chains is maximized under a penalty of the
+A voice is as loud as the exponential of a sum of weights and of a layer of a few units says; a chain is as likely as its
+loudest voice, and `nobody` competes with them. The likelihood of the gold chains is maximized under a penalty of the
 squares. Networks from several seeds are averaged, which makes one of more units; that of persons is mixed with the weights
 of pronouns_person.csv, which were learned close to ones set by hand for news. Needs torch.
 """

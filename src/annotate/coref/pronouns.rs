@@ -2,8 +2,8 @@
 //! pronoun: *the man*, *the candidate*.
 //!
 //! Among the mentions before that agree and that grammar allows, each speaks for its
-//! chain, as loudly as `voices` has it. The loudest chain is meant; where none is louder
-//! than nobody, the pronoun stays alone.
+//! chain, as loudly as `voices` has it. The chain of the loudest is meant; where none is
+//! louder than nobody, the pronoun stays alone.
 
 use std::collections::BTreeMap;
 
@@ -21,8 +21,9 @@ use super::words::{Person, Usage};
 /// How many sentences back a pronoun looks.
 const REACH: usize = 4;
 
-/// How much louder than any other chain the one must be that a noun stands for.
-const CLEARLY: f32 = 2.0;
+/// How much louder than any other chain, in natural logarithms, the one must be that a noun
+/// stands for: twice as loud.
+const CLEARLY: f32 = std::f32::consts::LN_2;
 
 /// A noun stands for somebody named so many sentences back at most.
 const NEAR: usize = 2;
@@ -107,24 +108,22 @@ fn antecedent(
     let voices = voices(scene, links, speakers, mention);
     let kind = voices::kind(scene, mention);
     let field = Field::new(scene, links, speakers, mention, &voices);
-    let mut chains: BTreeMap<MentionId, Chorus> = BTreeMap::new();
+    let mut chains: BTreeMap<MentionId, (MentionId, f32)> = BTreeMap::new();
     for (rank, voice) in voices.into_iter().enumerate() {
         let features = features(scene, links, speakers, &field, (voice, rank));
         let score = scene.words.network.loudness(kind, &features);
         heard(voice, features);
-        let chorus = chains.entry(links.chain(voice)).or_default();
-        chorus.sum = chorus.sum.max(score.exp());
-        if chorus.first.is_none_or(|(_, best)| score > best) {
-            chorus.first = Some((voice, score));
+        let loudest = chains.entry(links.chain(voice)).or_insert((voice, score));
+        if score > loudest.1 {
+            *loudest = (voice, score);
         }
     }
-    let nobody = scene.words.network.nobody(kind).exp();
     let mut chains: Vec<_> = chains.into_values().collect();
-    chains.sort_by(|left, right| right.sum.total_cmp(&left.sum));
-    let best = chains.first()?;
-    let is_clear = chains.get(1).is_none_or(|it| best.sum >= CLEARLY * it.sum);
-    let (voice, _) = best.first.filter(|_| best.sum >= nobody)?;
-    (!is_noun || is_clear).then_some(voice)
+    chains.sort_by(|left, right| right.1.total_cmp(&left.1));
+    let (voice, best) = *chains.first()?;
+    let is_clear = chains.get(1).is_none_or(|it| best >= CLEARLY + it.1);
+    let is_loud = best >= scene.words.network.nobody(kind);
+    (is_loud && (!is_noun || is_clear)).then_some(voice)
 }
 
 /// The mentions that might be meant, the nearest first: those before, and the subject of
@@ -218,14 +217,6 @@ fn announced(scene: &Scene<'_>, mention: MentionId) -> Vec<MentionId> {
     after.sort_unstable();
     after.dedup();
     after
-}
-
-/// The mentions of a chain together.
-#[derive(Debug, Clone, Copy, Default)]
-struct Chorus {
-    sum: f32,
-    /// The loudest one, with its loudness as a logarithm.
-    first: Option<(MentionId, f32)>,
 }
 
 fn is_possible(

@@ -34,7 +34,9 @@ fn add_adverbs(sentence: &Sentence<'_>, frame: &mut Frame<'_>) {
             && !sentence.words.is_connective(&tree.lower(**it))
     };
     let adverbs: Vec<_> = frame.clause.adverbs.iter().filter(plain).copied().collect();
-    while let Some((first, last)) = frame.verbs.first().copied().zip(frame.verbs.last().copied()) {
+    while let Some((first, last)) =
+        frame.verbs.first().copied().zip(frame.verbs.last().copied())
+    {
         if adverbs.iter().any(|it| it.0 + 1 == first.0) {
             frame.verbs.insert(0, TokenId(first.0 - 1));
         } else if adverbs.iter().any(|it| it.0 == last.0 + 1) {
@@ -117,13 +119,7 @@ fn of_frame(
             let confidence = if adverb.is_some() { 0.3 } else { 0.2 };
             let mut relation = frame.verbs.clone();
             relation.retain(|it| Some(it) != adverb);
-            facts.push(fact(
-                subject,
-                relation,
-                arguments,
-                confidence,
-                "adverb",
-            ));
+            facts.push(fact(subject, relation, arguments, confidence, "adverb"));
             return;
         };
         objects.push(obliques.remove(at));
