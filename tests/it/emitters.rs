@@ -108,6 +108,34 @@ fn open_facts_are_emitted_in_the_words_of_the_sentence() {
     );
 }
 
+/// What is coordinated is said of each, a firm's name stays whole, and what belongs to the
+/// verb stays with it.
+#[test]
+fn triples_say_each_thing_of_each() {
+    let folder = tempfile::tempdir().unwrap();
+    let sentences = "1\tThe district provides roads and bridges on a fee basis .\n\
+        2\tRoe & Lopez met with the mayor in Alba after the court closed the mill .\n";
+    let path = file(&folder, "sentences.tsv", sentences);
+    let lines = open_fact_lines(&PIPELINE, &path, Benchmark::Benchie).unwrap();
+    let expected = [
+        "1\tThe district\tprovides\troads\tobject",
+        "1\tThe district\tprovides\tbridges\tobject",
+        "1\tThe district\tprovides roads on\ta fee basis\toblique",
+        "1\tThe district\tprovides bridges on\ta fee basis\toblique",
+        "2\tRoe & Lopez\tmet with\tthe mayor\toblique",
+        "2\tRoe & Lopez\tmet with the mayor in\tAlba\tcircumstance",
+        "2\tthe court\tclosed\tthe mill\tobject",
+        "2\tRoe & Lopez\tmet with the mayor after the court closed\tthe mill\tsubordinate",
+    ];
+    assert_eq!(lines, expected);
+    let path = file(&folder, "sentences.txt", "Traders often sell shares .\n");
+    let lines = open_fact_lines(&PIPELINE, &path, Benchmark::Carb).unwrap();
+    assert_eq!(
+        lines,
+        ["Traders often sell shares .\t0.900\toften sell\tTraders\tshares"]
+    );
+}
+
 #[test]
 fn triples_are_emitted_with_their_relations() {
     let folder = tempfile::tempdir().unwrap();

@@ -14,7 +14,7 @@ use super::syntax::apart;
 use super::words::Usage;
 
 /// The same noun means the same thing for so many sentences.
-const MEMORY: usize = 30;
+const MEMORY: usize = 60;
 
 /// A body is called by its kind, and one of two office-holders by the office, for so many
 /// sentences.
