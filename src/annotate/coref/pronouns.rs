@@ -149,17 +149,21 @@ fn voices(
             !is_noun || links.is_named(*it) && scene.distance(*it, mention) <= NEAR
         })
         .collect();
-    // *Acme cut its prices*: a body has what it acts on.
+    // *Acme cut its prices*: a body has what it acts on, and so have several who are named.
     let phrase = scene.phrase(mention);
-    let bodies = [EntityType::Organization, EntityType::Place];
-    if phrase.has_usage(Usage::Possessive) && phrase.traits.is_thing() {
-        let body = voices.iter().find(|it| {
-            bodies.contains(&scene.phrase(**it).mention.entity_type)
-                && is_own_subject(scene, **it, mention)
-        });
-        if let Some(body) = body {
-            return vec![*body];
-        }
+    let acts = |it: &&MentionId| {
+        let other = scene.phrase(**it);
+        let is_body = matches!(
+            other.mention.entity_type,
+            EntityType::Organization | EntityType::Place
+        );
+        let (thing, several) = (phrase.traits.is_thing(), phrase.traits.is_plural());
+        (thing && is_body || several && other.is_name())
+            && is_own_subject(scene, **it, mention)
+    };
+    let has = phrase.has_usage(Usage::Possessive);
+    if let Some(body) = voices.iter().find(acts).filter(|_| has) {
+        return vec![*body];
     }
     // *his wife, Ana*, where she is Ana Ruiz elsewhere: he is the Ruiz among them.
     let family = family(scene, links, mention);
