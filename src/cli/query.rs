@@ -248,7 +248,8 @@ fn question(operand: &str) -> Result<Query> {
         stdin().read_to_string(&mut text).map_err(Error::io("standard input"))?;
         return Ok(Query::new("standard input", text));
     }
-    if operand.contains('{') || operand.trim().contains(char::is_whitespace) {
+    let words = operand.split_whitespace().count();
+    if operand.contains('{') || words != 1 {
         return Ok(Query::new("query", operand));
     }
     if Path::new(operand).extension().is_some_and(|it| it == "rq") {

@@ -114,6 +114,7 @@ impl Trial<'_> {
             piece => format!("`{piece}`"),
         };
         let remedy = sentence(expected).or_else(|| meant(text, &stop));
+        let remedy = remedy.or_else(|| wanted(text, &stop));
         let remedy = remedy.unwrap_or_else(|| {
             "before it something is missing, or it does not belong here".to_owned()
         });
@@ -283,6 +284,19 @@ fn sentence(expected: &str) -> Option<String> {
         letters && it.split(' ').count() > 3
     };
     expected.split(", ").find(is_sentence).map(str::to_owned)
+}
+
+/// What has to stand at a place, by the word before it.
+fn wanted(text: &str, stop: &Range<usize>) -> Option<String> {
+    let before = text[..stop.start].split_whitespace().next_back()?;
+    let wanted = match before.to_ascii_uppercase().as_str() {
+        "ORDER" | "GROUP" => "BY stands here",
+        "LIMIT" | "OFFSET" => "a number stands here",
+        "FILTER" | "HAVING" => "a condition in brackets stands here",
+        _ if text[stop.clone()] == *"," => "between variables a space is enough",
+        _ => return None,
+    };
+    Some(wanted.to_owned())
 }
 
 /// The keyword or function that a word was meant to be.
