@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 #[non_exhaustive]
 pub enum Error {
     /// A file or folder could not be read or written.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {}", path.display(), said(source))]
     Io {
         /// The file or folder.
         path: PathBuf,
@@ -88,6 +88,14 @@ pub enum Error {
 
 /// A result of an operation at the edges.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What an error of the operating system means, and the remedy where that is plain.
+fn said(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "no such file or folder; check the path".to_owned(),
+        _ => error.to_string(),
+    }
+}
 
 impl Error {
     /// Turns an operating system error at `path` into ours; for `map_err`.

@@ -20,7 +20,7 @@ pub use about::{About, about};
 pub use contradictions::{Dispute, Voice, contradictions};
 pub use diff::{Change, Difference, diff};
 pub use explain::{Explanation, OtherWord, explain};
-pub use name::named;
+pub use name::{named, unknown_relation};
 pub use sample::{Score, Sheet, sample, score};
 pub use sheet::{Row, Value};
 pub use sources::{FirstReport, Record, first_reports, track_records};

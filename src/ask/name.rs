@@ -1,7 +1,12 @@
 //! A name is what a reader types; it stands for one entity, or the reader is asked which.
 
+use std::collections::BTreeSet;
+
 use crate::collection::{Collection, Known};
 use crate::error::{Error, Result};
+use crate::graph::Graph;
+use crate::rdf::relations;
+use crate::text::nearest;
 
 /// No message lists more.
 const MOST: usize = 8;
@@ -56,4 +61,19 @@ pub fn named(collection: &Collection, name: &str, all: bool) -> Result<Vec<Known
         reason.push_str("\n  …");
     }
     refused(reason)
+}
+
+/// What to say about the first of the relations that neither the schema has nor a fact.
+pub fn unknown_relation(graph: &Graph, asked: &[String]) -> Option<String> {
+    let facts = graph.articles.values().flat_map(|it| it.facts.values());
+    let known = relations().keys().chain(facts.map(|it| &it.relation));
+    let known = known.map(String::as_str).collect::<BTreeSet<_>>();
+    let word = asked.iter().find(|it| !known.contains(it.as_str()))?;
+    let near = nearest(word, known, MOST);
+    let remedy = if near.is_empty() {
+        "`newsgraph relations` lists those of the schema".to_owned()
+    } else {
+        format!("did you mean {}?", near.join(" or "))
+    };
+    Some(format!("no relation is called “{word}”; {remedy}"))
 }

@@ -9,6 +9,7 @@ use clap::Args;
 use crate::ask::{self, About, Standing, Statement};
 use crate::collection::Collection;
 
+use super::args::number;
 use super::form::{self, Page, ToArgs, count};
 use super::output;
 
@@ -27,7 +28,7 @@ pub(super) struct AboutArgs {
     #[arg(long)]
     all: bool,
     /// Show this many statements of a relation; 0 for all. Rows for programs have all.
-    #[arg(long, value_name = "N", default_value_t = 10)]
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = number)]
     limit: usize,
     #[command(flatten)]
     to: ToArgs,

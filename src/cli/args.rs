@@ -1,6 +1,7 @@
 //! The arguments of the program, and what each verb comes to.
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 
@@ -127,6 +128,17 @@ pub fn run(args: Args) -> ExitCode {
     result.unwrap_or_else(|error| report(&error))
 }
 
+/// Reads a number of things.
+pub(super) fn number(text: &str) -> Result<usize, String> {
+    text.parse().map_err(|_| "write a whole number such as 10".to_owned())
+}
+
+/// Reads a time.
+pub(super) fn seconds(text: &str) -> Result<Duration, String> {
+    let time = text.parse().ok().and_then(|it| Duration::try_from_secs_f64(it).ok());
+    time.ok_or_else(|| "write seconds such as 10 or 0.5".to_owned())
+}
+
 /// Says what went wrong and returns its exit code. A closed pipe is success.
 fn report(error: &anyhow::Error) -> ExitCode {
     let closed = error.chain().any(|it| {
@@ -136,7 +148,15 @@ fn report(error: &anyhow::Error) -> ExitCode {
     if closed {
         return ExitCode::SUCCESS;
     }
-    output::complain(&format!("newsgraph: {error:#}"));
+    let mut message = String::from("newsgraph");
+    for cause in error.chain() {
+        message = format!("{message}: {cause}");
+        // Our own errors say everything at once.
+        if cause.is::<Error>() {
+            break;
+        }
+    }
+    output::complain(&message);
     ExitCode::from(match error.downcast_ref::<Error>() {
         Some(Error::Collection { .. }) => exit::COLLECTION,
         Some(

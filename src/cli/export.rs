@@ -9,12 +9,13 @@ use anyhow::{Result, bail};
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
+use crate::ask;
 use crate::collection::Collection;
 use crate::graph::{Graph, Selection, SelectionConfig};
 use crate::rdf::{Store, write_article};
-use crate::text::Date;
+use crate::text::{Date, nearest};
 
-use super::args::exit;
+use super::args::{exit, number};
 use super::draw::{Drawing, LookArgs};
 use super::hand_over::{self, Tool};
 use super::output;
@@ -51,7 +52,8 @@ struct SelectionArgs {
     #[arg(long, value_name = "NAME")]
     about: Option<String>,
     /// How many links away from them.
-    #[arg(long, value_name = "N", default_value_t = 2, requires = "about")]
+    #[arg(long, value_name = "N", default_value_t = 2, requires = "about",
+        value_parser = number)]
     hops: usize,
     /// Write this relation only; may be repeated.
     #[arg(long, value_name = "NAME")]
@@ -63,11 +65,11 @@ struct SelectionArgs {
     #[arg(long, value_name = "DATE")]
     until: Option<Date>,
     /// Write links that this many independent texts attest.
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = number)]
     min_texts: usize,
     /// Write at most this many things, those that are attested best; if not given, a picture
     /// has 40, a page 150 and other formats all.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = number)]
     max_nodes: Option<usize>,
 }
 
@@ -205,21 +207,18 @@ impl SelectionArgs {
 /// Why there is nothing to write, and what to do.
 fn nothing(graph: &Graph, args: &SelectionArgs) -> String {
     const SHOWN: usize = 5;
+    if let Some(reason) = ask::unknown_relation(graph, &args.selection().relations) {
+        return format!("newsgraph: {reason}");
+    }
     let Some(about) = &args.about else {
         return "newsgraph: nothing to write; ask for less with the filters".into();
     };
-    let about_words = about.to_lowercase();
-    let is_alike = |name: &str| {
-        let name = name.to_lowercase();
-        name.split(' ').any(|word| about_words.split(' ').any(|it| it == word))
-    };
     let entities = graph.articles.values().flat_map(|it| it.entities.values());
-    let alike: BTreeSet<_> =
-        entities.map(|it| it.name.as_str()).filter(|it| is_alike(it)).collect();
+    let names = entities.map(|it| it.name.as_str()).collect::<BTreeSet<_>>();
+    let alike = nearest(about, names, SHOWN);
     let remedy = if alike.is_empty() {
-        "`newsgraph query` finds the names there are".to_owned()
+        "`newsgraph query DIR names` lists names".to_owned()
     } else {
-        let alike: Vec<_> = alike.into_iter().take(SHOWN).collect();
         format!("there is {}", alike.join(", "))
     };
     format!("newsgraph: nothing to write about {about:?}; {remedy}")

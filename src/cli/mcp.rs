@@ -4,10 +4,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Args;
 
 use crate::serve;
+
+use super::args::seconds;
 
 /// The arguments of `mcp`.
 #[derive(Debug, Args)]
@@ -19,13 +21,12 @@ pub(super) struct McpArgs {
     #[arg(value_name = "DIR")]
     folder: PathBuf,
     /// Give up on a question after so many seconds.
-    #[arg(long, value_name = "SECONDS", default_value_t = 30.0)]
-    timeout: f64,
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    timeout: Duration,
 }
 
 /// Answers until standard input ends.
 pub(super) fn run(args: &McpArgs) -> Result<ExitCode> {
-    let timeout = Duration::try_from_secs_f64(args.timeout);
-    serve::serve_agents(&args.folder, timeout.context("--timeout: give seconds")?)?;
+    serve::serve_agents(&args.folder, args.timeout)?;
     Ok(ExitCode::SUCCESS)
 }

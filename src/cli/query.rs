@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::rdf::{Answer, Asking, Format, Names, Query, Store, stock_queries};
 use crate::text::{nearest, wrap};
 
-use super::args::exit;
+use super::args::{exit, seconds};
 use super::output;
 use super::wait::{self, Ended};
 
@@ -53,8 +53,8 @@ pub(super) struct QueryArgs {
     #[arg(long)]
     no_union: bool,
     /// Give up after so many seconds.
-    #[arg(long, value_name = "SECONDS")]
-    timeout: Option<f64>,
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    timeout: Option<Duration>,
     /// Say how the query was answered instead of the answer.
     #[arg(long)]
     explain: bool,
@@ -87,13 +87,7 @@ pub(super) fn run(args: QueryArgs) -> Result<ExitCode> {
         bail!("nothing to ask; name a collection or a file of RDF before the question");
     }
     let asking = asking(&args)?;
-    let timeout = match args.timeout {
-        Some(it) => {
-            Some(Duration::try_from_secs_f64(it).context("--timeout: give seconds")?)
-        }
-        None => None,
-    };
-    let (format, stop) = (args.to, asking.stop.clone());
+    let (timeout, format, stop) = (args.timeout, args.to, asking.stop.clone());
     let ended =
         wait::run(timeout, &stop, move || outcome(&args, inputs, query, &asking))?;
     match ended {
@@ -254,7 +248,8 @@ fn question(operand: &str) -> Result<Query> {
         stdin().read_to_string(&mut text).map_err(Error::io("standard input"))?;
         return Ok(Query::new("standard input", text));
     }
-    if operand.contains('{') || operand.trim().contains(char::is_whitespace) {
+    let words = operand.split_whitespace().count();
+    if operand.contains('{') || words != 1 {
         return Ok(Query::new("query", operand));
     }
     if Path::new(operand).extension().is_some_and(|it| it == "rq") {
@@ -264,7 +259,7 @@ fn question(operand: &str) -> Result<Query> {
     let stock = stock_queries();
     let near = nearest(operand, stock.iter().map(|it| it.name), 3);
     let remedy = if near.is_empty() {
-        "--list shows those there are".to_owned()
+        "check the path, or choose one that --list shows".to_owned()
     } else {
         format!("did you mean {}?", near.join(" or "))
     };

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::graph::{FactRef, Graph, matters};
 use crate::resolve::{Decision, EntityRef, Judgement, Link};
 
-use super::args::exit;
+use super::args::{exit, number};
 use super::output;
 use super::review;
 
@@ -37,7 +37,7 @@ enum Verb {
     /// List pairs that might be one, the likeliest first, with the reasons.
     Candidates {
         /// Print at most this many.
-        #[arg(long, value_name = "N", default_value_t = 20)]
+        #[arg(long, value_name = "N", default_value_t = 20, value_parser = number)]
         limit: usize,
     },
     /// Judge them one by one: x same, n different, u unsure, undo, quit.

@@ -12,6 +12,7 @@ use crate::ask::{self, Score};
 use crate::collection::Collection;
 use crate::error::Error;
 
+use super::args::number;
 use super::form::{self, Form, Page, ToArgs};
 use super::output;
 
@@ -25,7 +26,7 @@ pub(super) struct SampleArgs {
     #[arg(value_name = "DIR")]
     folder: PathBuf,
     /// How many facts.
-    #[arg(long, value_name = "N", default_value_t = 100)]
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = number)]
     n: usize,
     /// Any text; another one gives another sample.
     #[arg(long, value_name = "TEXT", default_value = "")]

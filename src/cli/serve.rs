@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use clap::Args;
 
 use crate::error::Error;
 use crate::serve::{self, IpAddr, Settings};
 
+use super::args::seconds;
 use super::output;
 
 /// The arguments of `serve`.
@@ -35,8 +36,8 @@ pub(super) struct ServeArgs {
     #[arg(long, value_name = "FILE")]
     token: Option<PathBuf>,
     /// Stop a query after so many seconds.
-    #[arg(long, value_name = "SECONDS", default_value_t = 30.0)]
-    timeout: f64,
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    timeout: Duration,
     /// Stop the longest-running query when all together take more than so many MiB.
     #[arg(long, value_name = "MIB", default_value_t = 2048)]
     memory: u64,
@@ -44,14 +45,13 @@ pub(super) struct ServeArgs {
 
 /// Serves until it is interrupted.
 pub(super) fn run(args: ServeArgs) -> Result<ExitCode> {
-    let timeout = Duration::try_from_secs_f64(args.timeout);
     let settings = Settings {
         folder: args.folder,
         host: args.host,
         port: args.port,
         write: args.write,
         token: args.token.map(token).transpose()?,
-        timeout: timeout.context("--timeout: give seconds")?,
+        timeout: args.timeout,
         memory: args.memory.saturating_mul(1 << 20),
     };
     if !settings.host.is_loopback() && settings.token.is_none() {

@@ -49,15 +49,13 @@ pub(super) struct TimelineArgs {
 pub(super) fn run(args: &TimelineArgs) -> Result<ExitCode> {
     let collection = Collection::open(&args.folder)?;
     let graph = graph(&collection, args.name.as_deref(), args.all)?;
-    let moments = ask::timeline(
-        &graph,
-        &Period {
-            since: args.since,
-            until: args.until,
-            relations: args.relation.iter().map(|it| it.replace(' ', "_")).collect(),
-            by_report: args.reported,
-        },
-    );
+    let period = Period {
+        since: args.since,
+        until: args.until,
+        relations: args.relation.iter().map(|it| it.replace(' ', "_")).collect(),
+        by_report: args.reported,
+    };
+    let moments = ask::timeline(&graph, &period);
     let text = match form::rows(&moments, args.to.to)? {
         Some(rows) => rows,
         None => {
@@ -67,8 +65,12 @@ pub(super) fn run(args: &TimelineArgs) -> Result<ExitCode> {
     };
     output::print(&text)?;
     if moments.is_empty() {
-        let hint = "--reported counts facts by the day of their report";
-        output::complain(&format!("newsgraph: no fact with a time of its own; {hint}"));
+        let hint = ask::unknown_relation(&graph, &period.relations).unwrap_or_else(|| {
+            "no fact with a time of its own; --reported counts facts by the day of their \
+             report"
+                .to_owned()
+        });
+        output::complain(&format!("newsgraph: {hint}"));
     }
     Ok(ExitCode::SUCCESS)
 }

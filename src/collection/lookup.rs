@@ -126,18 +126,19 @@ impl Collection {
 
     /// Names of the collection that `name` may be a slip for: best names, sorted.
     pub fn names_like(&self, name: &str, most: usize) -> Result<Vec<String>> {
-        let mut labels = BTreeSet::new();
+        let mut names = BTreeSet::new();
         self.each_index(|index, pack, entries| {
-            for row in index.all().filter(|it| !it.name.starts_with("e:")) {
+            for row in index.all() {
                 let stands = |it: &&Entry| self.stands(pack, it);
-                if !labels.contains(row.label) && row.entries(entries).iter().any(stands)
-                {
-                    labels.insert(row.label.to_owned());
+                if row.entries(entries).iter().any(stands) {
+                    names.insert((row.name.to_owned(), row.label.to_owned()));
                 }
             }
         })?;
-        let near = nearest(name, labels.iter().map(String::as_str), most);
-        Ok(near.into_iter().map(str::to_owned).collect())
+        let near = nearest(name, names.iter().map(|(it, _)| &**it), most);
+        let labels = names.iter().filter(|(it, _)| near.contains(&&**it));
+        let labels = labels.map(|(_, label)| label.clone()).collect::<BTreeSet<_>>();
+        Ok(labels.into_iter().take(most).collect())
     }
 
     /// What the graph keeps of the facts that name one of the entities, under the names of

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::graph::{Citation, Fate, Link, LinkEnd, Picture, Thing};
+use crate::graph::{Citation, Link, LinkEnd, Picture, Thing};
 
 use super::address;
 use super::caption::{counted, escaped, label, left_out, shown, tooltip, wrapped};
-use super::look::{LinkLook, Stroke, Theme, ThingLook, is_compared, kinds, link_kinds};
+use super::look::{
+    LinkLook, Stroke, Theme, ThingLook, is_compared, kinds, link_kinds, pixels,
+};
 
 /// From this many links on, `sfdp` lays out better and faster than `dot`.
 const MANY_LINKS: usize = 150;
@@ -45,11 +47,6 @@ pub fn dot(picture: &Picture, config: DotConfig) -> String {
         _ if picture.links.len() >= MANY_LINKS => {
             "layout=sfdp, overlap=false, splines=true, sep=\"+8\""
         }
-        // Without `newrank`, GraphViz 2.43 stumbles over large labels in clusters; with it,
-        // small ones lie on each other.
-        Some(_) if config.is_rich => {
-            "layout=dot, rankdir=LR, newrank=true, nodesep=0.2, ranksep=0.35"
-        }
         Some(_) => "layout=dot, rankdir=LR, nodesep=0.2, ranksep=0.35",
         // Without it, the picture is wider than a screen.
         None => {
@@ -78,7 +75,9 @@ pub fn dot(picture: &Picture, config: DotConfig) -> String {
         line(statement);
     }
     let is_compared = is_compared(picture);
-    let port = if config.is_rich { ":name" } else { "" };
+    // GraphViz 2.43 stumbles over ports in clusters.
+    let has_ports = config.is_rich && config.cluster_by.is_none();
+    let port = if has_ports { ":name" } else { "" };
     for (number, link) in picture.links.iter().enumerate() {
         let subject = quoted(&picture.things[link.subject].iri);
         let object = match &link.object {
@@ -176,24 +175,23 @@ fn edge(link: &Link, look: LinkLook, config: DotConfig) -> String {
         let text = label.iter().map(|it| escaped(it)).collect::<Vec<_>>().join("<BR/>");
         let from = link.citations.first().map(source).filter(|it| !it.is_empty());
         let from = from.map_or_else(String::new, |it| {
-            format!("<BR/><FONT POINT-SIZE=\"8\">{}</FONT>", escaped(&it))
+            format!("<BR/><FONT POINT-SIZE=\"8\">{it}</FONT>")
         });
         format!("<<B>{text}</B>{from}>")
     } else {
         lines(&label)
     };
-    // New links are two lines, gone ones are two with a gap.
-    let color = match (link.fate, look.color) {
-        (Fate::Kept, it) => it.to_owned(),
-        (Fate::Gained, it) => format!("{it}:{it}"),
-        (Fate::Lost, it) => format!("{it}:{}:{it}", config.theme.ground()),
+    // Beside a link that is new or gone lies a band, which has to be seen.
+    let (color, width) = match look.band {
+        None => (look.color.to_owned(), look.width),
+        Some(band) => (format!("{}:{band}:{band}", look.color), look.width.max(20)),
     };
     let mut out = format!(
         "label={label}, style={}, color=\"{color}\", fontcolor=\"{}\", \
          penwidth={}{head}, tooltip={tooltip}, labeltooltip={tooltip}",
         look.stroke.dot(),
         look.color,
-        look.pixels(),
+        pixels(width),
     );
     let address = |it: &Citation| address::of_sentence(it.url.as_deref()?, &it.quote);
     if let Some(address) = link.citations.iter().find_map(address) {
@@ -202,10 +200,12 @@ fn edge(link: &Link, look: LinkLook, config: DotConfig) -> String {
     out
 }
 
-/// Who published a sentence, and when.
+/// Who published a sentence, and when: narrow, since GraphViz 2.43 stumbles over wide labels
+/// in clusters.
 fn source(citation: &Citation) -> String {
     let date = citation.date.map(|it| it.to_string());
-    citation.publisher.iter().chain(&date).cloned().collect::<Vec<_>>().join(", ")
+    let lines = citation.publisher.iter().chain(&date).map(|it| escaped(it));
+    lines.collect::<Vec<_>>().join("<BR/>")
 }
 
 /// The caption: title, what is shown and left out, and the legend.
@@ -242,8 +242,9 @@ fn legend(picture: &Picture, theme: Theme) -> impl Iterator<Item = String> {
             Stroke::Dotted => "┈┈",
         };
         let head = if look.has_bar { "┤" } else { "▶" };
-        let color = look.color;
-        format!("<TD><FONT COLOR=\"{color}\">{line}{head} {word}</FONT></TD>")
+        let color = if look.band.is_some() { theme.ink() } else { look.color };
+        let band = look.band.map_or_else(String::new, |it| format!(" BGCOLOR=\"{it}\""));
+        format!("<TD{band}><FONT COLOR=\"{color}\">{line}{head} {word}</FONT></TD>")
     });
     [things.collect::<String>(), links.collect()]
         .into_iter()
@@ -402,6 +403,6 @@ mod tests {
         let drawn = dot(&picture(), DotConfig { is_rich: true, ..DotConfig::default() });
         assert!(drawn.contains("<B>&quot;Bo&quot; Doe</B>"));
         assert!(drawn.contains("\"roe\":name -> \"doe\":name"));
-        assert!(drawn.contains("<FONT POINT-SIZE=\"8\">Courier, 2023-11-08</FONT>"));
+        assert!(drawn.contains("<FONT POINT-SIZE=\"8\">Courier<BR/>2023-11-08</FONT>"));
     }
 }

@@ -305,13 +305,18 @@ impl LinkLook {
 
     /// Its width in pixels.
     pub(super) fn pixels(&self) -> String {
-        format!("{}.{}", self.width / 10, self.width % 10)
+        pixels(self.width)
     }
 
     /// Whether more than one independent text makes it wide.
     pub(super) fn is_wide(&self) -> bool {
         self.width > width(self.stroke, 1)
     }
+}
+
+/// Tenths of a pixel as pixels.
+pub(super) fn pixels(tenths: usize) -> String {
+    format!("{}.{}", tenths / 10, tenths % 10)
 }
 
 /// Ten tenths of a pixel for the first independent text and eight for each other, up to

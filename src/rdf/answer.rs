@@ -254,7 +254,11 @@ impl Answer {
         for triple in triples {
             writer.serialize_triple(triple).map_err(output)?;
         }
-        writer.finish().map(|_| ()).map_err(output)
+        let mut out = writer.finish().map_err(output)?;
+        if matches!(format, RdfFormat::RdfXml | RdfFormat::JsonLd { .. }) {
+            out.write_all(b"\n").map_err(output)?;
+        }
+        Ok(())
     }
 
     fn unfit(&self, reason: &str) -> Error {

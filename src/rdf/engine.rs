@@ -16,7 +16,7 @@ use spargebra::SparqlParser;
 use crate::error::{Error, Result};
 
 use super::answer::{Answer, Results};
-use super::mistake;
+use super::mistake::service;
 use super::order::Order;
 use super::parameter::is_ordered;
 use super::query::Query;
@@ -140,9 +140,7 @@ impl Store {
     /// Changes the quads as SPARQL 1.1 Update says.
     pub fn update(&self, query: &Query, asking: &Asking) -> Result<()> {
         let query = &query.with_defaults()?;
-        let parsed = self.parser(query, asking)?.parse_update(query.text());
-        let parsed =
-            parsed.map_err(|it| mistake::syntax(query, self, asking, &it.to_string()))?;
+        let parsed = self.parsed_update(query, asking)?;
         let token = asking.stop.token();
         let evaluator = QueryEvaluator::new().with_cancellation_token(token);
         let run = Run { evaluator, union: asking.union, using: None };
@@ -150,11 +148,6 @@ impl Store {
             let done = run.run(&parsed, &snapshot.loosened());
             done.map_err(|it| query.error(format!("{it}; nothing was changed")))
         })
-    }
-
-    fn parsed(&self, query: &Query, asking: &Asking) -> Result<spargebra::Query> {
-        let parsed = self.parser(query, asking)?.parse_query(query.text());
-        parsed.map_err(|it| mistake::syntax(query, self, asking, &it.to_string()))
     }
 
     /// What reads queries.
@@ -236,11 +229,10 @@ fn results(
 }
 
 fn failed(query: &Query, error: QueryEvaluationError) -> Error {
-    query.error(match error {
-        QueryEvaluationError::Cancelled => {
-            "stopped before it was answered; ask for less, or give it more time"
-                .to_owned()
-        }
-        error => format!("{error}; only what is in the collection can be asked"),
-    })
+    match error {
+        QueryEvaluationError::Cancelled => query
+            .error("stopped before it was answered; ask for less, or give it more time"),
+        QueryEvaluationError::UnsupportedService(_) => service(query),
+        error => query.error(error.to_string()),
+    }
 }

@@ -1,8 +1,9 @@
 //! A mistake in a query is said with its place, a caret below it, and what was meant.
+//! This is of queries that can be read; `syntax` is of the others.
 
 use std::collections::BTreeSet;
 
-use oxigraph::model::{NamedNodeRef, Term};
+use oxigraph::model::{Literal, NamedNodeRef, Term};
 
 use crate::error::{Error, Result};
 use crate::extract::Role;
@@ -24,167 +25,13 @@ use super::write::namespace;
 const MOST: usize = 3;
 /// The longest piece of a line that is shown above a caret.
 const SHOWN: usize = 72;
-/// The words of SPARQL that begin something.
-const KEYWORDS: &[&str] = &[
-    "ASK",
-    "BASE",
-    "BIND",
-    "BY",
-    "CONSTRUCT",
-    "DELETE",
-    "DESCRIBE",
-    "DISTINCT",
-    "EXISTS",
-    "FILTER",
-    "FROM",
-    "GRAPH",
-    "GROUP",
-    "HAVING",
-    "INSERT",
-    "LIMIT",
-    "MINUS",
-    "NAMED",
-    "NOT",
-    "OFFSET",
-    "OPTIONAL",
-    "ORDER",
-    "PREFIX",
-    "REDUCED",
-    "SELECT",
-    "SERVICE",
-    "UNION",
-    "VALUES",
-    "WHERE",
-];
-
-/// What is wrong at the place where the parser stopped, and a remedy.
-pub(super) fn syntax(
-    query: &Query,
-    store: &Store,
-    asking: &Asking,
-    message: &str,
-) -> Error {
-    let place = message.strip_prefix("error at ").and_then(|it| it.split_once(": "));
-    let Some((place, expected)) = place else {
-        return query.error(message);
-    };
-    let text = query.text();
-    let rest = rest_at(text, place);
-    let at = text.len() - rest.len();
-    if expected.contains("Prefix not found") {
-        let word = |it: char| it.is_alphanumeric() || "_-.:".contains(it);
-        let start = text[..at].trim_end_matches(word).len();
-        return no_prefix(query, store, asking, start..at);
-    }
-    if let Some((start, word, meant)) = misspelt_form(text) {
-        let reason =
-            format!("no form of query is called `{word}`; did you mean {meant}?");
-        return located(query, start..start + word.len(), &reason);
-    }
-    if let Some((at, reason)) = unbalanced(text, at) {
-        let length = text[at..].split_whitespace().next().map_or(1, str::len);
-        let is_bracket = text[at..].starts_with(['{', '}', '(', ')', '[', ']']);
-        let length = if is_bracket { 1 } else { length };
-        return located(query, at..at + length, &reason);
-    }
-    // What the parser would have taken instead is a page long and helps nobody.
-    let word = rest.split_whitespace().next();
-    let found = match word {
-        Some(word) => format!("`{word}`"),
-        None => "the end of the query".to_owned(),
-    };
-    // Unless it is a sentence: that says what makes no sense in what was read so far.
-    let is_sentence = |it: &&str| {
-        let letters = it.chars().all(|it| it.is_alphanumeric() || " ?'`".contains(it));
-        letters && it.split(' ').count() > 3
-    };
-    let sentence = expected.split(", ").find(is_sentence).map(str::to_owned);
-    let keyword = word.and_then(|it| nearest(it, KEYWORDS.iter().copied(), 1).pop());
-    let meant = keyword.filter(|it| !word.unwrap_or_default().eq_ignore_ascii_case(it));
-    let meant = meant.map(|it| format!("did you mean {it}?"));
-    let remedy = sentence.or(meant);
-    let remedy =
-        remedy.unwrap_or_else(|| "before it something is missing or too much".to_owned());
-    let length = word.map_or(1, str::len);
-    located(query, at..at + length, &format!("cannot go on at {found}; {remedy}"))
-}
-
-fn no_prefix(
-    query: &Query,
-    store: &Store,
-    asking: &Asking,
-    span: std::ops::Range<usize>,
-) -> Error {
-    let word = &query.text()[span.clone()];
-    let prefix = word.split(':').next().unwrap_or_default();
-    let known = store.known_prefixes(asking);
-    let names = known.iter().map(|(it, _)| &**it).filter(|it| !it.is_empty());
-    let near = nearest(prefix, names.clone(), MOST);
-    let remedy = if near.is_empty() {
-        let known = names.map(|it| format!("{it}:")).collect::<Vec<_>>();
-        format!("use : {}, or declare it with PREFIX", known.join(" "))
-    } else {
-        let near = near.iter().map(|it| format!("`{it}:`")).collect::<Vec<_>>();
-        format!("did you mean {}? Or declare it with PREFIX", near.join(" or "))
-    };
-    let reason = format!("no prefix for `{word}`; {remedy}");
-    located(query, span, &reason)
-}
-
-/// The word after the prefixes, where it is no keyword but looks like one.
-fn misspelt_form(text: &str) -> Option<(usize, &str, &'static str)> {
-    let is = |word: &str, other: &str| word.eq_ignore_ascii_case(other);
-    let mut words = marks(text).into_iter().filter_map(|(at, mark)| match mark {
-        Mark::Word(word) => Some((at, word)),
-        Mark::Bracket(_) | Mark::Iri(_) => None,
-    });
-    let (at, word) = words.find(|(_, it)| !is(it, "PREFIX") && !it.ends_with(':'))?;
-    let known = KEYWORDS.iter().any(|it| is(word, it));
-    let near = nearest(word, KEYWORDS.iter().copied(), 1).pop();
-    near.filter(|_| !known).map(|near| (at, word, near))
-}
-
-/// The first bracket that is not closed, or closes nothing, and what to do.
-fn unbalanced(text: &str, stopped: usize) -> Option<(usize, String)> {
-    let mut open = Vec::new();
-    for (at, mark) in marks(text) {
-        let Mark::Bracket(it) = mark else { continue };
-        let wanted = match it {
-            '{' => '}',
-            '(' => ')',
-            '[' => ']',
-            _ => match open.pop() {
-                Some((_, _, wanted)) if wanted == it => continue,
-                Some((_, opened, wanted)) => {
-                    let what = format!("`{it}` stands where `{opened}` is still open");
-                    return Some((at, format!("{what}; put `{wanted}` before it")));
-                }
-                None if at > stopped => {
-                    let opening = match it {
-                        '}' => '{',
-                        ')' => '(',
-                        _ => '[',
-                    };
-                    let what = format!("a `{opening}` is missing before this");
-                    let place = place_of(text, at);
-                    return Some((
-                        stopped,
-                        format!("{what}: `{it}` at {place} closes none"),
-                    ));
-                }
-                None => {
-                    return Some((at, format!("`{it}` closes nothing; take it out")));
-                }
-            },
-        };
-        open.push((at, it, wanted));
-    }
-    let (at, opened, wanted) = open.pop()?;
-    Some((at, format!("`{opened}` is not closed; add `{wanted}`")))
-}
 
 /// The error of a place: its line and column, the reason, and the line with a caret.
-fn located(query: &Query, span: std::ops::Range<usize>, reason: &str) -> Error {
+pub(super) fn located(
+    query: &Query,
+    span: std::ops::Range<usize>,
+    reason: &str,
+) -> Error {
     let place = place_of(query.text(), span.start);
     let excerpt = excerpt(query.text(), span);
     let name = format!("{}:{place}", query.name);
@@ -192,7 +39,7 @@ fn located(query: &Query, span: std::ops::Range<usize>, reason: &str) -> Error {
 }
 
 /// The `line:column` of a byte of the text.
-fn place_of(text: &str, at: usize) -> String {
+pub(super) fn place_of(text: &str, at: usize) -> String {
     let before = &text[..at];
     let line = before.rsplit('\n').next().unwrap_or_default();
     format!("{}:{}", before.matches('\n').count() + 1, line.chars().count() + 1)
@@ -215,15 +62,16 @@ fn excerpt(text: &str, span: std::ops::Range<usize>) -> String {
     format!("{gutter}{shown}\n{indent}{carets}")
 }
 
-/// The text from `line:column` on.
-fn rest_at<'a>(text: &'a str, place: &str) -> &'a str {
-    let mut numbers = place.split(':').map(|it| it.parse::<usize>().unwrap_or(1));
-    let line = numbers.next().unwrap_or(1).saturating_sub(1);
-    let column = numbers.next().unwrap_or(1).saturating_sub(1);
-    let start = text.split_inclusive('\n').take(line).map(str::len).sum::<usize>();
-    let rest = text.get(start..).unwrap_or_default();
-    let at = rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at);
-    &rest[at..]
+/// Why another server is not asked.
+pub(super) fn service(query: &Query) -> Error {
+    let reason = "SERVICE is refused, since no query leaves this machine; ask the other \
+                  server itself";
+    let words = marks(query.text());
+    let word = words.into_iter().find(
+        |(_, it)| matches!(it, Mark::Word(it) if it.eq_ignore_ascii_case("SERVICE")),
+    );
+    let at = word.map_or(0, |(at, _)| at);
+    located(query, at..at + "SERVICE".len(), reason)
 }
 
 impl Store {
@@ -250,15 +98,19 @@ impl Store {
                     (format!("{iri}{local}"), word)
                 }
                 Mark::Iri(iri) => (iri.to_owned(), iri),
-                Mark::Bracket(_) => continue,
+                Mark::Text(text) => {
+                    let reason = self.absent_text(text).filter(|_| empty);
+                    let span = at..at + text.len() + 2;
+                    hints.extend(reason.map(|it| hint(query, span, &it)));
+                    continue;
+                }
+                Mark::Bracket(_) | Mark::Open(_) => continue,
             };
             if query.is_stock || !seen.insert(iri.clone()) || self.holds(&iri) {
                 continue;
             }
             if let Some(reason) = self.absent(&iri, word, empty) {
-                let place = place_of(query.text(), at);
-                let excerpt = excerpt(query.text(), at..at + word.len());
-                hints.push(format!("{}:{place}: {reason}\n{excerpt}", query.name));
+                hints.push(hint(query, at..at + word.len(), &reason));
             }
         }
         if empty && hints.is_empty() {
@@ -305,7 +157,42 @@ impl Store {
             let near = near.into_iter().map(|it| encode(it).into_owned());
             return Some(meant(word, prefix, near));
         }
-        None
+        self.absent_term(iri, word).filter(|_| empty)
+    }
+
+    /// What to say about a name of another vocabulary that no quad has, where one like it
+    /// is in use.
+    fn absent_term(&self, iri: &str, word: &str) -> Option<String> {
+        let (prefix, local) = word.split_once(':')?;
+        let space = iri.strip_suffix(local)?;
+        let predicate = Some(NamedNodeRef::new_unchecked(vocab::TYPE));
+        let snapshot = self.snapshot();
+        let classes = snapshot.triples(Wanted { predicate, ..Wanted::default() });
+        let terms = snapshot.predicates().chain(classes.map(|it| it.object));
+        let locals = terms.filter_map(|it| match it {
+            Term::NamedNode(it) => it.as_str().strip_prefix(space).map(str::to_owned),
+            Term::BlankNode(_) | Term::Literal(_) => None,
+        });
+        let locals = locals.collect::<BTreeSet<_>>();
+        let near = nearest(local, locals.iter().map(String::as_str), MOST);
+        let near = near.into_iter().map(str::to_owned).collect::<Vec<_>>();
+        let prefix = format!("{prefix}:");
+        (!near.is_empty()).then(|| meant(word, &prefix, near.into_iter()))
+    }
+
+    /// What to say about a text that is no literal here, where a name is like it.
+    fn absent_text(&self, text: &str) -> Option<String> {
+        let literal = Term::from(Literal::new_simple_literal(text));
+        let object = Some(literal.as_ref());
+        if self.snapshot().has(Wanted { object, ..Wanted::default() }) {
+            return None;
+        }
+        let names = self.entity_names();
+        let near = nearest(text, names.iter().map(|(name, _)| &**name), MOST);
+        let near = near.iter().map(|it| format!("\"{it}\"")).collect::<Vec<_>>();
+        let reason = format!("nothing here is called \"{text}\"");
+        (!near.is_empty())
+            .then(|| format!("{reason}; did you mean {}?", near.join(" or ")))
     }
 
     fn absent_relation(
@@ -352,7 +239,7 @@ impl Store {
     fn entities(&self) -> BTreeSet<String> {
         let predicate = Some(NamedNodeRef::new_unchecked(vocab::LABEL));
         let snapshot = self.snapshot();
-        let labels = snapshot.quads(Wanted { predicate, ..Wanted::default() });
+        let labels = snapshot.triples(Wanted { predicate, ..Wanted::default() });
         let locals = labels.filter_map(|it| {
             let iri = it.subject.to_string();
             self.names.local("entity/", iri.trim_matches(['<', '>']))
@@ -374,7 +261,7 @@ impl Store {
     fn about_graphs(&self, query: &Query, asking: &Asking) -> Option<String> {
         let words = marks(query.text()).into_iter().filter_map(|(_, mark)| match mark {
             Mark::Word(word) => Some(word.to_ascii_uppercase()),
-            Mark::Bracket(_) | Mark::Iri(_) => None,
+            _ => None,
         });
         let words = words.collect::<BTreeSet<_>>();
         let has_named = self.snapshot().named_graphs().next().is_some();
@@ -396,8 +283,15 @@ impl Store {
     }
 }
 
+/// A hint with its place and the line with a caret.
+fn hint(query: &Query, span: std::ops::Range<usize>, reason: &str) -> String {
+    let (place, excerpt) =
+        (place_of(query.text(), span.start), excerpt(query.text(), span));
+    format!("{}:{place}: {reason}\n{excerpt}", query.name)
+}
+
 /// The prefixes that a query declares, with their IRIs.
-fn declared(text: &str) -> Vec<(String, String)> {
+pub(super) fn declared(text: &str) -> Vec<(String, String)> {
     let marks = marks(text);
     let triples = marks.windows(3).filter_map(|it| match it {
         [(_, Mark::Word(word)), (_, Mark::Word(prefix)), (_, Mark::Iri(iri))]

@@ -15,6 +15,7 @@ mod store;
 mod parameter;
 mod query;
 mod mistake;
+mod syntax;
 mod order;
 mod engine;
 mod guard;

@@ -16,7 +16,6 @@ use crate::error::Result as Done;
 
 use super::engine::Asking;
 use super::guard;
-use super::mistake;
 use super::protocol::{Dataset, Refusal, check_depth, node};
 use super::query::Query;
 use super::snapshot::Snapshot;
@@ -43,9 +42,7 @@ impl Store {
         keep: Keep<'_>,
     ) -> Allowed {
         check_depth(query.text()).map_err(|it| query.error(it))?;
-        let parsed = self.parser(query, asking)?.parse_update(query.text());
-        let parsed =
-            parsed.map_err(|it| mistake::syntax(query, self, asking, &it.to_string()))?;
+        let parsed = self.parsed_update(query, asking)?;
         for operation in &parsed.operations {
             self.allow(operation)?;
         }

@@ -12,6 +12,9 @@ use rustc_hash::FxHashMap;
 use spargebra::Query;
 use spargebra::algebra::{Expression, GraphPattern, OrderExpression};
 
+/// Digits of a number behind the point; the engine keeps as many.
+const DIGITS: usize = 18;
+
 /// The values of a row.
 type Row = Vec<Option<Term>>;
 
@@ -84,7 +87,8 @@ pub(super) fn texts(row: &Row) -> Vec<Option<String>> {
 enum Key<'a> {
     Blank(&'a str),
     Iri(&'a str),
-    Number(i64),
+    /// In units of the last of [`DIGITS`] digits after the point.
+    Number(i128),
     Day(&'a str),
     /// Words, what they are written as, and their language.
     Text(&'a str, &'a str, Option<&'a str>),
@@ -118,7 +122,7 @@ fn ranks<'a>(column: impl Iterator<Item = Option<&'a Term>>) -> Option<Vec<u32>>
     Some(found.into_iter().map(|it| it.map_or(0, |it| ranks[it])).collect())
 }
 
-/// `None` where its order is not that of its text or of a whole number.
+/// `None` where its order is not that of its text or of a number.
 fn key(term: &Term) -> Option<Key<'_>> {
     let literal = match term {
         Term::BlankNode(it) => return Some(Key::Blank(it.as_str())),
@@ -128,13 +132,22 @@ fn key(term: &Term) -> Option<Key<'_>> {
     let (text, datatype) = (literal.value(), literal.datatype());
     if datatype == xsd::STRING || datatype == rdf::LANG_STRING {
         Some(Key::Text(text, datatype.as_str(), literal.language()))
-    } else if datatype == xsd::INTEGER {
-        text.parse().ok().map(Key::Number)
+    } else if datatype == xsd::INTEGER || datatype == xsd::DECIMAL {
+        number(text, datatype == xsd::DECIMAL).map(Key::Number)
     } else if datatype == xsd::DATE && is_plain_day(literal) {
         Some(Key::Day(text))
     } else {
         None
     }
+}
+
+/// A number that the engine does not round.
+fn number(text: &str, is_decimal: bool) -> Option<i128> {
+    let point = text.split_once('.').filter(|_| is_decimal);
+    let (whole, part) = point.unwrap_or((text, ""));
+    whole.parse::<i64>().ok()?;
+    let is_exact = part.len() <= DIGITS && part.bytes().all(|it| it.is_ascii_digit());
+    format!("{whole}{part:0<DIGITS$}").parse().ok().filter(|_| is_exact)
 }
 
 /// Whether a date has a year of four digits and no time zone.
@@ -157,12 +170,15 @@ mod tests {
 
     #[test]
     fn values_are_ordered_as_sparql_says() {
-        let sorted: [Term; 13] = [
+        let sorted: [Term; 16] = [
             BlankNode::new_unchecked("b").into(),
             NamedNode::new_unchecked("x:a").into(),
             NamedNode::new_unchecked("x:b").into(),
             typed("-3", "integer"),
+            typed("-0.5", "decimal"),
+            typed("0.25", "decimal"),
             typed("9", "integer"),
+            typed("9.000000000000000001", "decimal"),
             typed("10", "integer"),
             typed("2030-12-31", "date"),
             typed("2031-01-02", "date"),
@@ -172,7 +188,7 @@ mod tests {
             Literal::new_language_tagged_literal_unchecked("a", "en").into(),
             typed("a", "string"),
         ];
-        let shuffled = [7, 0, 3, 11, 13, 5, 2, 9, 1, 10, 4, 12, 8, 6];
+        let shuffled = [7, 0, 3, 11, 16, 13, 5, 14, 2, 9, 1, 10, 15, 4, 12, 8, 6];
         let column = shuffled.map(|it: usize| it.checked_sub(1).map(|it| &sorted[it]));
         let ranks = ranks(column.into_iter()).unwrap();
         assert_eq!(ranks, shuffled.map(|it| u32::try_from(it).unwrap()));
@@ -180,11 +196,14 @@ mod tests {
 
     #[test]
     fn equals_have_one_rank_and_what_is_not_known_has_none() {
-        let two = [typed("1", "integer"), typed("01", "integer")];
-        let column = [Some(&two[0]), Some(&two[1]), None];
-        assert_eq!(ranks(column.into_iter()).unwrap(), [1, 1, 0]);
+        let three = [("1", "integer"), ("01", "integer"), ("+1.00", "decimal")];
+        let three = three.map(|(text, datatype)| typed(text, datatype));
+        let column = [Some(&three[0]), Some(&three[1]), None, Some(&three[2])];
+        assert_eq!(ranks(column.into_iter()).unwrap(), [1, 1, 0, 1]);
         for other in [
-            typed("1.0", "decimal"),
+            typed("1.0", "double"),
+            typed("1.0", "integer"),
+            typed("1.0000000000000000000", "decimal"),
             typed("one", "integer"),
             typed("2031-01-02Z", "date"),
             typed("-2031-01-0", "date"),

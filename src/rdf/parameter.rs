@@ -5,6 +5,8 @@
 //! says what it is, and what stands in its place where it is not set:
 //! `# $most number=0.5: the highest confidence`.
 
+use std::ops::Range;
+
 use crate::doc::TimexValue;
 
 /// A `$name` of a query.
@@ -163,6 +165,10 @@ fn declaration(text: &str, name: &str) -> (Kind, String, Option<String>) {
 pub(super) enum Mark<'a> {
     /// One of `{ } ( ) [ ]`.
     Bracket(char),
+    /// A string as it is written, without its quotes.
+    Text(&'a str),
+    /// The quotes of a string that is not closed.
+    Open(&'a str),
     /// A keyword, a variable or a prefixed name such as `e:maria-lopez.k3f9a2bq`.
     Word(&'a str),
     /// An IRI, without its angle brackets.
@@ -184,6 +190,7 @@ pub(super) fn marks(text: &str) -> Vec<(usize, Mark<'_>)> {
                 let mark = match (letters.next(), letters.next()) {
                     (Some(it), None) if "{}()[]".contains(it) => Some(Mark::Bracket(it)),
                     (Some('<'), Some(_)) => Some(Mark::Iri(&other[1..other.len() - 1])),
+                    (Some('"' | '\''), _) => Some(string_mark(other)),
                     _ => None,
                 };
                 (other.len(), mark)
@@ -209,6 +216,31 @@ pub(super) fn marks(text: &str) -> Vec<(usize, Mark<'_>)> {
     found
 }
 
+/// The mark of a string with its quotes.
+fn string_mark(text: &str) -> Mark<'_> {
+    let quotes = quotes(text);
+    let (open, rest) = text.split_at(quotes.len());
+    match closing(rest, quotes) {
+        Some(at) => Mark::Text(&rest[..at]),
+        None => Mark::Open(open),
+    }
+}
+
+/// Where the pieces of a query stand that are neither space nor comment.
+pub(super) fn spans(text: &str) -> Vec<Range<usize>> {
+    let mut at = 0;
+    let spans = pieces(text).map(|piece| {
+        let (length, is_there) = match piece {
+            Piece::Parameter(name) => (name.len() + 1, true),
+            Piece::Word(word) => (word.len(), true),
+            Piece::Other(it) => (it.len(), !it.starts_with('#') && !it.trim().is_empty()),
+        };
+        at += length;
+        (at - length..at, is_there)
+    });
+    spans.filter(|(_, is_there)| *is_there).map(|(span, _)| span).collect()
+}
+
 /// A piece of a query; all of them together are its text.
 enum Piece<'a> {
     /// `$name`, without the `$`.
@@ -226,7 +258,7 @@ fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
         let in_word = |it: char| it.is_alphanumeric() || ":_-%?".contains(it);
         let (length, is_word) = match first {
             '#' => (rest.find('\n').unwrap_or(rest.len()), false),
-            '"' | '\'' => (string(rest, first), false),
+            '"' | '\'' => (string(rest), false),
             '<' => (iri(rest), false),
             '$' => {
                 let tail = &rest[1..];
@@ -246,21 +278,39 @@ fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
     })
 }
 
-/// The length of the string that opens with `quote`, in bytes.
-fn string(text: &str, quote: char) -> usize {
-    let long = quote.to_string().repeat(3);
-    let delimiter = if text.starts_with(&long) { &long } else { &long[..1] };
+/// The quotes at the start: three of a kind, or one.
+fn quotes(text: &str) -> &str {
+    let is_long = text.starts_with("\"\"\"") || text.starts_with("'''");
+    &text[..if is_long { 3 } else { 1 }]
+}
+
+/// The length of the string at the start, in bytes; one that is not closed ends with its
+/// line, or with the text.
+fn string(text: &str) -> usize {
+    let quotes = quotes(text);
+    let rest = &text[quotes.len()..];
+    match closing(rest, quotes) {
+        Some(at) => at + 2 * quotes.len(),
+        None if quotes.len() == 1 => text.find('\n').unwrap_or(text.len()),
+        None => text.len(),
+    }
+}
+
+/// Where the quotes stand that close a string.
+fn closing(text: &str, quotes: &str) -> Option<usize> {
     let mut escaped = false;
-    for (at, it) in text.char_indices().skip(delimiter.len()) {
+    for (at, it) in text.char_indices() {
         if escaped {
             escaped = false;
         } else if it == '\\' {
             escaped = true;
-        } else if text[at..].starts_with(delimiter) {
-            return at + delimiter.len();
+        } else if text[at..].starts_with(quotes) {
+            return Some(at);
+        } else if it == '\n' && quotes.len() == 1 {
+            return None;
         }
     }
-    text.len()
+    None
 }
 
 /// The length of the IRI at the start, or of the `<` alone where it compares.
@@ -272,7 +322,7 @@ fn iri(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, Mark, is_ordered, marks, parameters, substitute};
+    use super::{Kind, Mark, is_ordered, marks, parameters, spans, substitute};
 
     #[test]
     fn a_term_takes_the_place_of_the_parameter_and_of_nothing_else() {
@@ -326,12 +376,27 @@ mod tests {
                 assert!(text[*at..].starts_with(word));
                 Some(*word)
             }
-            Mark::Bracket(_) | Mark::Iri(_) => None,
+            _ => None,
         });
         assert!(words.eq(["ASK", "e:a-b.c5", ":p", ":q", "?a", "no:r"]), "{marks:?}");
         assert!(marks.contains(&(22, Mark::Iri("http://x/y"))), "{marks:?}");
         let brackets = marks.iter().filter(|it| matches!(it.1, Mark::Bracket(_)));
         assert_eq!(brackets.count(), 2);
+        assert!(marks.contains(&(44, Mark::Text("{ :s"))), "{marks:?}");
+    }
+
+    #[test]
+    fn strings_that_are_not_closed_end_with_their_line() {
+        for (text, mark) in [
+            ("\"a\\\"b\"", Mark::Text("a\\\"b")),
+            ("''", Mark::Text("")),
+            ("'''it's\n'''", Mark::Text("it's\n")),
+            ("\"a }\n\"", Mark::Open("\"")),
+            ("\"\"\"a\n\"", Mark::Open("\"\"\"")),
+        ] {
+            assert_eq!(marks(text)[0], (0, mark), "{text}");
+        }
+        assert_eq!(spans("ASK { \"a }\n?b # c"), [0..3, 4..5, 6..10, 11..13]);
     }
 
     #[test]

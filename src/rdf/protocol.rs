@@ -18,7 +18,6 @@ use crate::error::Error;
 use super::answer::{Answer, Results};
 use super::engine::Asking;
 use super::guard;
-use super::mistake;
 use super::parameter::{Mark, is_ordered, marks};
 use super::query::Query;
 use super::snapshot::{Snapshot, View, Wanted};
@@ -183,10 +182,7 @@ impl Store {
         snapshot: &'a Snapshot,
     ) -> Result<BoundPreparedSparqlQuery<'a, View<'a>>, Refusal> {
         check_depth(query.text()).map_err(|it| query.error(it))?;
-        let parser = self.parser(query, asking)?;
-        let parsed = parser.parse_query(query.text());
-        let parsed =
-            parsed.map_err(|it| mistake::syntax(query, self, asking, &it.to_string()))?;
+        let parsed = self.parsed(query, asking)?;
         guard::check(pattern(&parsed), snapshot).map_err(Refusal::Refused)?;
         let evaluator =
             SparqlEvaluator::new().with_cancellation_token(asking.stop.token());
@@ -225,7 +221,7 @@ impl Store {
         let only = name.as_ref().map(|it| GraphNameRef::from(it.as_ref()));
         let snapshot = self.snapshot();
         let quads: Box<dyn Iterator<Item = Quad>> = match graph {
-            Graphs::Default => Box::new(snapshot.triples()),
+            Graphs::Default => Box::new(snapshot.triples(Wanted::default())),
             Graphs::All | Graphs::Named(_) => {
                 Box::new(snapshot.quads(Wanted { graph: only, ..Wanted::default() }))
             }

@@ -175,12 +175,12 @@ const MOST: usize = 8;
 
 impl Store {
     /// The names of the entities, first and other ones, each with the IRI that bears it.
-    fn entity_names(&self) -> Vec<(String, String)> {
+    pub(super) fn entity_names(&self) -> Vec<(String, String)> {
         let mut names = Vec::new();
         let snapshot = self.snapshot();
         for predicate in [vocab::LABEL, vocab::ALT_LABEL] {
             let predicate = Some(NamedNodeRef::new_unchecked(predicate));
-            for quad in snapshot.quads(Wanted { predicate, ..Wanted::default() }) {
+            for quad in snapshot.triples(Wanted { predicate, ..Wanted::default() }) {
                 if let (NamedOrBlankNode::NamedNode(entity), Term::Literal(name)) =
                     (quad.subject, quad.object)
                 {

@@ -88,9 +88,10 @@ impl Snapshot {
         rows.filter_map(|it| self.quad(it))
     }
 
-    /// Every quad, but each triple once, though several graphs have it.
-    pub(super) fn triples(&self) -> impl Iterator<Item = Quad> {
-        let rows = self.find([None; 4], Graphs::Union);
+    /// The quads that are looked for, but each triple once, though several graphs have it.
+    pub(super) fn triples(&self, wanted: Wanted<'_>) -> impl Iterator<Item = Quad> {
+        let pattern = self.pattern(wanted);
+        let rows = pattern.into_iter().flat_map(|it| self.find(it, Graphs::Union));
         rows.filter_map(|it| self.quad(it))
     }
 

@@ -25,7 +25,7 @@ use crate::ask::{self, Period, Row, Statement};
 use crate::collection::Collection;
 use crate::doc::TimexValue;
 use crate::error::{Error, Result};
-use crate::rdf::{Asking, Dataset, Limits, Query, Refusal, Stop};
+use crate::rdf::{Asking, Format, Limits, Query, Refusal, Stop};
 use crate::text::{ArticleId, Date};
 
 use super::view::View;
@@ -294,27 +294,33 @@ fn contradictions(view: &View, call: &ContradictionsCall) -> Answer {
 fn query(view: &View, call: QueryCall, stop: Stop) -> Answer {
     let asking = Asking { stop, ..Asking::default() };
     let query = Query::new("query", call.sparql);
-    let json_only = |offers: &[&'static str]| {
-        offers.iter().position(|it| it.ends_with("results+json"))
-    };
-    let dataset = Dataset::default();
-    let answer = view.store().respond(&query, &asking, &dataset, (LIMITS, &json_only));
-    let answer = answer.map_err(|refusal| match refusal {
-        Refusal::Malformed(it)
-        | Refusal::Refused(it)
-        | Refusal::NotFound(it)
-        | Refusal::UnsupportedMedia(it) => it,
-        Refusal::NotAcceptable(_) => "ask with SELECT or ASK".to_owned(),
-        Refusal::Stopped => "not answered in time; ask for less".to_owned(),
-        Refusal::Failed(it) => it.to_string(),
-    })?;
-    let results: Value =
-        serde_json::from_slice(&answer.body).map_err(|it| it.to_string())?;
+    let answer =
+        view.store().answer_within(&query, &asking, LIMITS).map_err(|refusal| {
+            match refusal {
+                Refusal::Malformed(it)
+                | Refusal::Refused(it)
+                | Refusal::NotFound(it)
+                | Refusal::NotAcceptable(it)
+                | Refusal::UnsupportedMedia(it) => it,
+                Refusal::Stopped => "not answered in time; ask for less".to_owned(),
+                Refusal::Failed(it) => it.to_string(),
+            }
+        })?;
+    let mut json = Vec::new();
+    let written = answer.write(Format::Json, None, &mut json);
+    written.map_err(|_| "ask with SELECT or ASK".to_owned())?;
+    let results: Value = serde_json::from_slice(&json).map_err(|it| it.to_string())?;
     let citations = citations(view, &results)?;
-    let note = citations.is_empty().then_some(
-        "No row names a fact, a sentence or an article, so nothing can be cited; select \
-         ?f of `?s ev:RELATION ?f` as well.",
-    );
+    let hints = view.store().hints(&query, &asking, &answer);
+    let mut notes = hints.map_err(|it| it.to_string())?;
+    if citations.is_empty() && !answer.is_empty() {
+        notes.push(
+            "No row names a fact, a sentence or an article, so nothing can be cited; \
+             select ?f of `?s ev:RELATION ?f` as well."
+                .to_owned(),
+        );
+    }
+    let note = (!notes.is_empty()).then(|| notes.join("\n"));
     Ok(json!({ "results": results, "citations": citations, "note": note }))
 }
 

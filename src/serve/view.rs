@@ -53,6 +53,8 @@ impl View {
     pub(super) fn open_whole(folder: &Path) -> Result<Self> {
         let view = Self::open(folder)?;
         view.overview()?;
+        // Quads are sorted when they are first asked for.
+        view.store.count();
         Ok(view)
     }
 

@@ -358,7 +358,7 @@ fn diff_says_with_its_exit_code_whether_something_differs() {
     assert!(run.out.ends_with(&end), "{}", run.out);
 }
 
-/// Five mistakes that a stranger makes: each answer names the place and the remedy.
+/// Mistakes that a stranger makes: each answer names the place and the remedy.
 #[test]
 fn wrong_inputs_are_answered_with_place_and_remedy() {
     for (arguments, code, place, remedy) in [
@@ -391,6 +391,54 @@ fn wrong_inputs_are_answered_with_place_and_remedy() {
             2,
             "queries/about.rq: no parameter `woh`",
             "did you mean `who`?",
+        ),
+        (
+            &["query", "news", "timeline", "--set", "since=soon"],
+            2,
+            "queries/timeline.rq: `soon` cannot be set here",
+            "write 2024-03-04, 2024-03 or 2024",
+        ),
+        (
+            &["query", "news", "gone.rq"],
+            3,
+            "newsgraph: gone.rq: no such file or folder",
+            "check the path\n",
+        ),
+        (
+            &["query", "news", "ofices"],
+            2,
+            "ofices: no such file, folder or stock query",
+            "did you mean offices?",
+        ),
+        (
+            &["query", "news", "offices", "--timeout", "soon"],
+            2,
+            "invalid value 'soon' for '--timeout <SECONDS>'",
+            "write seconds such as 10 or 0.5",
+        ),
+        (
+            &["timeline", "news", "Aldne"],
+            2,
+            "news: nothing is called “Aldne”",
+            "did you mean “Nora Aldane”?",
+        ),
+        (
+            &["timeline", "news", "--relation", "endorsd"],
+            0,
+            "no relation is called “endorsd”",
+            "did you mean endorsed?",
+        ),
+        (
+            &["export", "news", "--to", "svg", "--relation", "endorsd"],
+            1,
+            "no relation is called “endorsd”",
+            "did you mean endorsed?",
+        ),
+        (
+            &["serve", "nws"],
+            3,
+            "newsgraph: nws: no such file or folder",
+            "check the path",
         ),
     ] {
         let run = run(NEWS.path(), arguments);

@@ -24,7 +24,8 @@ fn the_pages_show_what_the_program_prints() {
         }
         let printed = |command: &str| printed(desk.path(), command);
         let (before, after) = source::rewritten(page, |it| rewrite(it, printed));
-        let mut lines = (1..).zip(before.lines().zip(after.lines()));
+        let [old, new] = [&before, &after].map(|it| it.lines().chain(["(the end)"]));
+        let mut lines = (1..).zip(old.zip(new));
         let differ = lines.find(|(_, (a, b))| a != b);
         let found =
             differ.map(|(line, (a, b))| format!("{line}\n  want {a}\n  got  {b}"));

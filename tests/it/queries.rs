@@ -130,7 +130,36 @@ fn errors_of_queries_say_place_and_remedy() {
         ("SELCT ?a { ?a :b ?c }", &["my.rq:1:1: ", "did you mean SELECT?"]),
         ("ASK { ?a shcema:url ?b }", &["my.rq:1:10: ", "did you mean `schema:`?"]),
         ("SELECT ?b { ?a :b ?c } GROUP BY ?a", &["my.rq:1:35: ", "variable", "unbound"]),
-        ("ASK { SERVICE <http://a.example/> { ?a ?b ?c } }", &["my.rq: ", "collection"]),
+        (
+            "ASK { SERVICE <http://a.example/> { ?a ?b ?c } }",
+            &["my.rq:1:7: SERVICE is refused", "ask the other server"],
+        ),
+        ("", &["my.rq:1:1: nothing is asked; begin with SELECT"]),
+        ("# who?\n", &["my.rq:1:1: nothing is asked"]),
+        ("ASK { ?a :b \"x }", &["my.rq:1:13: ", "is not closed; add \" behind it"]),
+        ("ASK { ?a <b ?c }", &["my.rq:1:10: an IRI is not closed; add `>`"]),
+        ("ASK { ?a http://b.example/c ?d }", &["my.rq:1:10: an IRI stands between `<`"]),
+        ("ASK { ?a :b ?c FILTER(?c = ) }", &["my.rq:1:28: cannot go on at `)`; "]),
+        (
+            "ASK { ?a :b ?c FILTER(?c=\"d\"@en }",
+            &["my.rq:1:33: `}` stands where `(` is still open"],
+        ),
+        (
+            "ASK { ?a :b ?c FILTER(?c=\"d\"@en)) }",
+            &["my.rq:1:33: `)` stands where `{` is still open"],
+        ),
+        ("ASK { ?a :b ?c FILTER(?c=\"d\"@en 1) }", &["my.rq:1:33: cannot go on at `1`"]),
+        ("SELECT * { ?a ?b ?c } ORDER ?a", &["my.rq:1:29: ", "at `?a`; BY stands"]),
+        ("SELECT * { ?a ?b ?c } LIMIT ten", &["my.rq:1:29: ", "at `ten`; a number"]),
+        ("ASK { ?a ?b ?c FILTER ?c > 1 }", &["my.rq:1:23: ", "in brackets"]),
+        ("SELECT ?a, ?b { ?a ?b ?c }", &["my.rq:1:10: ", "a space is enough"]),
+        ("SELECT * { ?a ?b ?c FILTR(?c) }", &["my.rq:1:21: ", "did you mean FILTER?"]),
+        ("ASK { FILTER(STRLNE(?a) > 1) }", &["my.rq:1:14: ", "did you mean STRLEN?"]),
+        ("ASK { FILTER(SIMILAR(?a, 1)) }", &["my.rq:1:14: ", "no function has"]),
+        ("ASK { FILTER(CONTAIN(?a, 1)) }", &["my.rq:1:14: ", "did you mean CONTAINS?"]),
+        ("ASK { FILTER(?a = f0o:b) }", &["my.rq:1:19: no prefix for `f0o:b`"]),
+        ("SELECT (COUNT(?a) AS ?n) ?b { ?a ?b ?c }", &["my.rq:1:", "unbound"]),
+        ("DELETE WHERE { ?a ?b ?c }", &["my.rq:1:1: `DELETE` begins an update; "]),
     ] {
         let message = message(text);
         for part in parts {
@@ -223,6 +252,17 @@ fn hints_say_what_was_meant() {
         ),
         ("ASK { e:nora-aldene ?p ?o }", &asking, "did you mean e:nora-aldane?"),
         ("ASK { ?f ng:qoute ?q }", &asking, "did you mean ng:quote?"),
+        ("ASK { ?a a schema:NewsArtcle }", &asking, "did you mean schema:NewsArticle?"),
+        (
+            "ASK { ?a rdfs:lable ?b }",
+            &asking,
+            "my.rq:1:10: nothing here is called rdfs:lable",
+        ),
+        (
+            "ASK { ?a rdfs:label \"Nora Aldene\" }",
+            &asking,
+            "my.rq:1:21: nothing here is called \"Nora Aldene\"; did you mean \"Nora Aldane\"?",
+        ),
         ("ASK { ?a ev:travel_ot ?f }", &asking, "did you mean ev:travel_to?"),
         ("ASK { ?a :vetoed ?b }", &asking, "no article here says :vetoed of anybody"),
         (

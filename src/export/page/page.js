@@ -81,18 +81,20 @@
     boxes.forEach((it, at) => drawBox(it, at, near));
     ink.globalAlpha = 1;
     if (10 * view.k >= LEGIBLE) drawLabels(width, height);
-    else drawNames(ratio);
+    else drawNames(width, ratio);
   }
 
   // From far away, the names of the things with most links stand over the picture.
-  function drawNames(ratio) {
+  function drawNames(width, ratio) {
     const taken = [];
     ink.setTransform(ratio, 0, 0, ratio, 0, 0);
     for (const it of [...boxes].sort((a, b) => b.font - a.font)) {
       if (!it.name || it.isShown === false) continue;
       ink.font = `bold 11px ${FACES}`;
       const [w, h] = [ink.measureText(it.name).width + 6, 15];
-      const x = (it.rect[0] + it.rect[2] / 2) * view.k + view.x;
+      const middle = (it.rect[0] + it.rect[2] / 2) * view.k + view.x;
+      // A name at the edge is seen as a whole.
+      const x = middle < 0 || middle > width ? middle : Math.min(Math.max(middle, w / 2), width - w / 2);
       const y = (it.rect[1] + it.rect[3] / 2) * view.k + view.y;
       const [left, top] = [x - w / 2, y - h / 2];
       if (taken.some((o) => left < o[0] + o[2] && o[0] < left + w && top < o[1] + h && o[1] < top + h)) continue;
@@ -269,11 +271,15 @@
     options("relation", links.map((it) => it.relation));
     options("publisher", links.flatMap((it) => [...it.publishers]));
     for (const [it, n] of counted(links.map((it) => it.standing))) {
+      const { color, dash } = links.find((link) => link.standing === it);
       const label = make("label", undefined, byId("standings"));
       const box = make("input", undefined, label);
       box.type = "checkbox";
       box.checked = true;
       box.value = it;
+      const line = make("i", undefined, label);
+      const style = dash.length === 0 ? "solid" : dash[0] > 2 ? "dashed" : "dotted";
+      line.style.borderTop = `2px ${style} ${color}`;
       label.append(` ${it} (${n})`);
     }
     for (const [type, shape, fill, border] of data.legend) {

@@ -24,7 +24,7 @@ const LETTER: f64 = 7.0;
 const BOX: f64 = 28.0;
 
 /// Names are cut after this many letters.
-const LONGEST: usize = 20;
+const LONGEST: usize = 24;
 
 /// Relations are cut after this many.
 const LONGEST_PHRASE: usize = 16;
@@ -139,7 +139,10 @@ fn label(it: &Neighbour<'_>) -> String {
 /// The entity in the middle, its neighbours around it.
 fn star(center: &str, around: &[Neighbour<'_>]) -> Markup {
     let middle = Point { x: WIDTH / 2.0, y: HEIGHT / 2.0 };
-    let places = ring(around.len(), middle, WIDTH / 2.0 - 90.0, HEIGHT / 2.0 - 40.0);
+    let places = ring(around.len(), middle, WIDTH / 2.0 - 100.0, HEIGHT / 2.0 - 40.0);
+    // Where no line to the middle runs through it.
+    let below =
+        |at: &Point| if at.y < middle.y { -BOX / 2.0 - 5.0 } else { BOX / 2.0 + 13.0 };
     html! {
         svg.star viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="group"
             aria-label={ "Neighbors of " (center) } {
@@ -147,7 +150,7 @@ fn star(center: &str, around: &[Neighbour<'_>]) -> Markup {
                 (edge(middle, *at, &it.links))
             }
             @for (it, at) in around.iter().zip(&places) {
-                text.relation x=(tenth(at.x)) y=(tenth(at.y + BOX / 2.0 + 13.0)) aria-hidden="true" {
+                text.relation x=(tenth(at.x)) y=(tenth(at.y + below(at))) aria-hidden="true" {
                     (label(it))
                 }
             }
@@ -314,7 +317,7 @@ pub(super) fn web(
         }
     }
     let middle = Point { x: WIDTH / 2.0, y: HEIGHT / 2.0 };
-    let ring = ring(order.len(), middle, WIDTH / 2.0 - 90.0, HEIGHT / 2.0 - 24.0);
+    let ring = ring(order.len(), middle, WIDTH / 2.0 - 100.0, HEIGHT / 2.0 - 34.0);
     let places = order.iter().copied().zip(ring).collect::<BTreeMap<_, _>>();
     html! {
         div.scroll role="region" tabindex="0" aria-label="Picture of the answer" {
@@ -346,8 +349,9 @@ fn arrow(it: &Arrow, places: &BTreeMap<&str, Point>) -> Markup {
                     y2=(tenth(to.y)) {},
             }
             text.relation x=(tenth(place.x)) y=(tenth(place.y - 4.0)) {
+                @if to.x < from.x { "← " }
                 (cut(&it.label, LONGEST))
-                @if to.x >= from.x { " →" } @else { " ←" }
+                @if to.x >= from.x { " →" }
             }
         }
     }
