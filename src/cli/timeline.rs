@@ -12,7 +12,7 @@ use crate::doc::TimexValue;
 use crate::graph::Graph;
 use crate::text::Date;
 
-use super::form::{self, ToArgs};
+use super::form::{self, FoundArgs, ToArgs};
 use super::output;
 
 /// The arguments of `timeline`.
@@ -42,6 +42,8 @@ pub(super) struct TimelineArgs {
     #[arg(long)]
     reported: bool,
     #[command(flatten)]
+    found: FoundArgs,
+    #[command(flatten)]
     to: ToArgs,
 }
 
@@ -70,7 +72,7 @@ pub(super) fn run(args: &TimelineArgs) -> Result<ExitCode> {
         let hint = "--reported counts facts by the day of their report";
         output::complain(&format!("newsgraph: no fact with a time of its own; {hint}"));
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(args.found.code(!moments.is_empty()))
 }
 
 /// What a collection says: all of it, or what names somebody.
