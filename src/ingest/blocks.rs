@@ -230,19 +230,25 @@ impl BlockWords {
         found.max_by_key(|it| it.words.len())?.of(text)
     }
 
-    /// What a part is by the words that it ends with or holds, or by the brackets at its
-    /// end: *Nora Aldane waves. (Photo by Jane Roe)*.
+    /// What a part is by the words that it ends with or holds, or by what stands in brackets
+    /// or after a sentence at its end: *Nora Aldane waves. (Photo by Jane Roe)*.
     fn by_other_words(&self, text: &str, is_near_end: bool) -> Option<BlockKind> {
         if text.len() > 1_000 {
             return None;
         }
         let end = text.trim_end_matches([')', ']']);
-        let bracket = end.rfind(['(', '[']).filter(|_| end.len() < text.len());
-        let bracket = bracket.and_then(|it| self.by_words(&end[it + 1..]));
-        if bracket == Some(BlockKind::Caption) {
-            return bracket;
+        let is_sentence = ends_sentence(text);
+        let credit = match (end.len() < text.len(), is_sentence) {
+            (true, _) => end.rfind(['(', '[']).map(|it| it + 1),
+            (false, false) => end.rfind(". ").map(|it| it + 2),
+            (false, true) => None,
+        };
+        let credit = credit.and_then(|it| self.by_words(&end[it..]));
+        if credit == Some(BlockKind::Caption) {
+            return credit;
         }
         let found = self.others.iter().find(|row| match row.part {
+            Match::End if is_sentence => false,
             Match::End => {
                 let start = end.len().checked_sub(row.words.len());
                 let tail = start.and_then(|it| end.get(it..));
@@ -501,7 +507,8 @@ mod tests {
         let text = "Aldane wins\n\nAnn Lee, Staff Writer\n\nUpdated: May 6, 2031 at 3:04 PM\n\n\
             2 min read\n\nNora Aldane won on Tuesday.\n\n\
             Mayor Nora Aldane waves in Harlow. (AP Photo/Jane Roe)\n\n\
-            Felix Brandt greets voters. Jane Roe/Getty Images\n\n* * *\n\n\
+            Felix Brandt greets voters. Jane Roe/Getty Images\n\n\
+            Iris Tallow leaves. Photo: Jane Roe\n\n* * *\n\n\
             The count (of all votes) took a day.\n\nName\tVotes\nAldane\t120\n\n\
             – She hired Emil Varga.\n– She sued Harlow Steel.\n\n\
             @brandt: We won!\n\n@brandt deleted the post.\n\n\
@@ -518,6 +525,7 @@ mod tests {
                 "paragraph: Nora Aldane won on Tuesday.",
                 "caption: Mayor Nora Aldane waves in Harlow. (AP Photo/Jane Roe)",
                 "caption: Felix Brandt greets voters. Jane Roe/Getty Images",
+                "caption: Iris Tallow leaves. Photo: Jane Roe",
                 "paragraph: The count (of all votes) took a day.",
                 "table-row: Name\tVotes",
                 "table-row: Aldane\t120",
