@@ -27,8 +27,8 @@ from pyspark.sql.types import (
 
 TEXT = (
     "article publisher headline url reported fact subject subject_name subject_type relation "
-    "object object_name object_type polarity factuality attributed_to attributed_to_name cue "
-    "timex event_start event_end rule quote link"
+    "object object_name object_type standing polarity factuality attributed_to "
+    "attributed_to_name cue timex event_start event_end rule spans quote link"
 ).split()
 NUMBERS = "sentence start end".split()
 ARGUMENT = StructType([StructField(it, StringType()) for it in ("entity", "name", "role")])

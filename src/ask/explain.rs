@@ -7,10 +7,10 @@ use crate::error::{Error, Result};
 use crate::graph::{ArticleRecord, FactRecord, Graph, Object};
 use crate::lexicon::Lexicon;
 use crate::resolve::{Decision, EntityRef, Link};
-use crate::text::{ArticleId, fold};
+use crate::text::{ArticleId, fold, one_line};
 
 use super::sheet::{Row, Value};
-use super::statement::{Claim, Standing, Statement, one_line, statements};
+use super::statement::{Claim, Standing, Statement, statements};
 
 /// Where a fact comes from.
 #[derive(Debug, Clone)]

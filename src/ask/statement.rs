@@ -6,7 +6,7 @@ use crate::export::address;
 use crate::extract::{Factuality, Polarity};
 pub use crate::graph::Standing;
 use crate::graph::{ArticleRecord, FactRecord, Graph, Object, Speaker};
-use crate::text::Date;
+use crate::text::{Date, one_line};
 
 use super::sheet::{Row, Value};
 
@@ -213,9 +213,4 @@ impl Row for Statement {
             self.source_local.as_ref().map(iri).into(),
         ]
     }
-}
-
-/// Words with single spaces between them.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

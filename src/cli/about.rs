@@ -8,9 +8,10 @@ use clap::Args;
 
 use crate::ask::{self, About, Standing, Statement};
 use crate::collection::Collection;
+use crate::text::count;
 
 use super::args::number;
-use super::form::{self, Page, ToArgs, count};
+use super::form::{self, Page, ToArgs};
 use super::output;
 
 /// The arguments of `about`.

@@ -14,7 +14,7 @@ use crate::collection::{Added, Collection};
 use crate::graph::{ArticleRecord, FactRecord, Object};
 use crate::pipeline::Pipeline;
 use crate::rdf::Names;
-use crate::text::{Article, ArticleId};
+use crate::text::{Article, ArticleId, count};
 
 use super::args::exit;
 use super::estimate::estimate;
@@ -275,9 +275,4 @@ fn example(record: &ArticleRecord, fact: &FactRecord) -> Option<Example> {
         quote: quote.join(" "),
         cited: format!("{}:{}", record.id, fact.sentence),
     })
-}
-
-/// A number with its noun: `1 article`, `2 articles`.
-fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

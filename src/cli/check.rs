@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::error::Error;
 use crate::ingest::{Seen, language};
-use crate::text::{Article, Note};
+use crate::text::{Article, Note, count, grouped};
 
 use super::args::exit;
 use super::input::InputArgs;
@@ -221,9 +221,13 @@ impl Check {
         if self.format == Format::Json {
             return Ok(output::print("\n]\n")?);
         }
-        let mut line = format!("\n{} articles, {} words", self.articles, self.words);
-        for (kind, count) in &self.counts {
-            let _ = write!(line, "; {count} {kind}");
+        let mut line = format!(
+            "\n{}, {}",
+            count(self.articles, "article"),
+            count(self.words, "word")
+        );
+        for (kind, number) in &self.counts {
+            let _ = write!(line, "; {} {kind}", grouped(*number));
         }
         line.push('\n');
         Ok(output::print(&line)?)

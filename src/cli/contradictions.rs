@@ -8,8 +8,9 @@ use clap::Args;
 
 use crate::ask::{self, Dispute};
 use crate::collection::Collection;
+use crate::text::count;
 
-use super::form::{self, Form, Page, ToArgs, count};
+use super::form::{self, Form, FoundArgs, Page, ToArgs};
 use super::{output, timeline};
 
 /// The arguments of `contradictions`.
@@ -26,6 +27,8 @@ pub(super) struct ContradictionsArgs {
     /// Where several things bear the name, take all of them.
     #[arg(long)]
     all: bool,
+    #[command(flatten)]
+    found: FoundArgs,
     #[command(flatten)]
     to: ToArgs,
 }
@@ -44,7 +47,7 @@ pub(super) fn run(args: &ContradictionsArgs) -> Result<ExitCode> {
     if disputes.is_empty() {
         output::complain("newsgraph: no voice denies what another one states");
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(args.found.code(!disputes.is_empty()))
 }
 
 fn page(disputes: &[Dispute], form: Form) -> String {

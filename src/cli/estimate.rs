@@ -8,10 +8,10 @@ use anyhow::Result;
 use crate::ingest::Articles;
 use crate::pipeline::Pipeline;
 use crate::rdf::{Names, write_article};
-use crate::text::Article;
+use crate::text::{Article, count, grouped};
 
 use super::input::Refused;
-use super::progress::{duration, grouped};
+use super::progress::{duration, float};
 
 /// How many articles are tried, at most, and how long one of them may be.
 const SAMPLE: usize = 48;
@@ -41,7 +41,7 @@ pub(super) fn estimate(
             continue;
         }
         undated += usize::from(article.date_published.is_none());
-        words += count(&article);
+        words += words_of(&article);
         if articles % stride == 0 && article.text.len() < LONGEST {
             if sample.len() == SAMPLE {
                 let mut index = 0;
@@ -57,7 +57,7 @@ pub(super) fn estimate(
         }
         articles += 1;
     }
-    let tried: usize = sample.iter().map(count).sum();
+    let tried: usize = sample.iter().map(words_of).sum();
     let started = Instant::now();
     let records = pipeline.records(sample);
     let seconds = started.elapsed().as_secs_f64();
@@ -68,7 +68,7 @@ pub(super) fn estimate(
         bytes += zstd::encode_all(write_article(record, names).as_bytes(), 3)?.len();
     }
     let part = float(words) / float(tried.max(1));
-    let mut out = format!("{} articles, {} words", grouped(articles), grouped(words));
+    let mut out = format!("{}, {}", count(articles, "article"), count(words, "word"));
     for (number, what) in [
         (there, "there already"),
         (refused.failed, "failed"),
@@ -90,12 +90,8 @@ pub(super) fn estimate(
     Ok(out)
 }
 
-fn count(article: &Article) -> usize {
+fn words_of(article: &Article) -> usize {
     article.body_text().split_whitespace().count()
-}
-
-fn float(number: usize) -> f64 {
-    f64::from(u32::try_from(number).unwrap_or(u32::MAX))
 }
 
 /// A number of bytes in the unit that fits it.

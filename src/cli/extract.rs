@@ -4,7 +4,7 @@
 //! so that the same bytes come out however the inputs are cut into parts.
 
 use std::fmt::Write as _;
-use std::io::{self, BufWriter, IsTerminal, Stdout, Write as _, stdout};
+use std::io::{BufWriter, IsTerminal, Stdout, stdout};
 use std::num::NonZero;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -23,6 +23,7 @@ use crate::text::Article;
 
 use super::args::exit;
 use super::input::{InputArgs, Refused};
+use super::output;
 use super::progress::{Progress, ProgressArgs};
 
 #[derive(Debug, Args)]
@@ -137,7 +138,7 @@ struct Extract {
 impl Extract {
     fn new(format: Format, names: Names, pipeline: Pipeline) -> Result<Self> {
         if format == Format::Csv {
-            flushed(&export::fact_csv_header())?;
+            output::print(&export::fact_csv_header())?;
         }
         let is_table = format == Format::Parquet;
         let table = is_table.then(|| ParquetWriter::new(BufWriter::new(stdout())));
@@ -163,7 +164,7 @@ impl Extract {
             let (text, facts) = it?;
             self.articles += 1;
             self.facts += facts;
-            flushed(&text)?;
+            output::print(&text)?;
         }
         Ok(())
     }
@@ -213,10 +214,10 @@ impl Extract {
             return Ok(());
         }
         match self.format {
-            Format::Jsonl => flushed(&format!("{}\n", json!({ "error": reason })))?,
+            Format::Jsonl => output::print(&format!("{}\n", json!({ "error": reason })))?,
             Format::Nq | Format::Ttl | Format::Conllu => {
                 let reason = reason.replace(['\r', '\n'], " ");
-                flushed(&format!("# error: {reason}\n"))?;
+                output::print(&format!("# error: {reason}\n"))?;
             }
             Format::List | Format::Csv | Format::Parquet => {}
         }
@@ -224,14 +225,8 @@ impl Extract {
     }
 }
 
-fn flushed(text: &str) -> io::Result<()> {
-    let mut out = stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()
-}
-
 /// An article graph as Turtle.
-fn turtle(record: &ArticleRecord, names: &Names) -> Result<String> {
+pub(super) fn turtle(record: &ArticleRecord, names: &Names) -> Result<String> {
     let store = Store::new(names.clone());
     store.load_own(record.id.as_str(), &write_article(record, names))?;
     let mut bytes = Vec::new();

@@ -1,6 +1,7 @@
 //! A form is how an answer is written: a table for a reader, or rows for a program.
 
 use std::fmt::Write as _;
+use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
@@ -9,6 +10,7 @@ use crate::ask::{Row, Statement, Value};
 use crate::rdf::Table;
 use crate::text::wrap;
 
+use super::args::exit;
 use super::output;
 
 /// The option `--to` of the verbs that answer.
@@ -17,6 +19,24 @@ pub(super) struct ToArgs {
     /// How to write the answer.
     #[arg(long, value_enum, value_name = "FORM", default_value_t = Form::Table)]
     pub(super) to: Form,
+}
+
+/// The option `--exit-status` of the verbs that may find nothing.
+#[derive(Debug, Clone, Copy, Args)]
+pub(super) struct FoundArgs {
+    /// Exit with 1 where nothing is found.
+    #[arg(long)]
+    exit_status: bool,
+}
+
+impl FoundArgs {
+    /// The exit code of a verb that found something or nothing.
+    pub(super) fn code(self, is_found: bool) -> ExitCode {
+        match self.exit_status && !is_found {
+            true => ExitCode::from(exit::NO),
+            false => ExitCode::SUCCESS,
+        }
+    }
 }
 
 /// How an answer is written.
@@ -196,9 +216,4 @@ impl Page {
             let _ = writeln!(self.text, "{space}{line}");
         }
     }
-}
-
-/// A number with its noun: `1 article`, `2 articles`.
-pub(super) fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

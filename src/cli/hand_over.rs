@@ -11,8 +11,8 @@ use crate::export::{self, ParquetWriter};
 use crate::graph::{Graph, Picture, Selection, SelectionConfig};
 use crate::lexicon::Lexicon;
 use crate::rdf::{Names, nanopubs};
+use crate::text::count;
 
-use super::form::count;
 use super::output;
 
 /// A format of other tools.

@@ -8,6 +8,7 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::collection::Collection;
+use crate::text::count;
 
 use super::output;
 
@@ -47,9 +48,12 @@ pub(super) fn run(args: &IndexArgs) -> Result<ExitCode> {
     }
     let articles = collection.article_ids().len();
     let renamed = collection.resolution()?.identity.renamed().count();
-    output::print(&format!(
-        "{articles} articles indexed; {renamed} names stand for another\n"
-    ))?;
+    let articles = count(articles, "article");
+    let renamed = match renamed {
+        1 => "1 name stands for another".to_owned(),
+        some => format!("{} stand for another", count(some, "name")),
+    };
+    output::print(&format!("{articles} indexed; {renamed}\n"))?;
     Ok(ExitCode::SUCCESS)
 }
 

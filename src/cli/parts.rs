@@ -11,6 +11,7 @@ use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 
 use crate::collection::{Collection, HandOver, Packing};
+use crate::text::count;
 
 use super::output;
 
@@ -56,9 +57,9 @@ pub(super) fn run(
         let how = HandOver { part, packing, resolved: args.resolved };
         let mut out = String::new();
         for it in collection.hand_over(folder, how)? {
-            let (part, articles, quads) = (&it.part, it.articles, it.quads);
+            let articles = count(it.articles, "article");
             // Writing to a string cannot fail.
-            let _ = writeln!(out, "{part}  {articles} articles, {quads} quads");
+            let _ = writeln!(out, "{}  {articles}, {}", it.part, count(it.quads, "quad"));
         }
         output::print(&out)?;
         return Ok(ExitCode::SUCCESS);

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use clap::{Args, ValueEnum};
 
 use crate::ingest::Meter;
+use crate::text::grouped;
 
 use super::output;
 
@@ -115,7 +116,8 @@ impl Progress {
     }
 }
 
-fn float(number: usize) -> f64 {
+/// A count; more than four billion are as good as that.
+pub(super) fn float(number: usize) -> f64 {
     f64::from(u32::try_from(number).unwrap_or(u32::MAX))
 }
 
@@ -127,19 +129,6 @@ fn bytes(number: u64) -> f64 {
 
 fn round(number: f64) -> f64 {
     (number * 100.0).round() / 100.0
-}
-
-/// A number with commas between its thousands.
-pub(super) fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// A time in the unit that fits it.
@@ -154,12 +143,10 @@ pub(super) fn duration(seconds: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{duration, grouped};
+    use super::duration;
 
     #[test]
-    fn numbers_and_times_are_easy_to_read() {
-        let numbers = [0, 999, 1_000, 12_431, 1_000_000].map(grouped);
-        assert_eq!(numbers, ["0", "999", "1,000", "12,431", "1,000,000"]);
+    fn times_are_easy_to_read() {
         let times = [0.2, 59.6, 180.0, 7_200.0].map(duration);
         assert_eq!(times, ["under 1 s", "60 s", "3 min", "2.0 h"]);
     }

@@ -13,9 +13,10 @@ use clap::Args;
 use crate::collection::Collection;
 use crate::error::Error;
 use crate::rdf::{Answer, Asking, Format, Names, Query, Store, stock_queries};
-use crate::text::{nearest, wrap};
+use crate::text::{count, grouped, nearest, wrap};
 
 use super::args::{exit, seconds};
+use super::form::FoundArgs;
 use super::output;
 use super::wait::{self, Ended};
 
@@ -55,6 +56,8 @@ pub(super) struct QueryArgs {
     /// Give up after so many seconds.
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     timeout: Option<Duration>,
+    #[command(flatten)]
+    found: FoundArgs,
     /// Say how the query was answered instead of the answer.
     #[arg(long)]
     explain: bool,
@@ -87,11 +90,12 @@ pub(super) fn run(args: QueryArgs) -> Result<ExitCode> {
         bail!("nothing to ask; name a collection or a file of RDF before the question");
     }
     let asking = asking(&args)?;
-    let (timeout, format, stop) = (args.timeout, args.to, asking.stop.clone());
+    let (timeout, format, found) = (args.timeout, args.to, args.found);
+    let stop = asking.stop.clone();
     let ended =
         wait::run(timeout, &stop, move || outcome(&args, inputs, query, &asking))?;
     match ended {
-        Ended::Done(outcome) => finish(outcome?, format),
+        Ended::Done(outcome) => finish(outcome?, format, found),
         Ended::Interrupted => {
             output::complain("newsgraph: interrupted");
             Ok(ExitCode::from(exit::INTERRUPTED))
@@ -131,7 +135,7 @@ fn outcome(
 }
 
 /// Prints the outcome, and hints on standard error.
-fn finish(outcome: Outcome, format: Format) -> Result<ExitCode> {
+fn finish(outcome: Outcome, format: Format, found: FoundArgs) -> Result<ExitCode> {
     let (answer, hints) = match outcome {
         Outcome::Text(text) => {
             output::print(&text)?;
@@ -148,8 +152,10 @@ fn finish(outcome: Outcome, format: Format) -> Result<ExitCode> {
     for hint in hints {
         output::complain(&format!("newsgraph: {hint}"));
     }
-    let no = answer.boolean() == Some(false);
-    Ok(if no { ExitCode::from(exit::NO) } else { ExitCode::SUCCESS })
+    Ok(match answer.boolean() {
+        Some(false) => ExitCode::from(exit::NO),
+        _ => found.code(!answer.is_empty()),
+    })
 }
 
 fn asking(args: &QueryArgs) -> Result<Asking> {
@@ -196,7 +202,8 @@ fn update(inputs: &[PathBuf], query: &Query, asking: &Asking) -> Result<Outcome>
     fs::write(&temporary, bytes).map_err(Error::io(&temporary))?;
     fs::rename(&temporary, file).map_err(Error::io(file))?;
     let after = store.count();
-    Ok(Outcome::Text(format!("{place}: {before} quads before, {after} after\n")))
+    let (before, after) = (count(before, "quad"), grouped(after));
+    Ok(Outcome::Text(format!("{place}: {before} before, {after} after\n")))
 }
 
 /// The stock queries, with their questions and what can be set.

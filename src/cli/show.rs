@@ -11,10 +11,11 @@ use crate::doc::{Document, MentionForm, Tree, write_conllu};
 use crate::export::{self, DotConfig};
 use crate::graph::{ArticleRecord, Graph, Picture, SelectionConfig};
 use crate::pipeline::{Pipeline, Reading};
-use crate::rdf::{Names, Store, write_article};
+use crate::rdf;
 use crate::text::{Block, BlockKind};
 
 use super::args::exit;
+use super::extract::turtle;
 use super::input::InputArgs;
 use super::output;
 
@@ -91,7 +92,7 @@ fn show(reading: &Reading, stage: Stage) -> Result<String> {
         Stage::Times => times(doc),
         Stage::Chains => chains(doc),
         Stage::Facts => facts(&record(reading)),
-        Stage::Turtle => turtle(&record(reading))?,
+        Stage::Turtle => turtle(&record(reading), &rdf::Names::default())?,
         Stage::Dot => dot(record(reading)),
     })
 }
@@ -186,15 +187,6 @@ fn facts(record: &ArticleRecord) -> String {
         let _ = writeln!(out, "  {}  ({})", record.line(fact), fact.rule);
     }
     out
-}
-
-fn turtle(record: &ArticleRecord) -> Result<String> {
-    let names = Names::default();
-    let store = Store::new(names.clone());
-    store.load_own(record.id.as_str(), &write_article(record, &names))?;
-    let mut bytes = Vec::new();
-    store.dump("ttl", &mut bytes)?;
-    Ok(String::from_utf8(bytes)?)
 }
 
 fn dot(record: ArticleRecord) -> String {

@@ -9,7 +9,7 @@ use clap::Args;
 use crate::ask::{self, FirstReport, Row as _, Value};
 use crate::collection::Collection;
 
-use super::form::{self, ToArgs};
+use super::form::{self, FoundArgs, ToArgs};
 use super::{output, timeline};
 
 /// The arguments of `sources`.
@@ -31,6 +31,8 @@ pub(super) struct SourcesArgs {
     #[arg(long, requires = "name")]
     shared: bool,
     #[command(flatten)]
+    found: FoundArgs,
+    #[command(flatten)]
     to: ToArgs,
 }
 
@@ -39,9 +41,9 @@ pub(super) fn run(args: &SourcesArgs) -> Result<ExitCode> {
     let collection = Collection::open(&args.folder)?;
     let form = args.to.to;
     let graph = timeline::graph(&collection, args.name.as_deref(), args.all)?;
-    let text = if args.name.is_none() {
+    let (text, found) = if args.name.is_none() {
         let records = ask::track_records(&graph);
-        match form::rows(&records, form)? {
+        let text = match form::rows(&records, form)? {
             Some(rows) => rows,
             None => {
                 let cells =
@@ -49,20 +51,22 @@ pub(super) fn run(args: &SourcesArgs) -> Result<ExitCode> {
                 let rows = records.iter().map(cells).collect();
                 form::table(&ask::Record::columns(), rows, form)
             }
-        }
+        };
+        (text, records.len())
     } else {
         let mut reports = ask::first_reports(&graph);
         reports.retain(|it| !args.shared || !it.others.is_empty());
-        match form::rows(&reports, form)? {
+        let text = match form::rows(&reports, form)? {
             Some(rows) => rows,
             None => {
                 let header = ["day", "first", "what", "then"];
                 form::table(&header, reports.iter().map(row).collect(), form)
             }
-        }
+        };
+        (text, reports.len())
     };
     output::print(&text)?;
-    Ok(ExitCode::SUCCESS)
+    Ok(args.found.code(found > 0))
 }
 
 fn row(it: &FirstReport) -> Vec<String> {

@@ -12,7 +12,7 @@ use crate::doc::TimexValue;
 use crate::graph::Graph;
 use crate::text::Date;
 
-use super::form::{self, ToArgs};
+use super::form::{self, FoundArgs, ToArgs};
 use super::output;
 
 /// The arguments of `timeline`.
@@ -41,6 +41,8 @@ pub(super) struct TimelineArgs {
     /// Facts without a time of their own too, by the day of their report.
     #[arg(long)]
     reported: bool,
+    #[command(flatten)]
+    found: FoundArgs,
     #[command(flatten)]
     to: ToArgs,
 }
@@ -72,7 +74,7 @@ pub(super) fn run(args: &TimelineArgs) -> Result<ExitCode> {
         });
         output::complain(&format!("newsgraph: {hint}"));
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(args.found.code(!moments.is_empty()))
 }
 
 /// What a collection says: all of it, or what names somebody.

@@ -185,9 +185,7 @@ impl Reader {
         if id.contains('.') {
             return Ok(());
         }
-        if form.trim() != form {
-            return Err(self.wrong(format!("{form:?} is no form; no space at its ends")));
-        }
+        self.needs_ends(form)?;
         if let Some((_, last)) = id.split_once('-') {
             let last =
                 last.parse().map_err(|_| self.wrong(format!("{id:?} is no id")))?;
@@ -204,6 +202,8 @@ impl Reader {
             self.surface_token(form, misc)?;
             (Span::new(self.text.len() - form.len(), self.text.len()), false)
         };
+        // A word of a token that it does not spell has another form than its column says.
+        self.needs_ends(span.of(&self.text))?;
         let unknown = |it: &dyn ToString| self.wrong(it.to_string());
         let head: usize =
             head.parse().map_err(|_| self.wrong(format!("{head:?} is no head")))?;
@@ -222,6 +222,14 @@ impl Reader {
         };
         self.tokens.push(token);
         Ok(())
+    }
+
+    /// Refuses a form with a space at its ends, which would not come back.
+    fn needs_ends(&self, form: &str) -> Result<()> {
+        if form.trim() == form {
+            return Ok(());
+        }
+        Err(self.wrong(format!("{form:?} is no form; no space at its ends")))
     }
 
     /// Adds a surface token to the text, with the gap before it.
@@ -397,6 +405,10 @@ mod tests {
             let error = read_conllu(&text).unwrap_err().to_string();
             assert!(error.contains("is no form"), "{error}");
         }
+        // Its first word takes three bytes of the token.
+        let text = "1-2\t?a didn't\t_\t_\t_\t_\t_\t_\n1\tdid\tdo\tAUX\tVBD\t_\t2\taux\n";
+        let error = read_conllu(text).unwrap_err().to_string();
+        assert!(error.contains("\"?a \" is no form"), "{error}");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::graph::{Assertion, Fate, LeftOut, Link, LinkEnd, Picture, VoicedBy};
+use crate::text::one_line;
 
 /// A tooltip shows this many sentences.
 const TOOLTIP_SENTENCES: usize = 4;
@@ -155,11 +156,6 @@ pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
         lines[MOST_LINES - 1].push('…');
     }
     lines
-}
-
-/// Words with single spaces between them.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Text within an element or an attribute of XML or HTML, or an HTML-like label of GraphViz.

@@ -10,11 +10,10 @@ use crate::doc::EntityType;
 use crate::error::Result;
 use crate::graph::{ArticleRecord, FactRecord, Graph, Names, Object, Standing};
 use crate::lexicon::Lexicon;
-use crate::text::base32;
+use crate::text::{base32, one_line};
 
 use super::address;
 use super::network::{days, label};
-use super::row::one_line;
 
 /// The graph as entities of `FollowTheMoney`, one a line: things, articles, mentions of
 /// people and bodies, and facts.

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::graph::{Citation, Fate, Link, LinkEnd, Picture, Point, Rect};
+use crate::text::one_line;
 
 use super::address;
-use super::caption::{escaped, left_out, line, one_line, shown, standing};
+use super::caption::{escaped, left_out, line, shown, standing};
 use super::embedded::{PAGE, SCRIPT, STYLE};
 use super::look::{LinkLook, Shape, Theme, ThingLook, is_compared, kinds};
 use super::metrics::Metrics;

@@ -1,10 +1,11 @@
 //! CSV files for the import of Neo4j, with the types in their headers.
 
 use crate::graph::{Graph, Standing};
+use crate::text::one_line;
 
 use super::lines::quoted;
 use super::network::{Edge, Network, Node, PHRASE, edge_columns};
-use super::row::{Kind, one_line};
+use super::row::Kind;
 
 /// What stands between the values of a list: no text has it.
 const LIST: &str = "\u{1F}";

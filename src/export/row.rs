@@ -4,7 +4,7 @@
 use std::fmt;
 
 use crate::graph::{ArticleRecord, FactRecord, Object, Speaker, Standing};
-use crate::text::Date;
+use crate::text::{Date, one_line};
 
 use super::address;
 
@@ -136,7 +136,7 @@ pub(super) fn row(record: &ArticleRecord, key: &str, fact: &FactRecord) -> [Cell
         Cell::Integer(fact.sentence),
         sentence.map_or(Cell::None, |it| Cell::Integer(it.start)),
         sentence.map_or(Cell::None, |it| Cell::Integer(it.end)),
-        text(&spans(fact)),
+        text(&fact.places()),
         text(&one_line(quote)),
         optional(link.as_deref()),
     ]
@@ -184,20 +184,6 @@ fn words(record: &ArticleRecord, object: &Object) -> String {
         Object::Entity(local) => record.name(local),
         Object::Literal(words) => words.clone(),
     }
-}
-
-/// Where subject, predicate and object stand, as `ng:spans` has it: `8-19 20-43 -`.
-fn spans(fact: &FactRecord) -> String {
-    let spans = fact.spans.map(|it| match it {
-        Some((start, end)) => format!("{start}-{end}"),
-        None => "-".to_owned(),
-    });
-    spans.join(" ")
-}
-
-/// Words with single spaces between them.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn text(text: &str) -> Cell {

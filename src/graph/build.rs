@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use crate::doc::{Document, SentenceId};
 use crate::extract::{Argument, Fact, Node, Source};
 use crate::resolve::{EntityId, Resolved};
-use crate::text::{Offsets, Span, base32};
+use crate::text::{Offsets, Span, base32, one_line};
 
 use super::{ArticleRecord, EntityRecord, FactRecord, Object, SentenceRecord, Speaker};
 
@@ -183,9 +183,4 @@ fn key(record: &ArticleRecord, number: u32, fact: &FactRecord) -> String {
 fn percent(value: f32) -> u8 {
     let whole = (0..=100_u8).find(|it| f32::from(*it) >= value);
     whole.unwrap_or(100)
-}
-
-/// Words with single spaces between them, whatever the line breaks of the article.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

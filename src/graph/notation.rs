@@ -47,6 +47,15 @@ impl FactRecord {
     pub fn phrase(&self) -> String {
         phrase(&self.relation, self.factuality, self.polarity)
     }
+
+    /// Where subject, predicate and object stand, as `ng:spans` has it: `8-19 20-43 -`.
+    pub fn places(&self) -> String {
+        let spans = self.spans.map(|it| match it {
+            Some((start, end)) => format!("{start}-{end}"),
+            None => "-".to_owned(),
+        });
+        spans.join(" ")
+    }
 }
 
 /// A relation with what limits it: `plans: not appointed`.

@@ -14,8 +14,10 @@ use crate::text::{Article, Block, BlockKind, Span};
 /// What parts of a body begin with or consist of.
 #[derive(Debug)]
 pub(super) struct BlockWords {
-    /// By the first character of their words.
+    /// What parts begin with, by its first character.
     rows: BTreeMap<char, Vec<Row>>,
+    /// What they end with or hold.
+    others: Vec<Row>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -26,12 +28,15 @@ struct Row {
     kind: Kind,
 }
 
-/// How much of a part the words are.
+/// Where in a part the words stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Match {
     Start,
     Whole,
+    End,
+    /// Anywhere, in these small letters, near the end of the article.
+    Within,
 }
 
 /// What the words make of a part.
@@ -63,6 +68,9 @@ const SHORT: usize = 50;
 const HEADLINE: usize = 20;
 const HEADING: usize = 10;
 
+/// What a line that names who helped is shorter than, in bytes.
+const CREDIT: usize = 300;
+
 /// What may stand around words that say what a part is.
 const OPENING: [char; 9] = ['(', '[', '*', '_', '—', '–', '-', ' ', '|'];
 const CLOSING: [char; 10] = ['.', ':', ')', ']', '*', '_', '-', '—', ' ', '|'];
@@ -70,12 +78,17 @@ const CLOSING: [char; 10] = ['.', ':', ')', ']', '*', '_', '-', '—', ' ', '|']
 impl BlockWords {
     pub(super) fn new(lexicon: &Lexicon) -> Result<Self> {
         let mut rows = BTreeMap::<char, Vec<Row>>::new();
-        for row in lexicon.rows::<Row>("lexicon/block_openers.csv")? {
-            rows.entry(row.words.chars().next().unwrap_or_default())
-                .or_default()
-                .push(row);
+        let mut others = Vec::new();
+        for row in lexicon.rows::<Row>("lexicon/block_words.csv")? {
+            match row.part {
+                Match::Start | Match::Whole => rows
+                    .entry(row.words.chars().next().unwrap_or_default())
+                    .or_default()
+                    .push(row),
+                Match::End | Match::Within => others.push(row),
+            }
         }
-        Ok(Self { rows })
+        Ok(Self { rows, others })
     }
 
     /// Says of each part of an article's body what it is.
@@ -129,8 +142,11 @@ impl BlockWords {
             }
         }
         // Plain running text needs no marks.
-        let is_plain = marked.iter().all(|it| it.kind == BlockKind::Paragraph);
-        article.blocks = if is_plain && marked.len() < 2 { Vec::new() } else { marked };
+        let length = article.body.of(&text).trim().len();
+        let is_plain = marked
+            .iter()
+            .all(|it| it.kind == BlockKind::Paragraph && it.span.len() == length);
+        article.blocks = if is_plain { Vec::new() } else { marked };
     }
 
     /// Cuts text at empty lines, and where a line stands by itself.
@@ -153,7 +169,8 @@ impl BlockWords {
         };
         for (index, line) in lines.iter().enumerate() {
             let words = line.of(text);
-            if words.is_empty() {
+            // *___* and *\* \* \** are as good as an empty line.
+            if !words.contains(char::is_alphanumeric) {
                 close(&mut open, &mut blocks);
                 continue;
             }
@@ -187,7 +204,7 @@ impl BlockWords {
             return Some((BlockKind::Quotation, line.len() - rest.trim_start().len()));
         }
         let bars = if line.contains('|') { line.matches(" | ").count() } else { 0 };
-        if bars.max(line.matches('\t').count()) >= 2 {
+        if bars >= 2 || line.contains('\t') {
             return Some((BlockKind::TableRow, 0));
         }
         self.by_words(line).map(|it| (it, 0))
@@ -204,18 +221,42 @@ impl BlockWords {
             let Some(rest) = after(start, &row.words) else { return false };
             match row.part {
                 Match::Whole => rest.trim_end_matches(CLOSING).is_empty(),
-                Match::Start => {
+                _ => {
                     row.words.ends_with(|it: char| !it.is_alphanumeric())
                         || !rest.starts_with(char::is_alphanumeric)
                 }
             }
         });
-        let found = found.max_by_key(|it| it.words.len())?;
-        let is_one = match found.kind {
-            Kind::Byline => is_byline(text),
-            _ => true,
+        found.max_by_key(|it| it.words.len())?.of(text)
+    }
+
+    /// What a part is by the words that it ends with or holds, or by what stands in brackets
+    /// or after a sentence at its end: *Nora Aldane waves. (Photo by Jane Roe)*.
+    fn by_other_words(&self, text: &str, is_near_end: bool) -> Option<BlockKind> {
+        if text.len() > 1_000 {
+            return None;
+        }
+        let end = text.trim_end_matches([')', ']']);
+        let is_sentence = ends_sentence(text);
+        let credit = match (end.len() < text.len(), is_sentence) {
+            (true, _) => end.rfind(['(', '[']).map(|it| it + 1),
+            (false, false) => end.rfind(". ").map(|it| it + 2),
+            (false, true) => None,
         };
-        is_one.then(|| found.kind.into())
+        let credit = credit.and_then(|it| self.by_words(&end[it..]));
+        if credit == Some(BlockKind::Caption) {
+            return credit;
+        }
+        let found = self.others.iter().find(|row| match row.part {
+            Match::End if is_sentence => false,
+            Match::End => {
+                let start = end.len().checked_sub(row.words.len());
+                let tail = start.and_then(|it| end.get(it..));
+                tail.is_some_and(|it| after(it, &row.words).is_some())
+            }
+            _ => is_near_end && text.len() < CREDIT && text.contains(&row.words),
+        });
+        found?.of(text)
     }
 
     /// What the paragraph at `index` is, where a sentence ends after it or none does.
@@ -235,6 +276,12 @@ impl BlockWords {
         }
         let is_last = index + 1 == blocks.len();
         let near_end = index + 3 > blocks.len() && blocks.len() > 2;
+        if let Some(kind) = self.by_other_words(words, index + 6 > blocks.len()) {
+            return kind;
+        }
+        if words.starts_with("http") && !words.contains(char::is_whitespace) {
+            return BlockKind::Notice;
+        }
         if near_end && is_signature(words) {
             return BlockKind::Signature;
         }
@@ -254,6 +301,13 @@ impl BlockWords {
     }
 }
 
+impl Row {
+    /// What it makes of a part: of a byline only what is made of names.
+    fn of(&self, text: &str) -> Option<BlockKind> {
+        (self.kind != Kind::Byline || is_byline(text)).then(|| self.kind.into())
+    }
+}
+
 /// What follows small words at the start of a text, whatever the size of its letters and
 /// the form of its apostrophes.
 fn after<'a>(text: &'a str, words: &str) -> Option<&'a str> {
@@ -270,6 +324,10 @@ fn after<'a>(text: &'a str, words: &str) -> Option<&'a str> {
 /// Where the words of a list item begin, after its mark.
 fn list_marker(line: &str) -> Option<usize> {
     let rest = line.strip_prefix(['•', '▪', '◦', '‣', '●', '■', '·', '*', '-']);
+    let rest = rest.or_else(|| {
+        let rest = line.strip_prefix('–').filter(|it| ends_sentence(it))?;
+        rest.trim_start().starts_with(char::is_uppercase).then_some(rest)
+    });
     let rest = rest.or_else(|| {
         let rest = line.trim_start_matches(|it: char| it.is_ascii_digit());
         let digits = line.len() - rest.len();
@@ -294,7 +352,7 @@ fn is_all_caps(text: &str) -> bool {
     letters >= 12 && !text.chars().any(char::is_lowercase) && text.contains(' ')
 }
 
-/// *By Ann Lee and Bo Kim*: a first word, and names.
+/// *By Ann Lee and Bo Kim*, *Updated May 6*: a first word, and names or numbers.
 fn is_byline(text: &str) -> bool {
     let words: Vec<_> = text.split_whitespace().collect();
     let begins_large = |it: &&&str| {
@@ -315,8 +373,8 @@ fn is_signature(text: &str) -> bool {
         && !text.ends_with(['.', '!', '?'])
 }
 
-/// Whether a paragraph is a post: it has an address of its network, or a handle in
-/// brackets after a dash.
+/// Whether a paragraph is a post: it has an address of its network, a handle in brackets
+/// after a dash or at either end, or the moment when it was sent.
 fn is_post(text: &str) -> bool {
     let signed = text.split_once("(@").is_some_and(|(before, after)| {
         let name = before.rsplit(['—', '–']).next().unwrap_or_default();
@@ -324,9 +382,27 @@ fn is_post(text: &str) -> bool {
         before.contains(['—', '–'])
             && name.split_whitespace().count() <= 5
             && !handle.is_empty()
-            && handle.chars().all(|it| it.is_ascii_alphanumeric() || it == '_')
+            && handle.chars().all(is_of_handle)
     });
-    signed || text.contains("pic.twitter.com/") || text.starts_with("RT @")
+    // *@brandt: We won!*, and not *@brandt deleted it.*
+    let addressed = text.strip_prefix('@').is_some_and(|it| {
+        let rest = it.trim_start_matches(is_of_handle).trim_start();
+        rest.len() < it.len() && !rest.starts_with(char::is_lowercase)
+    });
+    // *Felix Brandt @brandt*
+    let headed = text.ends_with(is_of_handle)
+        && text.rsplit(char::is_whitespace).next().is_some_and(|it| {
+            it.strip_prefix('@').is_some_and(|it| it.chars().all(is_of_handle))
+        });
+    signed
+        || addressed
+        || headed
+        || text.starts_with("RT @")
+        || ["pic.twitter.com/", "AM · ", "PM · "].iter().any(|it| text.contains(it))
+}
+
+fn is_of_handle(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || letter == '_'
 }
 
 /// Where a dateline ends and where the text after its dash begins: *HARLOW, March 4
@@ -424,6 +500,52 @@ mod tests {
         ] {
             assert_eq!(blocks(text), [""; 0], "{text}");
         }
+    }
+
+    #[test]
+    fn parts_are_told_by_their_ends_and_their_brackets() {
+        let text = "Aldane wins\n\nAnn Lee, Staff Writer\n\nUpdated: May 6, 2031 at 3:04 PM\n\n\
+            2 min read\n\nNora Aldane won on Tuesday.\n\n\
+            Mayor Nora Aldane waves in Harlow. (AP Photo/Jane Roe)\n\n\
+            Felix Brandt greets voters. Jane Roe/Getty Images\n\n\
+            Iris Tallow leaves. Photo: Jane Roe\n\n* * *\n\n\
+            The count (of all votes) took a day.\n\nName\tVotes\nAldane\t120\n\n\
+            – She hired Emil Varga.\n– She sued Harlow Steel.\n\n\
+            @brandt: We won!\n\n@brandt deleted the post.\n\n\
+            Felix Brandt @brandt\nSo proud of this town.\n3:04 PM · May 6, 2031\n\n\
+            https://posts.example/1\n\nBrandt will not run again.\n\n___\n\n\
+            Harlow Wire writer Bo Kim contributed to this report from Brookvale.\n\nAP";
+        assert_eq!(
+            blocks(text),
+            [
+                "headline: Aldane wins",
+                "byline: Ann Lee, Staff Writer",
+                "byline: Updated: May 6, 2031 at 3:04 PM",
+                "notice: 2 min read",
+                "paragraph: Nora Aldane won on Tuesday.",
+                "caption: Mayor Nora Aldane waves in Harlow. (AP Photo/Jane Roe)",
+                "caption: Felix Brandt greets voters. Jane Roe/Getty Images",
+                "caption: Iris Tallow leaves. Photo: Jane Roe",
+                "paragraph: The count (of all votes) took a day.",
+                "table-row: Name\tVotes",
+                "table-row: Aldane\t120",
+                "list-item: She hired Emil Varga.",
+                "list-item: She sued Harlow Steel.",
+                "post: @brandt: We won!",
+                "paragraph: @brandt deleted the post.",
+                "post: Felix Brandt @brandt",
+                "post: So proud of this town.\n3:04 PM · May 6, 2031",
+                "notice: https://posts.example/1",
+                "paragraph: Brandt will not run again.",
+                "signature: Harlow Wire writer Bo Kim contributed to this report from Brookvale.",
+                "signature: AP",
+            ]
+        );
+    }
+
+    #[test]
+    fn one_paragraph_beside_a_rule_is_marked_and_the_rule_is_not() {
+        assert_eq!(blocks("Roe won.\n\n___"), ["paragraph: Roe won."]);
     }
 
     #[test]

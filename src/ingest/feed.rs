@@ -86,12 +86,7 @@ impl Items {
                     self.is_whole |= matches!(name.as_ref(), b"rss" | b"feed" | b"RDF");
                 }
                 Event::Eof if self.is_whole => return Ok(None),
-                Event::Eof => {
-                    return Err(
-                        "the feed is not closed, as if cut off; download it again"
-                            .to_owned(),
-                    );
-                }
+                Event::Eof => return Err(cut_off()),
                 _ => {}
             }
         }
@@ -129,12 +124,7 @@ impl Items {
                 {
                     return Ok(self.record(&found));
                 }
-                Event::Eof => {
-                    return Err(
-                        "the feed is not closed, as if cut off; download it again"
-                            .to_owned(),
-                    );
-                }
+                Event::Eof => return Err(cut_off()),
                 _ => {}
             }
         }
@@ -245,6 +235,10 @@ impl Iterator for Items {
     }
 }
 
+fn cut_off() -> String {
+    "the feed is not closed, as if cut off; download it again".to_owned()
+}
+
 /// Keeps the address that a link element gives in its attribute.
 fn push_link(
     found: &mut Vec<(String, String)>,
@@ -297,7 +291,6 @@ fn push_unescaped(out: &mut String, text: &[u8]) {
     }
 }
 
-/// Why a feed cannot be read on.
 /// The next piece of the XML, in a buffer of its own, so that the rest stays at hand.
 fn next<'a>(
     reader: &mut Reader<Limited>,
@@ -307,6 +300,7 @@ fn next<'a>(
     reader.read_event_into(buffer).map_err(|it| broken(&it))
 }
 
+/// Why a feed cannot be read on.
 fn broken(error: &quick_xml::Error) -> String {
     match error {
         quick_xml::Error::Io(it) if it.kind() == io::ErrorKind::Other => it.to_string(),

@@ -23,7 +23,7 @@ pub(super) const TABLES: &[(&str, &str)] = &[
         "lexicon/attribution_prepositions.csv",
         include_str!("../../data/lexicon/attribution_prepositions.csv"),
     ),
-    ("lexicon/block_openers.csv", include_str!("../../data/lexicon/block_openers.csv")),
+    ("lexicon/block_words.csv", include_str!("../../data/lexicon/block_words.csv")),
     ("lexicon/boundary.csv", include_str!("../../data/lexicon/boundary.csv")),
     ("lexicon/confidence.csv", include_str!("../../data/lexicon/confidence.csv")),
     ("lexicon/connectives.csv", include_str!("../../data/lexicon/connectives.csv")),

@@ -141,11 +141,7 @@ impl Writer<'_> {
         if let Some(date) = record.date_published {
             self.add(&node, vocab::REPORTED, day(date));
         }
-        let spans = fact.spans.map(|it| match it {
-            Some((start, end)) => format!("{start}-{end}"),
-            None => "-".to_owned(),
-        });
-        self.add(&node, vocab::SPANS, plain(spans.join(" ")));
+        self.add(&node, vocab::SPANS, plain(fact.places()));
         self.add(&node, vocab::SURFACE, english(&fact.surface));
         self.add(&node, vocab::RULE, plain(&fact.rule));
         let confidence = Literal::new_typed_literal(hundredths(fact.confidence), DECIMAL);

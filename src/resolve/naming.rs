@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::doc::{Chain, Document, EntityType, Mention, MentionForm, TokenId, Tree};
 use crate::error::Result;
 use crate::lexicon::Lexicon;
-use crate::text::Span;
+use crate::text::{Span, one_line};
 use crate::ud::{Deprel, Upos, Xpos};
 
 /// The name of an entity.
@@ -213,11 +213,6 @@ impl Naming {
         let name = is_person.then(|| self.of_chain(doc, chain)).flatten()?;
         Some(format!("{} {noun}", name.unique?))
     }
-}
-
-/// Words without the line breaks between them.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The name of a phrase that no mention covers.

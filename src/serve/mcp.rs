@@ -4,7 +4,7 @@
 //! its article and, where there is one, its address.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use rmcp::handler::server::ServerHandler;
@@ -29,6 +29,7 @@ use crate::rdf::{Asking, Format, Limits, Query, Refusal, Stop};
 use crate::text::{ArticleId, Date};
 
 use super::view::View;
+use super::work::locked;
 
 /// Statements of an answer, unless the agent asks for another number.
 const MOST: usize = 50;
@@ -68,7 +69,7 @@ type Answer = std::result::Result<Value, String>;
 impl Agent {
     /// The collection as it is now.
     fn view(&self) -> Result<Arc<View>> {
-        let mut view = self.view.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut view = locked(&self.view);
         let folder = view.collection().folder().to_owned();
         if !view.is_current(&Collection::state(&folder)?) {
             *view = Arc::new(View::open(&folder)?);

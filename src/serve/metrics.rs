@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+
+use super::work::locked;
 
 /// The upper bounds of the histogram of times, in seconds.
 const BOUNDS: [f64; 8] = [0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10.0, 60.0];
@@ -30,9 +32,9 @@ pub(super) type Gauge = (&'static str, &'static str, u64);
 impl Metrics {
     /// Counts an answer at a path of the server, and how long it took.
     pub(super) fn answered(&self, path: &'static str, status: u16, seconds: f64) {
-        let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut answers = locked(&self.answers);
         *answers.entry((path, status)).or_default() += 1;
-        let mut times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut times = locked(&self.times);
         times.count += 1;
         times.sum += seconds;
         let buckets = BOUNDS.iter().zip(times.buckets.iter_mut());
@@ -50,13 +52,13 @@ impl Metrics {
             "# HELP newsgraph_requests_total Answers, by path and status."
         ));
         line(format_args!("# TYPE newsgraph_requests_total counter"));
-        let answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        let answers = locked(&self.answers);
         for ((path, status), count) in &*answers {
             line(format_args!(
                 "newsgraph_requests_total{{path=\"{path}\",status=\"{status}\"}} {count}"
             ));
         }
-        let times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
+        let times = locked(&self.times);
         let name = "newsgraph_request_seconds";
         line(format_args!(
             "# HELP {name} Time from the head of a request to its answer."

@@ -3,13 +3,14 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use hyper::StatusCode;
 use tokio::sync::OnceCell;
 
 use super::reply::Outcome;
 use super::view::View;
+use super::work::locked;
 
 /// The answers that are kept take so many bytes together, and each of them so many.
 const ROOM: usize = 64 << 20;
@@ -129,10 +130,6 @@ impl Kept {
 fn weight(question: &Question, outcome: &Outcome) -> usize {
     const EACH: usize = 512;
     2 * question.0.len() + outcome.body.len() + EACH
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::rdf::{Limits, Refusal};
 use super::metrics::Metrics;
 use super::shared::Shared;
 use super::view::View;
-use super::work::Workers;
+use super::work::{Workers, locked};
 
 /// What an answer may hold.
 pub(super) const LIMITS: Limits = Limits { rows: 1_000_000, bytes: 128 << 20 };
@@ -71,7 +71,7 @@ impl Site {
             return Ok(false);
         }
         // No note is written meanwhile, for the old view would keep it to itself.
-        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let _writing = locked(&self.writing);
         let view = Arc::new(View::open_whole(&self.settings.folder)?);
         *self.view.write().unwrap_or_else(PoisonError::into_inner) = view;
         Ok(true)
@@ -82,7 +82,7 @@ impl Site {
         &self,
         change: impl FnOnce(&View, &mut dyn FnMut(&str) -> Result<()>) -> Result<T, Refusal>,
     ) -> Result<T, Refusal> {
-        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let _writing = locked(&self.writing);
         let view = self.view();
         let changed = change(&view, &mut |notes| view.keep_notes(notes))?;
         view.changed();

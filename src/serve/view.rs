@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use crate::collection::Collection;
 use crate::error::Result;
@@ -10,6 +10,7 @@ use crate::graph::Graph;
 use crate::rdf::{Holdings, Refusal, Store};
 
 use super::page::Overview;
+use super::work::locked;
 
 /// How many views were opened.
 static OPENED: AtomicU64 = AtomicU64::new(0);
@@ -80,7 +81,7 @@ impl View {
 
     /// Whether the collection is as it was when it was read.
     pub(super) fn is_current(&self, state: &str) -> bool {
-        *self.state.lock().unwrap_or_else(PoisonError::into_inner) == state
+        *locked(&self.state) == state
     }
 
     /// Its number, which no other view of this program has.
@@ -106,10 +107,10 @@ impl View {
         let was_current = self.is_current(&Collection::state(folder)?);
         writer.keep_notes(nquads)?;
         if was_current {
-            let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut state = locked(&self.state);
             *state = Collection::state(folder)?;
         }
-        self.holdings.lock().unwrap_or_else(PoisonError::into_inner).take();
+        locked(&self.holdings).take();
         Ok(())
     }
 
@@ -124,7 +125,7 @@ fn once<T, E>(
     cell: &Mutex<Option<Arc<T>>>,
     make: impl FnOnce() -> Result<T, E>,
 ) -> Result<Arc<T>, E> {
-    let mut cell = cell.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut cell = locked(cell);
     if let Some(it) = &*cell {
         return Ok(Arc::clone(it));
     }

@@ -5,6 +5,7 @@ mod block;
 mod nearest;
 mod note;
 mod span;
+mod words;
 mod wrap;
 
 pub(crate) use article::base32;
@@ -14,4 +15,5 @@ pub use jiff::civil::Date;
 pub use nearest::{fold, nearest};
 pub use note::{Note, Repair};
 pub use span::Span;
+pub(crate) use words::{count, grouped, one_line};
 pub use wrap::wrap;

@@ -358,6 +358,23 @@ fn diff_says_with_its_exit_code_whether_something_differs() {
     assert!(run.out.ends_with(&end), "{}", run.out);
 }
 
+#[test]
+fn nothing_found_is_told_by_the_exit_code_where_it_is_asked_for() {
+    let nothing = "SELECT ?a { ?a :defeated e:felix-brandt }";
+    let until = ["timeline", "news", "--until", "1900"];
+    let disputes = ["contradictions", "news", "Greta Sund"];
+    let sources = ["sources", "news", "Emil Varga", "--shared"];
+    for verb in [&["query", "news", nothing][..], &until, &disputes, &sources] {
+        assert_eq!(run(NEWS.path(), verb).code, Some(0), "{verb:?}");
+        let asked = [verb, &["--exit-status"]].concat();
+        assert_eq!(run(NEWS.path(), &asked).code, Some(1), "{verb:?}");
+    }
+    for verb in ["query news endorsements", "timeline news", "contradictions news"] {
+        let verb = verb.split(' ').chain(["--exit-status"]).collect::<Vec<_>>();
+        assert_eq!(run(NEWS.path(), &verb).code, Some(0), "{verb:?}");
+    }
+}
+
 /// Mistakes that a stranger makes: each answer names the place and the remedy.
 #[test]
 fn wrong_inputs_are_answered_with_place_and_remedy() {
@@ -501,7 +518,7 @@ fn update_changes_a_file_and_nothing_else() {
         |operands: &[&str]| run(desk, &[&["query", "--update"], operands].concat());
     let insert = "INSERT DATA { GRAPH <http://x/g> { <http://x/a> <http://x/b> \"d\" } }";
     let done = update(&["a.nq", insert]);
-    assert_eq!((done.code, &*done.out), (Some(0), "a.nq: 1 quads before, 2 after\n"));
+    assert_eq!((done.code, &*done.out), (Some(0), "a.nq: 1 quad before, 2 after\n"));
     let text = fs::read_to_string(desk.join("a.nq")).unwrap();
     assert_eq!(
         text,

@@ -174,16 +174,28 @@ fn the_readme_has_no_figure_that_the_evaluation_lacks() {
     let readme = source::read("README.md");
     let (_, section) = readme.split_once("\n## How good is it?\n").unwrap();
     let section = section.split("\n## ").next().unwrap();
+    assert!(measured("README.md", section) >= 4);
+}
+
+#[test]
+fn the_comparison_has_no_figure_of_ours_that_the_evaluation_lacks() {
+    let page = source::read("docs/comparison.md");
+    let (_, section) = page.split_once("\n## Run beside newsgraph\n").unwrap();
+    let section = section.split("\n## ").next().unwrap();
+    let rows = section.lines().filter(|it| it.starts_with('|') && !it.contains("---"));
+    let ours = rows.filter_map(|it| it.split('|').nth(2));
+    assert!(ours.map(|it| measured("docs/comparison.md", it)).sum::<usize>() >= 15);
+}
+
+/// How many figures a text of a page has, each of which must stand in the evaluation.
+fn measured(page: &str, text: &str) -> usize {
     let evaluation = source::read("docs/evaluation.md");
-    let words = section.split_whitespace().map(|it| it.trim_end_matches([',', '.', ';']));
+    let words = text.split_whitespace().map(|it| it.trim_end_matches([',', '.', ';']));
     let figures =
         words.filter(|it| it.starts_with(|it: char| it == '.' || it.is_numeric()));
-    let mut seen = 0;
-    for figure in figures {
-        assert!(evaluation.contains(figure), "README.md: {figure} is not measured");
-        seen += 1;
-    }
-    assert!(seen >= 4, "only {seen} figures");
+    figures
+        .map(|it| assert!(evaluation.contains(it), "{page}: {it} is not measured"))
+        .count()
 }
 
 #[test]

@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use flate2::read::MultiGzDecoder;
+use newsgraph::export::COLUMNS;
 use serde_json::{Value, json};
 
 use crate::cli::{run, write};
-use crate::source::root;
+use crate::source::{read, root};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_newsgraph");
 
@@ -81,6 +82,18 @@ fn parallel_and_xargs_give_the_bytes_of_one_machine() {
     let xargs = "ls in/*.jsonl \
         | xargs -P 2 -I {} sh -c '\"$0\" extract {} --to nq --quiet > {}.nq' \"$0\"; cat in/*.nq";
     shell("xargs", xargs);
+}
+
+#[test]
+fn the_example_of_spark_has_every_column() {
+    let script = read("examples/spark/newsgraph_spark.py");
+    let (_, rest) = script.split_once("\nTEXT = ").unwrap();
+    let schema = rest.split("\nROWS = ").next().unwrap();
+    let words = schema.split(|it: char| !it.is_alphanumeric() && it != '_');
+    let words = words.collect::<BTreeSet<_>>();
+    for column in COLUMNS {
+        assert!(words.contains(column.name), "newsgraph_spark.py: no {}", column.name);
+    }
 }
 
 #[test]

@@ -9,9 +9,10 @@ use crate::error::{Error, Result};
 use crate::rdf::{Answer, Asking, Format, Limits, Query, Refusal, Stop, Table};
 use crate::serve::reply::Reply;
 use crate::serve::view::View;
+use crate::text::{count, grouped};
 
 use super::fact::{relation, sign};
-use super::frame::{self, count, grouped};
+use super::frame;
 use super::link;
 use super::overview::Overview;
 use super::picture::{self, Arrow};

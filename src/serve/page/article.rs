@@ -10,10 +10,10 @@ use crate::error::Result;
 use crate::graph::{ArticleRecord, FactRecord, SentenceRecord};
 use crate::serve::reply::Reply;
 use crate::serve::view::View;
-use crate::text::ArticleId;
+use crate::text::{ArticleId, count};
 
 use super::fact::{claim, standing, tally};
-use super::frame::{self, count};
+use super::frame;
 use super::link;
 use super::overview::{place, title};
 

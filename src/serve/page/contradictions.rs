@@ -6,9 +6,10 @@ use crate::ask::{Dispute, Statement};
 use crate::error::Result;
 use crate::serve::reply::Reply;
 use crate::serve::view::View;
+use crate::text::count;
 
 use super::fact::{card, relation};
-use super::frame::{self, count};
+use super::frame;
 use super::link;
 
 /// A page has this many disputes.

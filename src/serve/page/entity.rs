@@ -10,9 +10,10 @@ use crate::error::{Error, Result};
 use crate::graph::{Picture, SelectionConfig};
 use crate::serve::reply::Reply;
 use crate::serve::view::View;
+use crate::text::count;
 
 use super::fact::{card, claim, meaning, origin, relation, sign, standing};
-use super::frame::{self, count};
+use super::frame;
 use super::home;
 use super::link;
 use super::{merged, picture, timeline};

@@ -76,25 +76,6 @@ pub(super) fn reply(status: u16, title: &str, place: &str, contents: Markup) -> 
     Reply { status, content_type: HTML, body }
 }
 
-/// How many there are: `1 fact`, `1,200 facts`.
-pub(super) fn count(number: usize, one: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{} {one}{plural}", grouped(number))
-}
-
-/// A number with commas between its thousands.
-pub(super) fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 /// Links to the pages before and after one of `total` things, `most` a page; `address`
 /// ends where the number of the page, from one, is written.
 pub(super) fn pager(total: usize, most: usize, at: usize, address: &str) -> Markup {
@@ -119,22 +100,4 @@ pub(super) fn part(query: &[(String, String)]) -> usize {
 pub(super) fn value<'q>(query: &'q [(String, String)], name: &str) -> Option<&'q str> {
     let mut found = query.iter().filter(|(it, _)| it == name);
     found.next().map(|(_, it)| it.trim()).filter(|it| !it.is_empty())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{count, grouped};
-
-    #[test]
-    fn numbers_are_read_by_their_thousands() {
-        for (number, text) in
-            [(0, "0"), (999, "999"), (1_000, "1,000"), (12_345_678, "12,345,678")]
-        {
-            assert_eq!(grouped(number), text);
-        }
-        assert_eq!(
-            (count(1, "fact"), count(0, "fact")),
-            ("1 fact".into(), "0 facts".into())
-        );
-    }
 }

@@ -6,10 +6,11 @@ use crate::ask::Standing;
 use crate::error::Result;
 use crate::serve::reply::Reply;
 use crate::serve::view::View;
+use crate::text::{count, grouped};
 
 use super::contradictions;
 use super::fact::{meaning, short, sign, tally};
-use super::frame::{self, count, grouped};
+use super::frame;
 use super::link;
 use super::overview::{Line, Name, Overview};
 
