@@ -16,6 +16,7 @@ use spargebra::SparqlParser;
 use crate::error::{Error, Result};
 
 use super::answer::{Answer, Results};
+use super::guard;
 use super::mistake::service;
 use super::order::Order;
 use super::parameter::is_ordered;
@@ -23,6 +24,10 @@ use super::query::Query;
 use super::snapshot::View;
 use super::store::Store;
 use super::update::Run;
+
+/// More patterns are joined in the order in which they are written: to find a better one,
+/// the engine takes a time that grows as the fourth power of their number.
+const REORDERED: usize = 60;
 
 /// How a query is to be answered.
 #[derive(Debug, Clone)]
@@ -205,9 +210,14 @@ fn shorten_all(text: &str, prefix: &str, namespace: &str) -> String {
     out
 }
 
-fn prepared(parsed: spargebra::Query, asking: &Asking) -> PreparedSparqlQuery {
-    let token = asking.stop.token();
-    SparqlEvaluator::new().with_cancellation_token(token).for_query(parsed)
+/// A query ready to be evaluated.
+pub(super) fn prepared(parsed: spargebra::Query, asking: &Asking) -> PreparedSparqlQuery {
+    let evaluator = SparqlEvaluator::new().with_cancellation_token(asking.stop.token());
+    let evaluator = match guard::joined(guard::pattern(&parsed)) > REORDERED {
+        true => evaluator.without_optimizations(),
+        false => evaluator,
+    };
+    evaluator.for_query(parsed)
 }
 
 /// All that the engine gives; rows that no ORDER BY has sorted are sorted.

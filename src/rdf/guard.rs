@@ -20,6 +20,39 @@ const COUNTED: usize = 100_000;
 /// The longest pattern that a message shows.
 const SHOWN: usize = 60;
 
+/// The pattern of a query.
+pub(super) fn pattern(query: &spargebra::Query) -> &GraphPattern {
+    match query {
+        spargebra::Query::Select { pattern, .. }
+        | spargebra::Query::Construct { pattern, .. }
+        | spargebra::Query::Describe { pattern, .. }
+        | spargebra::Query::Ask { pattern, .. } => pattern,
+    }
+}
+
+/// How many patterns of triples and paths there are in a pattern.
+pub(super) fn joined(pattern: &GraphPattern) -> usize {
+    match pattern {
+        GraphPattern::Bgp { patterns } => patterns.len(),
+        GraphPattern::Path { .. } => 1,
+        GraphPattern::Join { left, right }
+        | GraphPattern::Lateral { left, right }
+        | GraphPattern::LeftJoin { left, right, .. }
+        | GraphPattern::Union { left, right }
+        | GraphPattern::Minus { left, right } => joined(left) + joined(right),
+        GraphPattern::Filter { inner, .. }
+        | GraphPattern::Graph { inner, .. }
+        | GraphPattern::Extend { inner, .. }
+        | GraphPattern::OrderBy { inner, .. }
+        | GraphPattern::Project { inner, .. }
+        | GraphPattern::Distinct { inner }
+        | GraphPattern::Reduced { inner }
+        | GraphPattern::Slice { inner, .. }
+        | GraphPattern::Group { inner, .. } => joined(inner),
+        _ => 0,
+    }
+}
+
 /// Refuses a pattern, with the reason and the remedy.
 pub(super) fn check(pattern: &GraphPattern, snapshot: &Snapshot) -> Result<(), String> {
     Guard { snapshot }.part(pattern, None).map(drop)

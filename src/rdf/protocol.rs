@@ -8,15 +8,12 @@ use oxigraph::model::{
     GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, Quad, TripleRef,
 };
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
-use oxigraph::sparql::{
-    BoundPreparedSparqlQuery, QueryEvaluationError, QueryResults, SparqlEvaluator,
-};
-use spargebra::algebra::GraphPattern;
+use oxigraph::sparql::{BoundPreparedSparqlQuery, QueryEvaluationError, QueryResults};
 
 use crate::error::Error;
 
 use super::answer::{Answer, Results};
-use super::engine::Asking;
+use super::engine::{Asking, prepared};
 use super::guard;
 use super::parameter::{Mark, is_ordered, marks};
 use super::query::Query;
@@ -183,10 +180,8 @@ impl Store {
     ) -> Result<BoundPreparedSparqlQuery<'a, View<'a>>, Refusal> {
         check_depth(query.text()).map_err(|it| query.error(it))?;
         let parsed = self.parsed(query, asking)?;
-        guard::check(pattern(&parsed), snapshot).map_err(Refusal::Refused)?;
-        let evaluator =
-            SparqlEvaluator::new().with_cancellation_token(asking.stop.token());
-        let mut prepared = evaluator.for_query(parsed);
+        guard::check(guard::pattern(&parsed), snapshot).map_err(Refusal::Refused)?;
+        let mut prepared = prepared(parsed, asking);
         if !dataset.is_empty() {
             let (default, named) = dataset.nodes()?;
             let default = default.into_iter().map(GraphName::from).collect();
@@ -373,15 +368,6 @@ pub(super) fn check_depth(text: &str) -> Result<(), String> {
         }
     }
     Ok(())
-}
-
-fn pattern(query: &spargebra::Query) -> &GraphPattern {
-    match query {
-        spargebra::Query::Select { pattern, .. }
-        | spargebra::Query::Construct { pattern, .. }
-        | spargebra::Query::Describe { pattern, .. }
-        | spargebra::Query::Ask { pattern, .. } => pattern,
-    }
 }
 
 fn broken(error: QueryEvaluationError) -> Refusal {

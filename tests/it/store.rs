@@ -282,3 +282,15 @@ fn stock_queries_are_answered_alike() {
         }
     }
 }
+
+/// A hundred patterns, which the engine would take a minute to put in order, are joined as
+/// they stand, with the same answer.
+#[test]
+fn many_patterns_are_answered_as_few() {
+    let store = ours("<x:0> <x:p> <x:1> .\n<x:0> <x:q> <x:2> .\n<x:1> <x:q> <x:2> .\n");
+    let few = "SELECT ?a ?b { ?a <x:p> ?b ; <x:q> ?c }".to_owned();
+    let many = format!("SELECT ?a ?b {{ ?a <x:p> ?b {} }}", "; <x:q> ?c".repeat(120));
+    let answers = [few, many].map(|it| our_answer(&store, &Query::new("q", it), true));
+    assert_eq!(answers[0].len(), 1);
+    assert_eq!(answers[0], answers[1]);
+}
