@@ -291,6 +291,6 @@ fn many_patterns_are_answered_as_few() {
     let few = "SELECT ?a ?b { ?a <x:p> ?b ; <x:q> ?c }".to_owned();
     let many = format!("SELECT ?a ?b {{ ?a <x:p> ?b {} }}", "; <x:q> ?c".repeat(120));
     let answers = [few, many].map(|it| our_answer(&store, &Query::new("q", it), true));
-    assert_eq!(answers[0].len(), 1);
+    assert_eq!(answers[0], ["<x:0>\t<x:1>", "?a\t?b"]);
     assert_eq!(answers[0], answers[1]);
 }

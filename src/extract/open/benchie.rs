@@ -2,8 +2,6 @@
 //! against | Acme`. The preposition stands in the relation, and before it what the clause
 //! has said already.
 
-use std::collections::BTreeSet;
-
 use crate::doc::{EntityType, TimexType, TokenId};
 use crate::ud::{Deprel, Upos, Xpos};
 
@@ -32,20 +30,22 @@ pub(super) fn render(sentence: &Sentence<'_>) -> Vec<OpenFact> {
     triples.facts
 }
 
-struct Triples<'a> {
-    sentence: &'a Sentence<'a>,
-    facts: Vec<OpenFact>,
+/// The triples of a sentence as they are found.
+pub(super) struct Triples<'a> {
+    pub(super) sentence: &'a Sentence<'a>,
+    pub(super) facts: Vec<OpenFact>,
     /// The predicate of the frame that each fact comes from.
-    of: Vec<TokenId>,
+    pub(super) of: Vec<TokenId>,
 }
 
 /// What all triples of a frame and a subject share.
-struct Base<'a> {
-    frame: &'a Frame<'a>,
-    subject: &'a [TokenId],
+pub(super) struct Base<'a> {
+    pub(super) frame: &'a Frame<'a>,
+    pub(super) subject: &'a [TokenId],
 }
 
-fn join(parts: &[&[TokenId]]) -> Vec<TokenId> {
+/// The words of some parts in their order, each once.
+pub(super) fn join(parts: &[&[TokenId]]) -> Vec<TokenId> {
     let mut words: Vec<TokenId> = Vec::new();
     for word in parts.iter().flat_map(|it| it.iter()) {
         if !words.contains(word) {
@@ -56,7 +56,7 @@ fn join(parts: &[&[TokenId]]) -> Vec<TokenId> {
 }
 
 impl Triples<'_> {
-    fn emit(
+    pub(super) fn emit(
         &mut self,
         base: &Base<'_>,
         relation: &[TokenId],
@@ -206,7 +206,7 @@ impl Triples<'_> {
 
     /// What the relation of a later oblique repeats: the object, else the complement; each
     /// of those that are coordinated.
-    fn kept(&self, frame: &Frame<'_>) -> Vec<Vec<TokenId>> {
+    pub(super) fn kept(&self, frame: &Frame<'_>) -> Vec<Vec<TokenId>> {
         let sentence = self.sentence;
         let tree = sentence.tree;
         let measure = self.measure(frame);
@@ -301,7 +301,12 @@ impl Triples<'_> {
 
     /// What stands between the verbs and what is said at `at`: what is kept, else a phrase
     /// that belongs to the verb; before the verb, the first phrase after it.
-    fn middle(&self, frame: &Frame<'_>, kept: &[TokenId], at: TokenId) -> Vec<TokenId> {
+    pub(super) fn middle(
+        &self,
+        frame: &Frame<'_>,
+        kept: &[TokenId],
+        at: TokenId,
+    ) -> Vec<TokenId> {
         if !kept.is_empty() {
             return kept.to_vec();
         }
@@ -523,84 +528,5 @@ impl Triples<'_> {
                 && matches!(it.timex_type, TimexType::Date | TimexType::Time)
         });
         within && (place || dated)
-    }
-
-    /// *left before he could finish it*: what a clause with a subject of its own says, said
-    /// of when or why something happened.
-    fn subordinate(&mut self, frame: &Frame<'_>, frames: &[Frame<'_>]) {
-        let sentence = self.sentence;
-        let tree = sentence.tree;
-        if frame.clause.subject.found == Found::Clause {
-            return;
-        }
-        let kept = self.kept(frame).into_iter().next().unwrap_or_default();
-        for below in &frame.adverbials {
-            let sets = |it: &TokenId| {
-                let kind = sentence.words.subordinator(&tree.lower(*it));
-                *it > frame.last && (kind.own_voice || kind.effect.factuality.is_some())
-            };
-            let Some(mark) = tree.first(*below, &[Deprel::Mark]).filter(sets) else {
-                continue;
-            };
-            let before = join(&[&frame.verbs, &self.middle(frame, &kept, mark), &[mark]]);
-            let inner: Vec<_> = (self.of.iter().zip(&self.facts))
-                .filter(|(of, it)| {
-                    let later = ["chain", "circumstance", "subordinate"];
-                    *of == below && !later.contains(&it.construction)
-                })
-                .map(|(_, it)| {
-                    (it.subject.clone(), it.relation.clone(), it.arguments[0].clone())
-                })
-                .collect();
-            for subject in sentence.subjects(frame) {
-                let base = Base { frame, subject: &subject };
-                for (inside, relation, words) in &inner {
-                    let relation = join(&[&before, inside, relation]);
-                    self.emit(&base, &relation, words.clone(), "subordinate");
-                }
-                if !frames.iter().any(|it| it.clause.predicate == *below)
-                    || inner.is_empty()
-                {
-                    let mut words = sentence.clause(*below);
-                    words.retain(|it| *it != mark);
-                    self.emit(&base, &before, words, "subordinate");
-                }
-            }
-        }
-    }
-
-    /// *asked Roe to resign*: what the object is to do is also a fact of the subject.
-    fn controlled(&mut self, frame: &Frame<'_>, frames: &[Frame<'_>]) {
-        let sentence = self.sentence;
-        let tree = sentence.tree;
-        if frame.clause.subject.found == Found::Clause {
-            return;
-        }
-        let object = frame.objects.first().copied().or(frame.clause.recipient);
-        let Some(object) = object else { return };
-        for below in &frame.clause.controlled {
-            if !frames.iter().any(|it| it.clause.predicate == *below) {
-                continue;
-            }
-            let subject = sentence.noun(frame.clause.subject.head, Extent::Of);
-            let marks: Vec<_> = tree
-                .with(*below, &[Deprel::Mark])
-                .filter(|it| tree.token(*it).xpos == Xpos::To)
-                .collect();
-            let object = sentence.noun(object, Extent::Short);
-            let before = join(&[&frame.verbs, &object, &marks]);
-            let taken: BTreeSet<_> = before.iter().copied().collect();
-            let inner: Vec<_> = (self.of.iter().zip(&self.facts))
-                .filter(|(of, _)| *of == below)
-                .map(|(_, it)| (it.relation.clone(), it.arguments[0].clone()))
-                .collect();
-            for (relation, words) in inner {
-                if relation.iter().any(|it| taken.contains(it)) {
-                    continue;
-                }
-                let base = Base { frame, subject: &subject };
-                self.emit(&base, &join(&[&before, &relation]), words, "controlled");
-            }
-        }
     }
 }

@@ -8,6 +8,7 @@
 mod benchie;
 mod carb;
 mod frame;
+mod nested;
 mod noun;
 
 use crate::doc::{TokenId, Tree};
