@@ -138,7 +138,7 @@ impl Trial<'_> {
         };
         let mut words =
             words.filter(|(_, it)| !is("PREFIX BASE", it) && !it.ends_with(':'));
-        let (at, word) = words.next().unwrap_or((first.start, &text[first.clone()]));
+        let (at, word) = words.next().unwrap_or((first.start, &text[first]));
         let reason = if is(self.wanted, word) {
             return None;
         } else if is(self.other, word) {

@@ -375,93 +375,94 @@ fn nothing_found_is_told_by_the_exit_code_where_it_is_asked_for() {
     }
 }
 
+/// An input with a mistake: its arguments, and of the answer the exit code, the place and the
+/// remedy.
+type Mistake = (&'static [&'static str], i32, &'static str, &'static str);
+
+const MISTAKES: &[Mistake] = &[
+    (
+        &["query", "news", "SELECT ?a { ?a :endorsd ?b }"],
+        0,
+        "query:1:16: nothing here is called :endorsd",
+        "did you mean :endorsed?",
+    ),
+    (
+        &["query", "news", "SELECT ?n { ?a rfds:label ?n }"],
+        2,
+        "query:1:16: no prefix for `rfds:label`",
+        "did you mean `rdfs:`",
+    ),
+    (
+        &["query", "news", "SELECT ?a WHERE { ?a :endorsed ?b"],
+        2,
+        "query:1:17: `{` is not closed",
+        "add `}`",
+    ),
+    (
+        &["about", "news", "Nora Aldene"],
+        2,
+        "news: nothing is called “Nora Aldene”",
+        "did you mean “Nora Aldane”?",
+    ),
+    (
+        &["query", "news", "about", "--set", "woh=Nora Aldane"],
+        2,
+        "queries/about.rq: no parameter `woh`",
+        "did you mean `who`?",
+    ),
+    (
+        &["query", "news", "timeline", "--set", "since=soon"],
+        2,
+        "queries/timeline.rq: `soon` cannot be set here",
+        "write 2024-03-04, 2024-03 or 2024",
+    ),
+    (
+        &["query", "news", "gone.rq"],
+        3,
+        "newsgraph: gone.rq: no such file or folder",
+        "check the path\n",
+    ),
+    (
+        &["query", "news", "ofices"],
+        2,
+        "ofices: no such file, folder or stock query",
+        "did you mean offices?",
+    ),
+    (
+        &["query", "news", "offices", "--timeout", "soon"],
+        2,
+        "invalid value 'soon' for '--timeout <SECONDS>'",
+        "write seconds such as 10 or 0.5",
+    ),
+    (
+        &["timeline", "news", "Aldne"],
+        2,
+        "news: nothing is called “Aldne”",
+        "did you mean “Nora Aldane”?",
+    ),
+    (
+        &["timeline", "news", "--relation", "endorsd"],
+        0,
+        "no relation is called “endorsd”",
+        "did you mean endorsed?",
+    ),
+    (
+        &["export", "news", "--to", "svg", "--relation", "endorsd"],
+        1,
+        "no relation is called “endorsd”",
+        "did you mean endorsed?",
+    ),
+    (&["serve", "nws"], 3, "newsgraph: nws: no such file or folder", "check the path"),
+];
+
 /// Mistakes that a stranger makes: each answer names the place and the remedy.
 #[test]
 fn wrong_inputs_are_answered_with_place_and_remedy() {
-    for (arguments, code, place, remedy) in [
-        (
-            &["query", "news", "SELECT ?a { ?a :endorsd ?b }"][..],
-            0,
-            "query:1:16: nothing here is called :endorsd",
-            "did you mean :endorsed?",
-        ),
-        (
-            &["query", "news", "SELECT ?n { ?a rfds:label ?n }"],
-            2,
-            "query:1:16: no prefix for `rfds:label`",
-            "did you mean `rdfs:`",
-        ),
-        (
-            &["query", "news", "SELECT ?a WHERE { ?a :endorsed ?b"],
-            2,
-            "query:1:17: `{` is not closed",
-            "add `}`",
-        ),
-        (
-            &["about", "news", "Nora Aldene"],
-            2,
-            "news: nothing is called “Nora Aldene”",
-            "did you mean “Nora Aldane”?",
-        ),
-        (
-            &["query", "news", "about", "--set", "woh=Nora Aldane"],
-            2,
-            "queries/about.rq: no parameter `woh`",
-            "did you mean `who`?",
-        ),
-        (
-            &["query", "news", "timeline", "--set", "since=soon"],
-            2,
-            "queries/timeline.rq: `soon` cannot be set here",
-            "write 2024-03-04, 2024-03 or 2024",
-        ),
-        (
-            &["query", "news", "gone.rq"],
-            3,
-            "newsgraph: gone.rq: no such file or folder",
-            "check the path\n",
-        ),
-        (
-            &["query", "news", "ofices"],
-            2,
-            "ofices: no such file, folder or stock query",
-            "did you mean offices?",
-        ),
-        (
-            &["query", "news", "offices", "--timeout", "soon"],
-            2,
-            "invalid value 'soon' for '--timeout <SECONDS>'",
-            "write seconds such as 10 or 0.5",
-        ),
-        (
-            &["timeline", "news", "Aldne"],
-            2,
-            "news: nothing is called “Aldne”",
-            "did you mean “Nora Aldane”?",
-        ),
-        (
-            &["timeline", "news", "--relation", "endorsd"],
-            0,
-            "no relation is called “endorsd”",
-            "did you mean endorsed?",
-        ),
-        (
-            &["export", "news", "--to", "svg", "--relation", "endorsd"],
-            1,
-            "no relation is called “endorsd”",
-            "did you mean endorsed?",
-        ),
-        (
-            &["serve", "nws"],
-            3,
-            "newsgraph: nws: no such file or folder",
-            "check the path",
-        ),
-    ] {
+    for (arguments, code, place, remedy) in MISTAKES {
         let run = run(NEWS.path(), arguments);
-        assert_eq!(run.code, Some(code), "{arguments:?}: {}", run.err);
-        assert!(run.err.contains(place), "{arguments:?}: {}", run.err);
-        assert!(run.err.contains(remedy), "{arguments:?}: {}", run.err);
+        assert_eq!(run.code, Some(*code), "{arguments:?}: {}", run.err);
+        assert!(run.err.contains(*place), "{arguments:?}: {}", run.err);
+        assert!(run.err.contains(*remedy), "{arguments:?}: {}", run.err);
     }
 }
 

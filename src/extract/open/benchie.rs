@@ -235,7 +235,9 @@ impl Triples<'_> {
             if let Some(object) = tree.first(*infinitive, &[Deprel::Obj]) {
                 words.extend(sentence.noun(object, Extent::Short));
             }
-            kept.iter_mut().for_each(|it| it.extend(&words));
+            for it in &mut kept {
+                it.extend(&words);
+            }
         }
         kept
     }
