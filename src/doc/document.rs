@@ -116,6 +116,12 @@ impl Document {
         after.checked_sub(1).map(SentenceId::new)
     }
 
+    /// The mentions that begin at a byte of the text.
+    pub fn mentions_at(&self, start: usize) -> impl Iterator<Item = &Mention> {
+        let first = self.mentions.partition_point(|it| it.span.start() < start);
+        self.mentions[first..].iter().take_while(move |it| it.span.start() == start)
+    }
+
     /// The text between a sentence and the one before it; `None` at the first.
     pub fn gap_before(&self, sentence: SentenceId) -> Option<&str> {
         let before = sentence.index().checked_sub(1).map(SentenceId::new)?;

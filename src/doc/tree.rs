@@ -79,6 +79,12 @@ impl<'doc> Tree<'doc> {
         begun.filter(move |it| it.form == MentionForm::Named && it.span.contains(span))
     }
 
+    /// Whether two words stand in the same name: *Roe & Lopez*.
+    pub fn in_one_name(&self, one: TokenId, other: TokenId) -> bool {
+        let span = self.doc[other].span;
+        self.names_round(one).any(|it| it.span.contains(span))
+    }
+
     /// The last word of a phrase, and the quotation mark after it where one is opened in the
     /// phrase that is not closed there: *the "public option"*.
     pub fn closed(&self, first: TokenId, last: TokenId) -> TokenId {

@@ -249,10 +249,7 @@ impl Writer<'_> {
     /// A mention; a noun with the phrases and participles that limit it, as the guideline
     /// has it.
     fn mention(&self, span: Span) -> [usize; 2] {
-        let mentions = &self.doc.mentions;
-        let first = mentions.partition_point(|it| it.span.start() < span.start());
-        let mut here =
-            mentions[first..].iter().take_while(|it| it.span.start() == span.start());
+        let mut here = self.doc.mentions_at(span.start());
         let noun = here.find(|it| it.span == span && it.form == MentionForm::Nominal);
         self.span(noun.map_or(span, |it| span.cover(limited(self.doc, it.head))))
     }

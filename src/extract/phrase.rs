@@ -233,13 +233,10 @@ pub(super) fn members(tree: &Tree<'_>, head: TokenId) -> Vec<TokenId> {
     if tree.is_group(head) {
         return members;
     }
-    let named = |it: TokenId| {
-        tree.names_round(head).any(|name| name.span.contains(tree.token(it).span))
-    };
     members.extend(tree.with(head, &[Deprel::Conj]).filter(|it| {
         let token = tree.token(*it);
         // *Roe & Lopez*
-        if named(*it) {
+        if tree.in_one_name(head, *it) {
             return false;
         }
         let nominal = token.upos.is_nominal()

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use spargebra::SparqlSyntaxError;
+
 use crate::error::{Error, Result};
 use crate::text::nearest;
 
@@ -44,11 +46,7 @@ impl Store {
     ) -> Result<spargebra::Query> {
         let parser = self.parser(query, asking)?;
         let read = |text: &str| parser.clone().parse_query(text);
-        read(query.text()).map_err(|error| {
-            let wrong = |text: &str| read(text).err().map(|it| it.to_string());
-            let trial = Trial { query, wrong: &wrong, wanted: QUERIES, other: UPDATES };
-            trial.error(&self.known_prefixes(asking), &error.to_string())
-        })
+        self.read(query, asking, read, [QUERIES, UPDATES])
     }
 
     /// An update, as the engine takes it.
@@ -59,9 +57,20 @@ impl Store {
     ) -> Result<spargebra::Update> {
         let parser = self.parser(query, asking)?;
         let read = |text: &str| parser.clone().parse_update(text);
+        self.read(query, asking, read, [UPDATES, QUERIES])
+    }
+
+    /// What a parser reads of a text that begins with some words, and not with others.
+    fn read<Read>(
+        &self,
+        query: &Query,
+        asking: &Asking,
+        read: impl Fn(&str) -> Result<Read, SparqlSyntaxError>,
+        [wanted, other]: [&str; 2],
+    ) -> Result<Read> {
         read(query.text()).map_err(|error| {
             let wrong = |text: &str| read(text).err().map(|it| it.to_string());
-            let trial = Trial { query, wrong: &wrong, wanted: UPDATES, other: QUERIES };
+            let trial = Trial { query, wrong: &wrong, wanted, other };
             trial.error(&self.known_prefixes(asking), &error.to_string())
         })
     }

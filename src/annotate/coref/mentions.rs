@@ -269,11 +269,7 @@ impl Finder<'_> {
     /// Whether the name of a person begins right after a word: *Democrat | Ana Ruiz*.
     fn is_before_person(&self, token: TokenId) -> bool {
         let Some(next) = self.doc.tokens.get(token.index() + 1) else { return false };
-        let start = next.span.start();
-        let names = &self.doc.mentions;
-        let first = names.partition_point(|it| it.span.start() < start);
-        let mut here = names[first..].iter().take_while(|it| it.span.start() == start);
-        here.any(|it| {
+        self.doc.mentions_at(next.span.start()).any(|it| {
             it.entity_type == EntityType::Person && it.form == MentionForm::Named
         })
     }

@@ -138,7 +138,7 @@ fn voices(
     let speaker = speakers.of(scene, mention);
     let before = scene.before(mention, REACH);
     let after = if is_noun { Vec::new() } else { announced(scene, mention) };
-    let voices: Vec<_> = before
+    let voices = before
         .chain(after)
         .rev()
         .filter(|it| is_possible(scene, links, *it, mention))
@@ -149,27 +149,35 @@ fn voices(
             !is_noun || links.is_named(*it) && scene.distance(*it, mention) <= NEAR
         })
         .collect();
-    // *Acme cut its prices*: a body has what it acts on, and so have several who are named.
+    preferred(scene, links, mention, voices)
+}
+
+/// Those of the mentions that might be meant of whom the words beside a possessive tell.
+fn preferred(
+    scene: &Scene<'_>,
+    links: &Links,
+    mention: MentionId,
+    voices: Vec<MentionId>,
+) -> Vec<MentionId> {
     let phrase = scene.phrase(mention);
+    if !phrase.has_usage(Usage::Possessive) {
+        return voices;
+    }
+    // *Acme cut its prices*: a body has what it acts on, and so have several who are named.
+    let (thing, several) = (phrase.traits.is_thing(), phrase.traits.is_plural());
+    let bodies = [EntityType::Organization, EntityType::Place];
     let acts = |it: &&MentionId| {
         let other = scene.phrase(**it);
-        let is_body = matches!(
-            other.mention.entity_type,
-            EntityType::Organization | EntityType::Place
-        );
-        let (thing, several) = (phrase.traits.is_thing(), phrase.traits.is_plural());
+        let is_body = bodies.contains(&other.mention.entity_type);
         (thing && is_body || several && other.is_name())
             && is_own_subject(scene, **it, mention)
     };
-    let has = phrase.has_usage(Usage::Possessive);
-    if let Some(body) = voices.iter().find(acts).filter(|_| has) {
+    if let Some(body) = voices.iter().find(acts) {
         return vec![*body];
     }
     // *his wife, Ana*, where she is Ana Ruiz elsewhere: he is the Ruiz among them.
-    let family = family(scene, links, mention);
-    let kin = |it: &MentionId| {
-        family.is_some_and(|name| surnames(scene, links, *it).any(|it| it == name))
-    };
+    let Some(family) = family(scene, links, mention) else { return voices };
+    let kin = |it: &MentionId| surnames(scene, links, *it).contains(&family);
     match voices.iter().any(kin) {
         true => voices.into_iter().filter(kin).collect(),
         false => voices,
@@ -184,26 +192,21 @@ fn family<'a>(
 ) -> Option<&'a str> {
     let phrase = scene.phrase(mention);
     let tree = scene.tree(mention);
-    let owned =
-        tree.token(phrase.head()).head.filter(|_| phrase.has_usage(Usage::Possessive))?;
+    let owned = tree.token(phrase.head()).head?;
     let beside = [Deprel::Appos, Deprel::Flat];
     let relative = tree.with(owned, &beside).find_map(|it| scene.headed_by(it))?;
-    surnames(scene, links, relative).next()
+    surnames(scene, links, relative).first().copied()
 }
 
 /// The last words of the full names of a person.
-fn surnames<'a>(
-    scene: &'a Scene<'_>,
-    links: &Links,
-    mention: MentionId,
-) -> impl Iterator<Item = &'a str> {
+fn surnames<'a>(scene: &'a Scene<'_>, links: &Links, mention: MentionId) -> Vec<&'a str> {
     let names = links.members(mention).iter().map(|it| scene.phrase(*it));
     let people =
         names.filter(|it| it.is_name() && it.mention.entity_type == EntityType::Person);
     let names = people.filter_map(|it| {
         scene.doc.text(it.mention.span).rsplit_once(char::is_whitespace)
     });
-    names.map(|(_, last)| last).collect::<Vec<_>>().into_iter()
+    names.map(|(_, last)| last).collect()
 }
 
 /// The subjects of the clauses above a pronoun that come after it, and their possessors.

@@ -24,8 +24,8 @@ pub(super) fn render(sentence: &Sentence<'_>) -> Vec<OpenFact> {
         }
     }
     for frame in &frames {
-        triples.controlled(frame, &frames);
-        triples.subordinate(frame, &frames);
+        triples.controlled(frame);
+        triples.subordinate(frame);
     }
     triples.facts
 }
@@ -33,9 +33,9 @@ pub(super) fn render(sentence: &Sentence<'_>) -> Vec<OpenFact> {
 /// The triples of a sentence as they are found.
 pub(super) struct Triples<'a> {
     pub(super) sentence: &'a Sentence<'a>,
-    pub(super) facts: Vec<OpenFact>,
+    facts: Vec<OpenFact>,
     /// The predicate of the frame that each fact comes from.
-    pub(super) of: Vec<TokenId>,
+    of: Vec<TokenId>,
 }
 
 /// What all triples of a frame and a subject share.
@@ -139,18 +139,19 @@ impl Triples<'_> {
         let sentence = self.sentence;
         let Some(outer) = &base.frame.outer else { return };
         let subject = sentence.noun(outer.subject, Extent::Of);
-        let of = base.frame.clause.predicate;
-        let inner: Vec<_> = (self.of.iter().zip(&self.facts))
-            .filter(|(it, fact)| **it == of && fact.construction != "outer")
-            .map(|(_, it)| {
-                (it.subject.clone(), it.relation.clone(), it.arguments[0].clone())
-            })
-            .collect();
-        for (inside, relation, words) in inner {
-            let relation = join(&[&outer.copula, &inside, &relation]);
+        for inner in self.told(base.frame.clause.predicate, &["outer"]) {
+            let relation = join(&[&outer.copula, &inner.subject, &inner.relation]);
             let base = Base { frame: base.frame, subject: &subject };
-            self.emit(&base, &relation, words, "outer");
+            self.emit(&base, &relation, inner.arguments.concat(), "outer");
         }
+    }
+
+    /// The triples so far of the frame of a predicate, without some constructions.
+    pub(super) fn told(&self, predicate: TokenId, without: &[&str]) -> Vec<OpenFact> {
+        let of_frame = self.of.iter().zip(&self.facts).filter(|(of, fact)| {
+            **of == predicate && !without.contains(&fact.construction)
+        });
+        of_frame.map(|(_, it)| it.clone()).collect()
     }
 
     fn members(&self, heads: &[TokenId]) -> Vec<TokenId> {
@@ -267,7 +268,8 @@ impl Triples<'_> {
         let frame = base.frame;
         let sentence = self.sentence;
         let tree = sentence.tree;
-        for (case, noun) in &frame.obliques {
+        for oblique in &frame.obliques {
+            let (case, noun) = oblique;
             let words = sentence.noun(*noun, Extent::Of);
             if case.is_empty() {
                 let nominal = [Upos::Noun, Upos::Propn, Upos::Num, Upos::Sym]
@@ -290,7 +292,7 @@ impl Triples<'_> {
             let middle = self.middle(frame, kept, *noun);
             let relation = join(&[&frame.verbs, &middle, case]);
             self.emit(base, &relation, words, "oblique");
-            let upper = if self.is_governed(&(case.clone(), *noun), *noun) {
+            let upper = if self.is_governed(oblique, *noun) {
                 join(&[&frame.verbs, &middle, case, &sentence.noun(*noun, Extent::Short)])
             } else {
                 join(&[&frame.verbs, &middle])

@@ -13,7 +13,7 @@ use super::noun::Extent;
 impl Triples<'_> {
     /// *left before he could finish it*: what a clause with a subject of its own says, said
     /// of when or why something happened.
-    pub(super) fn subordinate(&mut self, frame: &Frame<'_>, frames: &[Frame<'_>]) {
+    pub(super) fn subordinate(&mut self, frame: &Frame<'_>) {
         let sentence = self.sentence;
         let tree = sentence.tree;
         if frame.clause.subject.found == Found::Clause {
@@ -29,24 +29,15 @@ impl Triples<'_> {
                 continue;
             };
             let before = join(&[&frame.verbs, &self.middle(frame, &kept, mark), &[mark]]);
-            let inner: Vec<_> = (self.of.iter().zip(&self.facts))
-                .filter(|(of, it)| {
-                    let later = ["chain", "circumstance", "subordinate"];
-                    *of == below && !later.contains(&it.construction)
-                })
-                .map(|(_, it)| {
-                    (it.subject.clone(), it.relation.clone(), it.arguments[0].clone())
-                })
-                .collect();
+            let later = ["chain", "circumstance", "subordinate"];
+            let inner = self.told(*below, &later);
             for subject in sentence.subjects(frame) {
                 let base = Base { frame, subject: &subject };
-                for (inside, relation, words) in &inner {
-                    let relation = join(&[&before, inside, relation]);
-                    self.emit(&base, &relation, words.clone(), "subordinate");
+                for inner in &inner {
+                    let relation = join(&[&before, &inner.subject, &inner.relation]);
+                    self.emit(&base, &relation, inner.arguments.concat(), "subordinate");
                 }
-                if !frames.iter().any(|it| it.clause.predicate == *below)
-                    || inner.is_empty()
-                {
+                if inner.is_empty() {
                     let mut words = sentence.clause(*below);
                     words.retain(|it| *it != mark);
                     self.emit(&base, &before, words, "subordinate");
@@ -56,7 +47,7 @@ impl Triples<'_> {
     }
 
     /// *asked Roe to resign*: what the object is to do is also a fact of the subject.
-    pub(super) fn controlled(&mut self, frame: &Frame<'_>, frames: &[Frame<'_>]) {
+    pub(super) fn controlled(&mut self, frame: &Frame<'_>) {
         let sentence = self.sentence;
         let tree = sentence.tree;
         if frame.clause.subject.found == Found::Clause {
@@ -65,9 +56,6 @@ impl Triples<'_> {
         let object = frame.objects.first().copied().or(frame.clause.recipient);
         let Some(object) = object else { return };
         for below in &frame.clause.controlled {
-            if !frames.iter().any(|it| it.clause.predicate == *below) {
-                continue;
-            }
             let subject = sentence.noun(frame.clause.subject.head, Extent::Of);
             let marks: Vec<_> = tree
                 .with(*below, &[Deprel::Mark])
@@ -76,16 +64,13 @@ impl Triples<'_> {
             let object = sentence.noun(object, Extent::Short);
             let before = join(&[&frame.verbs, &object, &marks]);
             let taken: BTreeSet<_> = before.iter().copied().collect();
-            let inner: Vec<_> = (self.of.iter().zip(&self.facts))
-                .filter(|(of, _)| *of == below)
-                .map(|(_, it)| (it.relation.clone(), it.arguments[0].clone()))
-                .collect();
-            for (relation, words) in inner {
-                if relation.iter().any(|it| taken.contains(it)) {
+            for inner in self.told(*below, &[]) {
+                if inner.relation.iter().any(|it| taken.contains(it)) {
                     continue;
                 }
                 let base = Base { frame, subject: &subject };
-                self.emit(&base, &join(&[&before, &relation]), words, "controlled");
+                let relation = join(&[&before, &inner.relation]);
+                self.emit(&base, &relation, inner.arguments.concat(), "controlled");
             }
         }
     }

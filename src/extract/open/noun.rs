@@ -60,7 +60,7 @@ impl Sentence<'_> {
         match base {
             Deprel::Case | Deprel::Mark => true,
             Deprel::Cc if deprel == Deprel::CcPreconj => true,
-            _ if self.in_one_name(head, dependent) => false,
+            _ if tree.in_one_name(head, dependent) => false,
             Deprel::Conj | Deprel::Cc | Deprel::Punct => extent != Extent::Joint,
             // *$ 30 million a year*
             Deprel::Nmod | Deprel::Obl if after && extent == Extent::Short => {
@@ -188,12 +188,6 @@ impl Sentence<'_> {
         })
     }
 
-    /// Whether two words stand in the same name: *Roe & Lopez*.
-    fn in_one_name(&self, one: TokenId, other: TokenId) -> bool {
-        let span = self.tree.token(other).span;
-        self.tree.names_round(one).any(|it| it.span.contains(span))
-    }
-
     /// The words that `head` is coordinated with, itself first.
     pub(super) fn members(&self, head: TokenId) -> Vec<TokenId> {
         let tree = self.tree;
@@ -210,7 +204,7 @@ impl Sentence<'_> {
                     | Upos::X
             );
             let clausal = [Deprel::Nsubj, Deprel::Cop, Deprel::Obj];
-            nominal && !self.in_one_name(head, *it) && tree.first(*it, &clausal).is_none()
+            nominal && !tree.in_one_name(head, *it) && tree.first(*it, &clausal).is_none()
         }));
         members
     }
@@ -229,7 +223,7 @@ impl Sentence<'_> {
             let others: Vec<_> = tree
                 .with(*modifier, &[Deprel::Conj])
                 .filter(|it| inside(it) && it > modifier && *it < head)
-                .filter(|it| !self.in_one_name(*modifier, *it))
+                .filter(|it| !tree.in_one_name(*modifier, *it))
                 .collect();
             if others.is_empty() {
                 continue;
