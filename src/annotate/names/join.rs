@@ -20,8 +20,10 @@ pub(super) fn join(
         let (left, right) = (&names[at - 1], &names[at]);
         let part_of = |part: &Name, whole: &Name| {
             let head = &doc[head(doc, &part.tokens)];
-            matches!(head.deprel, Deprel::Compound | Deprel::Flat)
-                && head.head.is_some_and(|it| whole.tokens.contains(&it.0))
+            // *Our Harbor Committee*, which is one name too.
+            let belongs = matches!(head.deprel, Deprel::Compound | Deprel::Flat)
+                || head.xpos == Xpos::PrpPoss;
+            belongs && head.head.is_some_and(|it| whole.tokens.contains(&it.0))
         };
         let types = left.entity_type == right.entity_type;
         // Neither a person before a body nor a full name after one is a piece of it.
@@ -42,6 +44,10 @@ pub(super) fn join(
             at += 1;
         }
     }
+    // A possessor alone is no name.
+    names.retain(|it| {
+        it.tokens.len() > 1 || doc[TokenId(it.tokens.start)].xpos != Xpos::PrpPoss
+    });
 }
 
 /// Joins what stands round a nickname between marks: *Jan "Bo" Holt* is one person.
