@@ -244,7 +244,7 @@ mod tests {
         let mut article = Article::new("story", STORY);
         article.date_published = "2024-03-05".parse().ok();
         let story = pipeline.annotate(article);
-        let time = |times: usize| {
+        let time = |times: usize, rounds: usize| {
             let long = repeated(&story, times);
             let once = || {
                 let start = Instant::now();
@@ -259,16 +259,20 @@ mod tests {
                 assert!(resolved.entities.len() >= 3 * times);
                 [annotated, extracted, start.elapsed()]
             };
-            // The least of many, for other work may hold up any of them.
-            let tries: Vec<_> = (0..8).map(|_| once()).collect();
+            let run = || {
+                let rounds: Vec<_> = (0..rounds).map(|_| once()).collect();
+                [0, 1, 2].map(|stage| rounds.iter().map(|it| it[stage]).sum::<Duration>())
+            };
+            let tries = [run(), run(), run()];
             [0, 1, 2].map(|stage| tries.iter().map(|it| it[stage]).min())
         };
         // Eight times the text: a loop over all of it for each sentence would take up to
-        // 64 times as long.
-        let (short, long) = (time(25), time(200));
+        // 64 times as long, and may take 20 times. The short one is read eight times over,
+        // so that other work holds up both alike.
+        let (short, long) = (time(25, 8), time(200, 1));
         for (stage, (short, long)) in short.into_iter().zip(long).enumerate() {
-            let (short, long): (Duration, Duration) = (short.unwrap(), long.unwrap());
-            assert!(long < 20 * short, "stage {stage}: {short:?}, then {long:?}");
+            let (short, long) = (short.unwrap(), long.unwrap());
+            assert!(8 * long < 20 * short, "stage {stage}: {short:?}, then {long:?}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The local name of an entity's IRI: full names bare, all others bound to their article.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -15,12 +15,14 @@ const LONGEST: usize = 60;
 pub(super) struct Mint<'article> {
     digest: &'article str,
     minted: BTreeSet<String>,
+    /// The last number given to a second entity of each name.
+    numbers: BTreeMap<String, usize>,
 }
 
 impl<'article> Mint<'article> {
     /// For the article whose id ends in `digest`.
     pub(super) fn new(digest: &'article str) -> Self {
-        Self { digest, minted: BTreeSet::new() }
+        Self { digest, minted: BTreeSet::new(), numbers: BTreeMap::new() }
     }
 
     /// The IRI of an entity of this name: `ana-ruiz` for a full name, `ruiz.k3f9a2bq` for
@@ -30,10 +32,12 @@ impl<'article> Mint<'article> {
         let slug = slug(name.unique.as_deref().unwrap_or(&name.text));
         let bound = |slug: &str| format!("{slug}.{}", self.digest);
         let mut iri = if name.unique.is_some() { slug.clone() } else { bound(&slug) };
-        let mut number = 1;
-        while self.minted.contains(&iri) {
-            number += 1;
-            iri = bound(&format!("{slug}-{number}"));
+        if self.minted.contains(&iri) {
+            let number = self.numbers.entry(slug.clone()).or_insert(1);
+            while self.minted.contains(&iri) {
+                *number += 1;
+                iri = bound(&format!("{slug}-{number}"));
+            }
         }
         self.minted.insert(iri.clone());
         iri
