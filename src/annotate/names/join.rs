@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use crate::doc::{Document, EntityType, TokenId};
 use crate::ud::{Deprel, Upos, Xpos};
 
@@ -48,6 +50,36 @@ pub(super) fn join(
     names.retain(|it| {
         it.tokens.len() > 1 || doc[TokenId(it.tokens.start)].xpos != Xpos::PrpPoss
     });
+}
+
+/// Joins the name of a company with what marks it as one behind a comma: *Roe, Inc.*
+pub(super) fn join_suffixes(
+    doc: &Document,
+    words: &Range<u32>,
+    companies: &FxHashSet<String>,
+    names: &mut Vec<Name>,
+) {
+    for at in words.clone().skip(1) {
+        let is_suffix = at + 1 < words.end
+            && doc[TokenId(at)].xpos == Xpos::Comma
+            && is_proper(doc, TokenId(at + 1))
+            && ends_company(doc, TokenId(at + 1), companies);
+        let name = names.iter().find(|it| is_suffix && it.tokens.end == at);
+        if let Some(start) = name.map(|it| it.tokens.start) {
+            let entity_type = EntityType::Organization;
+            place(Name { tokens: start..at + 2, entity_type }, names);
+        }
+    }
+}
+
+/// Whether a word marks the name that it ends as that of a company.
+pub(super) fn ends_company(
+    doc: &Document,
+    word: TokenId,
+    companies: &FxHashSet<String>,
+) -> bool {
+    let form = doc.form(word).to_lowercase();
+    companies.contains(form.trim_end_matches('.'))
 }
 
 /// Joins what stands round a nickname between marks: *Jan "Bo" Holt* is one person.
@@ -153,5 +185,27 @@ pub(super) fn join_partners(doc: &Document, words: Range<u32>, names: &mut Vec<N
             continue;
         }
         place(Name { tokens: start..end, entity_type: EntityType::Organization }, names);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::annotate::names::Names;
+    use crate::doc::{EntityType, read_conllu};
+    use crate::lexicon::Lexicon;
+    use crate::model::NameTag;
+
+    #[test]
+    fn what_marks_a_company_ends_its_name() {
+        let sample = "1 Roe Roe PROPN NNP _ 6 nsubj\n2 , , PUNCT , _ 1 punct\n\
+                      3 Inc. Inc. PROPN NNP _ 1 appos\n4 of of ADP IN _ 5 case\n\
+                      5 Alba Alba PROPN NNP _ 1 nmod\n6 paid pay VERB VBD _ 0 root";
+        let doc = read_conllu(&sample.replace(' ', "\t")).unwrap();
+        let mut tags = [NameTag::Outside; 6];
+        (tags[0], tags[4]) =
+            (NameTag::Begin(EntityType::Organization), NameTag::Begin(EntityType::Place));
+        let mentions = Names::new(&Lexicon::embedded()).unwrap().mentions(&doc, &tags);
+        let found = mentions.iter().map(|it| doc.text(it.span));
+        assert_eq!(found.collect::<Vec<_>>(), ["Roe , Inc.", "Alba"]);
     }
 }

@@ -1,5 +1,6 @@
 //! Names: the encoder's tags become mentions, and the whole article corrects each.
 
+mod fit;
 mod join;
 
 use std::borrow::Cow;
@@ -15,7 +16,8 @@ use crate::lexicon::Lexicon;
 use crate::model::NameTag;
 use crate::ud::{Deprel, Upos, Xpos};
 
-use join::{add_works, join, join_nicknames, join_partners};
+use fit::{add_epithets, add_possessives, spell_out, split_places};
+use join::{add_works, ends_company, join, join_nicknames, join_partners, join_suffixes};
 
 /// What is known of names beforehand.
 #[derive(Debug)]
@@ -30,6 +32,8 @@ pub(super) struct Names {
     links: FxHashSet<String>,
     /// What adherents of a party are called: *a Utah Democrat*.
     parties: FxHashSet<String>,
+    /// What the name of a company ends in, in small letters without a stop.
+    companies: FxHashSet<String>,
 }
 
 /// The most words of a name that is looked up.
@@ -49,6 +53,12 @@ struct HonorificRow {
 #[derive(Deserialize)]
 struct PartyRow {
     form: String,
+}
+
+#[derive(Deserialize)]
+struct SuffixRow {
+    suffix: String,
+    kind: String,
 }
 
 #[derive(Deserialize)]
@@ -80,12 +90,15 @@ impl Names {
         let titles = lexicon.rows::<WordRow>("lexicon/titles.csv")?;
         let links = lexicon.rows::<WordRow>("lexicon/name_links.csv")?;
         let parties = lexicon.rows::<PartyRow>("gazetteer/parties.csv")?;
+        let mut suffixes = lexicon.rows::<SuffixRow>("lexicon/name_suffixes.csv")?;
+        suffixes.retain(|it| it.kind == "company");
         Ok(Self {
             parties: parties.into_iter().map(|it| it.form).collect(),
             known,
             honorifics: honorifics.into_iter().map(|it| it.form).collect(),
             titles: titles.into_iter().map(|it| it.word).collect(),
             links: links.into_iter().map(|it| it.word).collect(),
+            companies: suffixes.into_iter().map(|it| it.suffix).collect(),
         })
     }
 
@@ -101,14 +114,19 @@ impl Names {
                 .collect();
             self.add_known(doc, words.clone(), &mut found);
             join(doc, &repeated, &mut found);
+            join_suffixes(doc, &words, &self.companies, &mut found);
             join_partners(doc, words.clone(), &mut found);
             join_nicknames(doc, words.clone(), &mut found);
             add_works(doc, words.clone(), &mut found);
+            add_epithets(doc, &mut found);
+            split_places(doc, &self.known, &mut found);
             self.extend(doc, words, &mut found);
             names.append(&mut found);
         }
         repeat(doc, &mut names);
         agree(doc, &mut names);
+        spell_out(doc, &mut names);
+        add_possessives(doc, &self.known, &mut names);
         names.into_iter().map(|it| mention(doc, it)).collect()
     }
 
@@ -222,6 +240,7 @@ impl Names {
         let link = name.tokens.end;
         let is_link = name.entity_type == EntityType::Organization
             && link < words.end
+            && !ends_company(doc, TokenId(link - 1), &self.companies)
             && self.links.contains(doc.form(TokenId(link)));
         let after = link + 1;
         let article = after < words.end && doc[TokenId(after)].xpos == Xpos::Dt;
