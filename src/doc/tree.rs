@@ -98,8 +98,21 @@ impl<'doc> Tree<'doc> {
         if closes { TokenId(next) } else { last }
     }
 
-    /// Whether nouns under one number are one group: *88 generals and admirals*.
+    /// Whether a number that is no oblique has a preposition of its own, which then says
+    /// how much it is: *gave between $10 and $20*.
+    pub fn is_quantity(&self, head: TokenId) -> bool {
+        let token = self.token(head);
+        matches!(token.upos, Upos::Num | Upos::Sym)
+            && matches!(token.deprel.base(), Deprel::Obj | Deprel::Nsubj)
+            && self.first(head, &[Deprel::Case]).is_some()
+    }
+
+    /// Whether coordinated nouns are one group: under one number (*88 generals and
+    /// admirals*), or as the ends of a range.
     pub fn is_group(&self, head: TokenId) -> bool {
+        if self.is_quantity(head) {
+            return true;
+        }
         let plural = |it: TokenId| self.token(it).xpos == Xpos::Nns;
         let mut conjuncts = self.with(head, &[Deprel::Conj]).peekable();
         let bare = |it: TokenId| {

@@ -6,7 +6,7 @@ use crate::ud::{Deprel, Upos};
 use super::Role;
 use super::clause::{Clause, Oblique};
 use super::draft::{Context, Draft, Slot};
-use super::phrase::{Extent, Phrase};
+use super::phrase::{Extent, Phrase, members};
 
 /// Another argument of a fact: what it is to the fact, its words, and how it is taken.
 pub(super) type Extra = (Role, Phrase, Slot);
@@ -53,8 +53,15 @@ pub(super) fn extras(cx: &Context<'_>, clause: &Clause, draft: &Draft) -> Vec<Ex
         }
     }
     let taken = |it: &Phrase| {
-        let object =
-            draft.object.is_some_and(|(object, _)| object.span.overlaps(it.span));
+        let object = draft.object.is_some_and(|(object, _)| {
+            // *for A and B*: each is an object.
+            let coordinated = |one: &Phrase, other: &Phrase| {
+                members(tree, one.head).contains(&other.head)
+            };
+            object.span.overlaps(it.span)
+                || coordinated(it, &object)
+                || coordinated(&object, it)
+        });
         object || draft.subject.span.overlaps(it.span)
     };
     extras.retain(|(_, phrase, _)| !taken(phrase));

@@ -131,6 +131,10 @@ impl Reader<'_> {
             if asked && draft.clause.is_some() {
                 continue;
             }
+            // *did all that she could*: what, the verb before says.
+            if cx.tree.token(draft.trigger).xpos == Xpos::Md {
+                continue;
+            }
             for draft in relate(&cx, draft) {
                 if draft.clause.is_none() && is_unknown(&cx, &draft) {
                     continue;
@@ -195,6 +199,7 @@ impl Reader<'_> {
             subject,
             predicate: Predicate {
                 lemma: draft.lemma.clone(),
+                participle: clause.and_then(|it| it.suffered(cx.tree, draft.trigger)),
                 particle: draft.particle.clone(),
                 adposition,
                 relation: draft.relation.clone(),

@@ -4,6 +4,8 @@ use crate::doc::{MentionId, TimexValue};
 use crate::text::Span;
 use crate::ud::vocabulary;
 
+use super::relation::BE;
+
 /// A statement found in an article.
 ///
 /// `N` is what an argument points at: a [`MentionId`] inside one document, an entity
@@ -116,6 +118,9 @@ pub enum Literal {
 pub struct Predicate {
     /// The lemma of the verb, or of the verb behind a noun; `be` for titles.
     pub lemma: Box<str>,
+    /// The participle of a verb in the passive whose agent is not said: its subject does
+    /// not act.
+    pub participle: Option<Box<str>>,
     /// Its particle: *up* of *give up*.
     pub particle: Option<Box<str>>,
     /// The preposition of the object: *for* of *work for*.
@@ -126,7 +131,8 @@ pub struct Predicate {
 
 impl Predicate {
     /// The name of the relation in the graph: that of the schema, else the lemma with
-    /// particle and adposition, joined by `_`.
+    /// particle and adposition, joined by `_`: `vote_against`; in a passive without an
+    /// agent, *be* and the participle for the lemma: `be_taken_to`.
     pub fn name(&self) -> String {
         match &self.relation {
             Some(relation) => relation.to_string(),
@@ -134,11 +140,13 @@ impl Predicate {
         }
     }
 
-    /// The lemma with particle and adposition, joined by `_`.
     fn open_name(&self) -> String {
-        let parts = [self.particle.as_deref(), self.adposition.as_deref()];
-        let parts = parts.into_iter().flatten();
-        let words = std::iter::once(&*self.lemma).chain(parts);
+        let (verb, participle) = match &self.participle {
+            Some(participle) => (BE, Some(&**participle)),
+            None => (&*self.lemma, None),
+        };
+        let rest = [participle, self.particle.as_deref(), self.adposition.as_deref()];
+        let words = std::iter::once(verb).chain(rest.into_iter().flatten());
         words.map(|it| it.replace(' ', "_")).collect::<Vec<_>>().join("_")
     }
 }

@@ -78,17 +78,22 @@ impl Phrase {
         extent: Extent,
     ) -> Self {
         let predicate = tree.first(head, &[Deprel::Cop]);
+        let quantity = tree.is_quantity(head);
         let group = tree.is_group(head);
         let prune = |dependent: TokenId, governor: TokenId| {
             let token = tree.token(dependent);
             let base = token.deprel.base();
-            if OUTSIDE.contains(&base) || base == Deprel::Acl {
+            // *whose company*: whose, another phrase says.
+            let asks = token.xpos == Xpos::WpPoss;
+            if OUTSIDE.contains(&base) || base == Deprel::Acl || asks {
                 return true;
             }
             if governor != head {
                 return false;
             }
             match base {
+                // *between $10 and $20*, *as much as $20*
+                Deprel::Case if quantity => false,
                 Deprel::Conj | Deprel::Cc => !group,
                 Deprel::Case | Deprel::Mark => true,
                 Deprel::Punct => true,

@@ -1,7 +1,7 @@
 //! Polarity and factuality: is it said to hold, and did it happen?
 
 use crate::doc::{TokenId, Tree};
-use crate::ud::{Deprel, Xpos};
+use crate::ud::{Deprel, Upos, Xpos};
 
 use super::clause::Clause;
 use super::subject::Found;
@@ -77,7 +77,7 @@ impl Moods<'_> {
         let above = clause.chain.iter().rev().skip(1);
         for predicate in above {
             let token = self.tree.token(*predicate);
-            mood.apply(self.words.governed(&token.lemma));
+            mood.apply(self.governed_by(*predicate));
             // *the pledge she made to resign*: the noun says what comes of it.
             let noun = token.head.filter(|_| token.deprel == Deprel::AclRelcl);
             if let Some(noun) = noun.filter(|_| self.words.is_light(&token.lemma)) {
@@ -86,6 +86,20 @@ impl Moods<'_> {
         }
         self.governors(clause, &mut mood, depth);
         mood
+    }
+
+    /// What a predicate says of the one that it has for its complement, with what stands
+    /// beside it: *has yet to close*, *stopped to rest*.
+    fn governed_by(&self, predicate: TokenId) -> Effect {
+        let tree = self.tree;
+        let lemma = &tree.token(predicate).lemma;
+        let marks = tree.with(predicate, &[Deprel::Xcomp]);
+        let marks = marks.flat_map(|it| tree.with(it, &[Deprel::Mark]));
+        let beside = tree.with(predicate, &[Deprel::Advmod]).chain(marks);
+        let keys = beside.map(|it| format!("{lemma} {}", tree.lower(it)));
+        keys.filter_map(|it| self.words.governed_as(&it))
+            .next()
+            .unwrap_or_else(|| self.words.governed(lemma))
     }
 
     /// Whether a predicate of the chain is denied, given whether the whole is: what is denied
@@ -168,7 +182,18 @@ impl Moods<'_> {
         let perfect = group.iter().find(helps).is_some_and(|have| {
             group.iter().any(|it| it > have && tree.token(*it).xpos == Xpos::Vbn)
         });
-        for modal in group {
+        for modal in &group {
+            let modal = *modal;
+            // *he'd said*: no modal, though it looks like one.
+            let next = group
+                .iter()
+                .find(|it| **it > modal && tree.token(**it).upos != Upos::Adv);
+            let is_perfect = |it: &TokenId| tree.token(*it).xpos == Xpos::Vbn;
+            if !tree.lower(modal).starts_with(char::is_alphabetic)
+                && next.is_some_and(is_perfect)
+            {
+                continue;
+            }
             let Some(modality) = self.words.modality(&tree.lower(modal)) else {
                 continue;
             };

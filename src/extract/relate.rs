@@ -48,7 +48,7 @@ fn answered(cx: &Context<'_>, mut draft: Draft, answer: &Answer<'_>) -> Draft {
     let part = draft.object.is_some_and(|(phrase, slot)| {
         slot == Slot::Adverb && answer.with == Some(&*cx.tree.token(phrase.head).lemma)
     });
-    if part {
+    if part || answer.beside {
         draft.object = None;
     }
     if answer.inverse
@@ -116,7 +116,7 @@ impl<'a> Asking<'a> {
             let object = (phrase, oblique.case.map_or(Slot::Bare, Slot::Oblique));
             let mut predications = predications(self.cx, self.clause, draft).into_iter();
             let answer = predications.find_map(|it| self.ask(it, draft, Some(object)))?;
-            (!answer.inverse).then(|| {
+            (!answer.inverse && !answer.beside).then(|| {
                 let draft = draft.clone().with_object(object.0, object.1);
                 draft.with_relation(answer.relation)
             })

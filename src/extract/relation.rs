@@ -38,6 +38,9 @@ pub(super) const LOCATED_IN: &str = "located_in";
 pub(super) const BE: &str = "be";
 pub(super) const HOLD: &str = "hold";
 
+/// The slot of a row that knows a phrase beside its relation: *was fired from Acme*.
+const BESIDE: &str = "beside";
+
 /// Where a predicate stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Predication {
@@ -94,6 +97,8 @@ pub(super) struct Answer<'a> {
     pub(super) inverse: bool,
     /// The word of its company that the row asked for.
     pub(super) with: Option<&'a str>,
+    /// Whether what was asked about is said beside the relation, and is no end of it.
+    pub(super) beside: bool,
 }
 
 /// What a role says of who holds it.
@@ -243,6 +248,8 @@ impl Relations {
             relation: &row.relation,
             inverse: row.inverse,
             with: row.with.iter().map(|it| &**it).find(|it| given(it)),
+            beside: question.object.is_some()
+                && row.slots.iter().any(|it| &**it == BESIDE),
         })
     }
 
@@ -263,7 +270,8 @@ impl Row {
             wanted.is_empty() || wanted.iter().any(|it| given.contains(&&**it))
         };
         let slot = self.slots.iter().any(|it| {
-            &**it == question.slot || (&**it == "any" && question.slot != "clause")
+            &**it == question.slot
+                || matches!(&**it, "any" | BESIDE) && question.slot != "clause"
         });
         // *closed off the street*: a particle that the parser took for a preposition.
         let takes_object = self.slots.iter().any(|it| &**it == "obj");

@@ -358,6 +358,11 @@ impl Words {
         self.governors.get(lemma).map(|it| it.governed).unwrap_or_default()
     }
 
+    /// The same for a verb with the word beside it, where a row has both: *have yet*.
+    pub(super) fn governed_as(&self, words: &str) -> Option<Effect> {
+        self.governors.get(words).map(|it| it.governed)
+    }
+
     /// What a verb or adjective says of its own fact: *lack*, *want*.
     pub(super) fn own(&self, lemma: &str) -> Effect {
         self.governors.get(lemma).map(|it| it.own).unwrap_or_default()

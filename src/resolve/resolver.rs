@@ -281,6 +281,7 @@ mod tests {
             subject,
             predicate: Predicate {
                 lemma: "meet".into(),
+                participle: None,
                 particle: None,
                 adposition: None,
                 relation: None,
