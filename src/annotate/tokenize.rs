@@ -144,7 +144,9 @@ impl Cutter<'_> {
         match last {
             '.' | '-' | '*' | '_' | '=' | '~' | '$' if run > 1 => Some((run, false)),
             '.' => {
-                let abbreviated = match self.tables.abbreviation(chunk) {
+                // *D-Calif.*
+                let word = chunk.rsplit('-').next().unwrap_or(chunk);
+                let abbreviated = match self.tables.abbreviation(word) {
                     None => false,
                     Some(Before::Number) => number_next,
                     Some(Before::Name | Before::Text | Before::Any) => true,
@@ -421,6 +423,7 @@ mod tests {
         assert_eq!(cut("Sen. J. Roe of the U.S."), "Sen. J. Roe of the U.S.");
         assert_eq!(cut("No. 10, No."), "No. 10 , No .");
         assert_eq!(cut("(R-Utah) e.g. Ph.D."), "( R - Utah ) e.g. Ph.D.");
+        assert_eq!(cut("(D-Calif.), (R-N.Y.)"), "( D - Calif. ) , ( R - N.Y. )");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::doc::{Label, MentionId, SentenceId, TokenId};
-use crate::ud::{Deprel, Upos};
+use crate::ud::{Deprel, Upos, Xpos};
 
 use super::links::Links;
 use super::scene::Scene;
@@ -102,7 +102,8 @@ impl Speakers {
                 Person::Second => Company::You,
                 Person::Third => continue,
             };
-            let speaker = self.of(scene, mention);
+            let speaker = quoted_within(scene, mention);
+            let speaker = speaker.or_else(|| self.of(scene, mention));
             if speaker.is_none() && self.is_said(scene, mention) {
                 continue;
             }
@@ -123,6 +124,23 @@ impl Speakers {
             links.attach(first, mention);
         }
     }
+}
+
+/// Who says a mention in a quotation inside another one: *"She said, 'I won,'" Roe said.*
+fn quoted_within(scene: &Scene<'_>, mention: MentionId) -> Option<MentionId> {
+    let tree = scene.tree(mention);
+    let word = scene.phrase(mention).head();
+    let above = std::iter::successors(Some(word), |it| tree.token(*it).head);
+    let mut reports = above.filter(|it| {
+        let opens = |it: TokenId| tree.token(it).xpos == Xpos::OpeningQuote;
+        scene.quoted[it.index()]
+            && scene.words.is_speech(&tree.token(*it).lemma.to_lowercase())
+            && (it.0 + 1..word.0).map(TokenId).any(opens)
+    });
+    let speaker = syntax::subject_of(tree, reports.next()?)?;
+    let speaker = scene.headed_by(speaker)?;
+    let pronoun = scene.phrase(speaker).pronoun();
+    pronoun.is_none_or(|it| it.person == Person::Third).then_some(speaker)
 }
 
 /// Who says the whole paragraph of a sentence, since the one before ends with a colon and
