@@ -540,6 +540,8 @@ fn span(tree: &Tree<'_>, words: &Words, head: TokenId) -> Span {
     let words = tree.subtree_without(head, |it, above| {
         let deprel = tree.token(it).deprel;
         match deprel.base() {
+            // *whose company*: whose, another phrase says.
+            _ if tree.token(it).xpos == Xpos::WpPoss => true,
             Deprel::Det
             | Deprel::Amod
             | Deprel::Compound

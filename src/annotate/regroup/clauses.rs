@@ -246,12 +246,18 @@ fn keep_content(doc: &mut Document) {
         if contents.len() < 2 {
             continue;
         }
-        let whole = |it: &TokenId| {
-            let quoted = dependents(doc, *it).any(|mark| {
-                matches!(doc[mark].xpos, Xpos::OpeningQuote | Xpos::ClosingQuote)
-            });
-            has(doc, *it, Deprel::Nsubj) || quoted
-        };
+        // *Asked if it failed, Roe said no*: what stands before her is no content without a
+        // subject.
+        let subject = dependents(doc, verb).find(|it| doc[*it].deprel == Deprel::Nsubj);
+        let first = contents[0];
+        if subject.is_some_and(|it| first < it)
+            && matches!(doc[first].xpos, Xpos::Vbg | Xpos::Vbn | Xpos::Vbd)
+            && !is_whole(doc, first)
+        {
+            doc.tokens[first.index()].deprel = Deprel::Advcl;
+            continue;
+        }
+        let whole = |it: &TokenId| is_whole(doc, *it);
         if !contents.iter().any(whole) {
             continue;
         }
@@ -268,4 +274,11 @@ fn keep_content(doc: &mut Document) {
             doc.tokens[it.index()].deprel = Deprel::Obl;
         }
     }
+}
+
+/// Whether a clause has a subject of its own or stands in quotation marks.
+fn is_whole(doc: &Document, clause: TokenId) -> bool {
+    let quoted = dependents(doc, clause)
+        .any(|mark| matches!(doc[mark].xpos, Xpos::OpeningQuote | Xpos::ClosingQuote));
+    has(doc, clause, Deprel::Nsubj) || quoted
 }

@@ -5,6 +5,7 @@
 //! *Regards* ends a sentence and *Yahoo!* does not.
 
 mod boundary;
+mod headline;
 mod rules;
 
 pub(super) use boundary::{Boundaries, Example};
@@ -22,7 +23,13 @@ pub(super) fn sentences(
     boundaries: &Boundaries,
 ) -> Vec<Range<usize>> {
     let ruled = rules::sentences(text, words, tables);
-    boundaries.revise(text, words, &ruled)
+    let sentences = boundaries.revise(text, words, &ruled);
+    let cut =
+        sentences.into_iter().flat_map(|it| match headline::end(text, words, &it) {
+            Some(end) => vec![it.start..end, end..it.end],
+            None => vec![it],
+        });
+    cut.collect()
 }
 
 /// What there is to learn from a text whose sentences end at the bytes `ends`.
