@@ -334,12 +334,16 @@ fn collect(tree: &Tree<'_>, words: &Words, clause: &mut Clause) {
         clause.objects.extend(predicate.head);
     }
     // *endorsed and praised Ruiz*: the object of the second verb is that of the first.
+    // *come out and support Ruiz*: the first has none.
+    let last = clause.last();
+    let whole = tree.exactly(last, Deprel::CompoundPrt).next().is_some()
+        || clause.adverbs.iter().any(|it| *it > last);
     let bare = clause.objects.is_empty()
+        && !whole
         && clause.obliques.iter().all(|it| it.head < clause.predicate)
         && clause.contents.is_empty()
         && clause.complements.is_empty();
     if bare && !clause.copular {
-        let last = clause.last();
         for verb in tree.with(last, &[Deprel::Conj]) {
             let near = verb.0.abs_diff(last.0) <= 3;
             if near

@@ -64,7 +64,9 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             }
             (Some(owner), None, None) if event.of_subject => (owner, None),
             (None, None, Some(concerned))
-                if event.of_subject && cx.name(concerned).is_some() =>
+                if event.of_subject
+                    && cx.name(concerned).is_some()
+                    && !is_placed(cx, concerned) =>
             {
                 (concerned, None)
             }
@@ -82,6 +84,12 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             }
         }
     }
+}
+
+/// Whether a noun says where: *a win in Ohio*.
+fn is_placed(cx: &Context<'_>, noun: TokenId) -> bool {
+    let case = case_of(cx.tree, noun);
+    case.is_some_and(|it| cx.words.marks_place(&cx.tree.token(it).lemma))
 }
 
 /// *Roe's promise to stay*, *Roe's claim that it failed*, *the promise Roe made to stay*: what

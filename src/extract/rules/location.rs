@@ -73,6 +73,19 @@ fn held_at(cx: &Context<'_>, place: TokenId) -> Option<TokenId> {
     (participates && held).then_some(event)
 }
 
+/// *Alba, Ohio and Sund*: whether a place after two others makes a list of them; in *Alba,
+/// Ohio, and Sund, Maine* it has a place of its own behind it.
+fn is_listed(cx: &Context<'_>, head: TokenId, token: TokenId) -> bool {
+    let tree = cx.tree;
+    let place = |it: TokenId| {
+        cx.name_headed(it).is_some_and(|it| it.entity_type == EntityType::Place)
+    };
+    let behind = [Deprel::Appos, Deprel::Nmod];
+    let after = [head, token].into_iter().flat_map(|it| tree.with(it, &[Deprel::Conj]));
+    let mut others = after.filter(|it| *it > token && place(*it));
+    others.any(|it| !tree.with(it, &behind).any(place))
+}
+
 /// Whether the place `token` says where `head` is.
 fn is_located(cx: &Context<'_>, head: TokenId, token: TokenId) -> bool {
     let tree = cx.tree;
@@ -85,7 +98,10 @@ fn is_located(cx: &Context<'_>, head: TokenId, token: TokenId) -> bool {
         Deprel::Appos | Deprel::NmodUnmarked | Deprel::NmodNpmod | Deprel::Nmod
             if case.is_none() =>
         {
-            noun && token > head && named.is_some() && kind == Some(EntityType::Place)
+            noun && token > head
+                && named.is_some()
+                && kind == Some(EntityType::Place)
+                && !is_listed(cx, head, token)
         }
         // *Alba's Union Club*
         Deprel::NmodPoss => named.is_some() && kind == Some(EntityType::Organization),
