@@ -98,6 +98,20 @@ impl<'doc> Tree<'doc> {
         if closes { TokenId(next) } else { last }
     }
 
+    /// The byte at which a word begins, with what a hyphen ties to it: *four-star*, where
+    /// *star* stands at `start`.
+    pub fn opened(&self, start: usize) -> usize {
+        let at = |end: usize| self.tokens().find(|it| self.token(*it).span.end() == end);
+        let Some(hyphen) = at(start).filter(|it| self.token(*it).xpos == Xpos::Hyph)
+        else {
+            return start;
+        };
+        match at(self.token(hyphen).span.start()) {
+            Some(word) => self.opened(self.token(word).span.start()),
+            None => start,
+        }
+    }
+
     /// Whether a number that is no oblique has a preposition of its own, which then says
     /// how much it is: *gave between $10 and $20*.
     pub fn is_quantity(&self, head: TokenId) -> bool {

@@ -216,6 +216,9 @@ fn clause(tree: &Tree<'_>, words: &Words, predicate: TokenId) -> Option<Clause> 
         return None;
     }
     let subject = subject::find(tree, words, predicate)?;
+    if disagrees(tree, predicate, subject.head) {
+        return None;
+    }
     let mut clause = Clause {
         predicate,
         chain: vec![predicate],
@@ -235,6 +238,18 @@ fn clause(tree: &Tree<'_>, words: &Words, predicate: TokenId) -> Option<Clause> 
     clause.passive = is_passive(tree, &clause);
     collect(tree, words, &mut clause);
     Some(clause)
+}
+
+/// *Roe likes boots, oversize belts and hats*: a verb in the plural that has no subject but
+/// that of another verb, which is one person or thing, is no verb.
+fn disagrees(tree: &Tree<'_>, verb: TokenId, subject: TokenId) -> bool {
+    let token = tree.token(verb);
+    token.xpos == Xpos::Vbp
+        && token.deprel == Deprel::Conj
+        && tree.token(subject).head != Some(verb)
+        && matches!(tree.token(subject).xpos, Xpos::Nn | Xpos::Nnp)
+        && tree.first(subject, &[Deprel::Conj]).is_none()
+        && tree.first(verb, &[Deprel::Aux]).is_none()
 }
 
 fn is_copular(tree: &Tree<'_>, token: TokenId) -> bool {
@@ -391,6 +406,8 @@ fn take(tree: &Tree<'_>, words: &Words, clause: &mut Clause, dependent: TokenId)
         }
         // *recused himself from*: the object is nobody else.
         Deprel::Obj if token.feats.has("Reflex", "Yes") => {}
+        // *made it clear that Roe won*: it stands for what follows.
+        Deprel::Obj if announces(tree, dependent) => {}
         Deprel::Obj => {
             let object =
                 antecedent(tree, dependent).or_else(|| called(tree, words, dependent));
@@ -427,6 +444,22 @@ fn take(tree: &Tree<'_>, words: &Words, clause: &mut Clause, dependent: TokenId)
         Deprel::Advmod => clause.adverbs.push(dependent),
         _ => {}
     }
+}
+
+/// Whether a pronoun for a thing stands for the clause behind its adjective.
+fn announces(tree: &Tree<'_>, pronoun: TokenId) -> bool {
+    let token = tree.token(pronoun);
+    let Some(verb) = token.head.filter(|_| token.feats.has("Gender", "Neut")) else {
+        return false;
+    };
+    let adjective = tree
+        .with(verb, &[Deprel::Xcomp])
+        .find(|it| *it > pronoun && tree.token(*it).upos == Upos::Adj);
+    adjective.is_some_and(|it| {
+        let clausal = [Deprel::Ccomp, Deprel::Xcomp];
+        let own = tree.with(verb, &clausal).any(|other| other > it);
+        own || tree.first(it, &clausal).is_some()
+    })
 }
 
 /// *fired them in what Roe called a desperate move*: what a free relative clause says that

@@ -33,6 +33,8 @@ pub(super) struct Draft {
     pub(super) subject: Phrase,
     /// The lemma of the predicate.
     pub(super) lemma: Box<str>,
+    /// Its participle, where it is a noun and the subject undergoes the event.
+    pub(super) participle: Option<Box<str>>,
     /// Its particle.
     pub(super) particle: Option<Box<str>>,
     /// To whom or what, and how the predicate takes it.
@@ -82,6 +84,7 @@ impl Draft {
         Self {
             subject,
             lemma: cx.tree.token(last).lemma.clone(),
+            participle: None,
             particle: particle.map(|it| cx.tree.token(it).lemma.clone()),
             object: None,
             trigger: last,
@@ -103,6 +106,7 @@ impl Draft {
         Self {
             subject,
             lemma: BE.into(),
+            participle: None,
             particle: None,
             object: Some((object, Slot::Complement)),
             trigger,

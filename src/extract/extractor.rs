@@ -199,7 +199,9 @@ impl Reader<'_> {
             subject,
             predicate: Predicate {
                 lemma: draft.lemma.clone(),
-                participle: clause.and_then(|it| it.suffered(cx.tree, draft.trigger)),
+                participle: clause
+                    .and_then(|it| it.suffered(cx.tree, draft.trigger))
+                    .or_else(|| draft.participle.clone()),
                 particle: draft.particle.clone(),
                 adposition,
                 relation: draft.relation.clone(),

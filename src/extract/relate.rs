@@ -182,7 +182,11 @@ fn predications(
     clause: Option<&Clause>,
     draft: &Draft,
 ) -> Vec<Predication> {
-    let Some(clause) = clause else { return vec![Predication::Noun, Predication::Verb] };
+    let Some(clause) = clause else {
+        let undergone = draft.participle.is_some();
+        let verb = if undergone { Predication::Passive } else { Predication::Verb };
+        return vec![Predication::Noun, verb];
+    };
     if clause.copular {
         let placed = matches!(draft.object, Some((_, Slot::Oblique(_))));
         let adjective = placed || cx.tree.token(clause.last()).upos != Upos::Noun;

@@ -102,9 +102,15 @@ fn arguments(cx: &Context<'_>, phrase: Phrase) -> Vec<Phrase> {
         .map(|it| Phrase::noun(tree, cx.words, it, Extent::Of))
         .collect();
     let modifiers = tree.with(phrase.head, &[Deprel::Nmod]);
-    let modifiers = modifiers.filter(|it| {
-        tree.token(*it).deprel == Deprel::Nmod && case_of(tree, *it).is_some()
-    });
+    let case = |it: TokenId| case_of(tree, it).map(|it| &*tree.token(it).lemma);
+    let modifiers: Vec<_> = modifiers
+        .filter(|it| tree.token(*it).deprel == Deprel::Nmod && case(*it).is_some())
+        .collect();
+    // *the commander of troops in Alba*: in Alba, and of the troops.
+    let whole = modifiers.iter().any(|it| case(*it).is_some_and(|it| cx.words.joins(it)));
+    let modifiers = modifiers
+        .into_iter()
+        .filter(|it| !whole || !case(*it).is_some_and(|it| cx.words.marks_place(it)));
     arguments.extend(modifiers.map(|it| Phrase::noun(tree, cx.words, it, Extent::Of)));
     let doc = tree.doc();
     let head = tree.token(phrase.head).span;
@@ -156,6 +162,7 @@ fn office(cx: &Context<'_>, phrase: Phrase) -> Phrase {
         }
         at = before;
     }
+    let start = tree.opened(start);
     let end = phrase.span.end();
     Phrase { head: phrase.head, span: Span::new(start, end) }
 }

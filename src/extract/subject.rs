@@ -90,6 +90,8 @@ impl Search<'_> {
         let token = tree.token(predicate);
         let head = token.head?;
         match token.deprel {
+            // *is a cloud, and to say so is wrong*: an infinitive is not what the other does.
+            Deprel::Conj if token.xpos == Xpos::Vb && self.is_to(predicate, head) => None,
             Deprel::Conj if is_predicate(tree, head) => self.subject(head, depth + 1),
             Deprel::Xcomp => match tree
                 .first(head, &[Deprel::Obj, Deprel::Iobj])
@@ -110,6 +112,15 @@ impl Search<'_> {
             Deprel::Advcl | Deprel::AdvclRelcl => self.adverbial(predicate, head, depth),
             _ => None,
         }
+    }
+
+    /// Whether *to* stands before an infinitive, and no infinitive before it.
+    fn is_to(&self, infinitive: TokenId, other: TokenId) -> bool {
+        let tree = self.tree;
+        let mut marks = tree.with(infinitive, &[Deprel::Mark]);
+        let finite = tree.token(other).xpos != Xpos::Vb
+            && tree.first(other, &[Deprel::Mark, Deprel::Acl]).is_none();
+        finite && marks.any(|it| tree.token(it).xpos == Xpos::To)
     }
 
     fn controller(&self, object: TokenId) -> Subject {
@@ -142,7 +153,16 @@ impl Search<'_> {
             }
             // *Trump's decision to run*, *a request by Ohio to stay the rule*.
             Xpos::Vb | Xpos::Vbg if marked => {
+                let mut first = noun;
+                while tree.token(first).deprel == Deprel::Conj
+                    && let Some(head) = tree.token(first).head
+                {
+                    first = head;
+                }
+                // *her right and duty to close it*
                 let owner = tree.exactly(noun, Deprel::NmodPoss).next();
+                let owner =
+                    owner.or_else(|| tree.exactly(first, Deprel::NmodPoss).next());
                 let person = self.words.noun(&tree.token(noun).lemma);
                 let owner = owner.or_else(|| {
                     tree.with(noun, &[Deprel::Nmod]).find(|it| {
@@ -161,12 +181,6 @@ impl Search<'_> {
                     return self.subject(noun, depth + 1);
                 }
                 let argument = [Deprel::Obj, Deprel::Obl, Deprel::Xcomp];
-                let mut first = noun;
-                while tree.token(first).deprel == Deprel::Conj
-                    && let Some(head) = tree.token(first).head
-                {
-                    first = head;
-                }
                 if argument.contains(&tree.token(first).deprel.base())
                     && let Some(governor) = tree.token(first).head
                     && is_predicate(tree, governor)
@@ -210,15 +224,18 @@ impl Search<'_> {
         while tree.token(near).deprel == Deprel::Flat {
             near = tree.token(near).head?;
         }
-        let acts = |it: TokenId| {
-            use EntityType::{Group, Organization, Person};
-            let known = self.words.noun(&tree.token(it).lemma);
-            let named = tree.token(it).upos == Upos::Propn;
-            named || matches!(known, Some(Person | Group | Organization))
-        };
+        let acts = |it: TokenId| self.acts(it);
         let modifies = tree.token(near).deprel == Deprel::Nmod;
         let below = near > noun && tree.is_under(near, noun);
         (modifies && below && acts(near) && !acts(noun)).then_some(near)
+    }
+
+    /// Whether a noun is a name or a word for somebody who can act.
+    fn acts(&self, noun: TokenId) -> bool {
+        use EntityType::{Group, Organization, Person};
+        let token = self.tree.token(noun);
+        let known = self.words.noun(&token.lemma);
+        token.upos == Upos::Propn || matches!(known, Some(Person | Group | Organization))
     }
 
     /// *talks in Alba brokered by Roe*: what is held at a place, not the place.

@@ -141,6 +141,9 @@ pub(super) struct EventNoun {
     pub(super) verb: Box<str>,
     /// Whether its *of* phrase is who undergoes it, alone: *the death of Scalia*.
     pub(super) of_subject: bool,
+    /// The participle of the verb, where who undergoes it does not act: *fired* for *the
+    /// firing of Roe*.
+    pub(super) participle: Option<Box<str>>,
 }
 
 #[derive(Deserialize)]
@@ -231,6 +234,7 @@ struct EventNounRow {
     noun: String,
     verb: String,
     of: String,
+    participle: String,
 }
 
 impl Words {
@@ -285,6 +289,9 @@ impl Words {
                     let noun = EventNoun {
                         verb: row.verb.into_boxed_str(),
                         of_subject: row.of == "subject",
+                        participle: Some(row.participle)
+                            .filter(|it| !it.is_empty())
+                            .map(Into::into),
                     };
                     Ok((row.noun, noun))
                 },

@@ -12,6 +12,7 @@ pub(super) fn regroup(doc: &mut Document) {
     chain_verbs(doc);
     return_verbs(doc);
     keep_amounts(doc);
+    keep_lists(doc);
     close_titles(doc);
     keep_content(doc);
     keep_subject(doc);
@@ -129,6 +130,50 @@ fn keep_amounts(doc: &mut Document) {
             })
         {
             doc.tokens[index].deprel = Deprel::Obj;
+        }
+    }
+}
+
+/// *their quarrels on defense, trade and other matters*: bare nouns in a row after a bare
+/// noun are what that one is, and no quarrels.
+fn keep_lists(doc: &mut Document) {
+    for index in 1..doc.tokens.len() {
+        let second = TokenId::new(index);
+        let Some(noun) = doc[second].head.filter(|it| {
+            doc[second].deprel == Deprel::Conj
+                && doc[*it].upos == Upos::Noun
+                && *it < second
+        }) else {
+            continue;
+        };
+        let bare = |it: TokenId| {
+            doc[it].upos == Upos::Noun
+                && !dependents(doc, it).any(|it| {
+                    matches!(doc[it].deprel.base(), Deprel::Det | Deprel::Nummod)
+                        || doc[it].deprel == Deprel::NmodPoss
+                })
+        };
+        let marked = dependents(doc, noun).any(|it| {
+            doc[it].deprel == Deprel::Det || doc[it].deprel == Deprel::NmodPoss
+        });
+        let comma = TokenId(second.0 - 1);
+        let first = comma.0.checked_sub(1).map(TokenId).filter(|it| {
+            doc[comma].xpos == Xpos::Comma
+                && doc[*it].deprel == Deprel::Nmod
+                && doc[*it].head == Some(noun)
+        });
+        let Some(first) = first.filter(|it| marked && bare(*it) && bare(second)) else {
+            continue;
+        };
+        let third =
+            [noun, second].into_iter().flat_map(|it| dependents(doc, it)).find(|it| {
+                *it > second
+                    && doc[*it].deprel == Deprel::Conj
+                    && has(doc, *it, Deprel::Cc)
+            });
+        if let Some(third) = third.filter(|it| bare(*it)) {
+            move_to(doc, second, first);
+            move_to(doc, third, first);
         }
     }
 }

@@ -73,8 +73,9 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             _ => continue,
         };
         for subject in members(tree, subject) {
-            let draft = draft(cx, token, &event.verb, subject);
+            let mut draft = draft(cx, token, &event.verb, subject);
             let Some((object, slot)) = object else {
+                draft.participle.clone_from(&event.participle);
                 drafts.push(draft);
                 continue;
             };
@@ -126,6 +127,7 @@ fn draft(cx: &Context<'_>, noun: TokenId, verb: &str, subject: TokenId) -> Draft
     Draft {
         subject: Phrase::noun(cx.tree, cx.words, subject, Extent::Of),
         lemma: verb.into(),
+        participle: None,
         particle: None,
         object: None,
         trigger: noun,

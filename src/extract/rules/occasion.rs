@@ -76,6 +76,7 @@ fn add(
         let mut draft = Draft {
             subject,
             lemma: verb.unwrap_or_else(|| noun.clone()),
+            participle: None,
             particle: None,
             object: None,
             trigger,
