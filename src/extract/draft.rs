@@ -83,7 +83,7 @@ impl Draft {
         let particle = cx.tree.exactly(last, Deprel::CompoundPrt).next();
         Self {
             subject,
-            lemma: cx.tree.token(last).lemma.clone(),
+            lemma: joined_lemma(cx.tree, last),
             participle: None,
             particle: particle.map(|it| cx.tree.token(it).lemma.clone()),
             object: None,
@@ -301,4 +301,19 @@ impl Context<'_> {
         let event = occasion.filter(|it| it.is_gathering()).map(|_| EntityType::Event);
         known.or(event).unwrap_or(EntityType::Other)
     }
+}
+
+/// The lemma of a verb, with the adjective or adverb that a hyphen ties to it: *fast-track*
+/// of *fast-tracked*.
+fn joined_lemma(tree: &Tree<'_>, verb: TokenId) -> Box<str> {
+    let token = tree.token(verb);
+    let start = tree.opened(token.span.start());
+    let tied = tree.tokens().find(|it| tree.token(*it).span.start() == start);
+    let describes =
+        tied.is_some_and(|it| matches!(tree.token(it).upos, Upos::Adj | Upos::Adv));
+    if !describes || tied == Some(verb) {
+        return token.lemma.clone();
+    }
+    let tied = &tree.doc().article.text[start..token.span.start()];
+    format!("{}{}", tied.to_lowercase(), token.lemma).into()
 }

@@ -326,7 +326,8 @@ fn argument(cx: &Context<'_>, phrase: Phrase, slot: Option<Slot>) -> Argument {
 fn mention(cx: &Context<'_>, phrase: Phrase) -> Option<crate::doc::MentionId> {
     let doc = cx.tree.doc();
     // *the Acme political arm* stands for Acme.
-    if cx.words.is_part(&cx.tree.token(phrase.head).lemma) {
+    let part = cx.tree.token(phrase.head);
+    if part.xpos != Xpos::Nns && cx.words.is_part(&part.lemma) {
         let owner = cx.tree.with(phrase.head, &[Deprel::Compound, Deprel::Nmod]);
         let names = owner.filter_map(|it| cx.mentions.name_at(it));
         let mut bodies =

@@ -89,6 +89,13 @@ impl Search<'_> {
         let tree = self.tree;
         let token = tree.token(predicate);
         let head = token.head?;
+        // *chants of "Close it!"*: an order is not what anybody does.
+        let ordered = token.xpos == Xpos::Vb
+            && matches!(token.deprel, Deprel::Acl | Deprel::Advcl)
+            && tree.first(predicate, &[Deprel::Mark, Deprel::Aux, Deprel::Cop]).is_none();
+        if ordered {
+            return None;
+        }
         match token.deprel {
             // *is a cloud, and to say so is wrong*: an infinitive is not what the other does.
             Deprel::Conj if token.xpos == Xpos::Vb && self.is_to(predicate, head) => None,
@@ -202,7 +209,10 @@ impl Search<'_> {
                     }
                     return self.subject(governor, depth + 1);
                 }
+                // *it is a mistake to close it*: whose, it does not say.
+                let expletive = tree.with(noun, &[Deprel::Expl]).next();
                 match token.xpos {
+                    Xpos::Vb if predicative && expletive.is_some() => None,
                     Xpos::Vb => Some(self.described(noun, Found::Participle, depth)),
                     _ => None,
                 }

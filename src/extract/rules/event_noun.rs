@@ -53,7 +53,7 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
                 let case = case_of(tree, other).map_or(Slot::Object, Slot::Oblique);
                 (owner, Some((other, case)))
             }
-            (Some(owner), None, Some(concerned)) => {
+            (Some(owner), None, Some(concerned)) if !is_placed(cx, concerned) => {
                 (owner, Some((concerned, Slot::Object)))
             }
             // *faced criticism from Ruiz*

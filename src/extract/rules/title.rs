@@ -100,9 +100,16 @@ fn title(cx: &Context<'_>, first: TokenId, head: TokenId) -> Option<Phrase> {
         .head
         .filter(|it| words.contains(it) && tree.token(last).upos != Upos::Propn)
         .unwrap_or(last);
+    // *in fact Roe left*
+    let before = words[0].0.checked_sub(1).map(TokenId);
+    let adverbial = before.is_some_and(|it| tree.token(it).upos == Upos::Adp)
+        && words.len() == 1
+        && token.upos == Upos::Noun
+        && cx.words.noun(&token.lemma) != Some(EntityType::Person)
+        && cx.relations.roles(&token.lemma).is_empty();
     // *Following Monday's debate Roe left*: no comma parts the two.
     let dated = words.iter().any(|it| is_time(tree, *it));
-    if dated || cx.words.occasion(&tree.token(head).lemma).is_some() {
+    if dated || adverbial || cx.words.occasion(&tree.token(head).lemma).is_some() {
         return None;
     }
     let span = tree.token(words[0]).span.cover(tree.token(last).span);
