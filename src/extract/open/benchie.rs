@@ -27,7 +27,9 @@ pub(super) fn render(sentence: &Sentence<'_>) -> Vec<OpenFact> {
         triples.controlled(frame);
         triples.subordinate(frame);
     }
-    triples.facts
+    let mut facts = triples.facts;
+    facts.extend(super::implied::titles(sentence));
+    facts
 }
 
 /// The triples of a sentence as they are found.

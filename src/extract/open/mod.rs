@@ -8,6 +8,7 @@
 mod benchie;
 mod carb;
 mod frame;
+mod implied;
 mod nested;
 mod noun;
 
