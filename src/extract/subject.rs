@@ -77,6 +77,10 @@ impl Search<'_> {
         if let Some(noun) = antecedent(self.tree, head) {
             return self.described(noun, Found::Relative, depth);
         }
+        // *there were officers sent to the army*
+        if self.tree.token(head).xpos == Xpos::Ex {
+            return Subject { found: Found::Expletive, head };
+        }
         let found = match self.tree.token(head).deprel.base() {
             Deprel::Csubj => Found::Clause,
             _ => Found::Own,

@@ -39,7 +39,7 @@ fn add_adverbs(sentence: &Sentence<'_>, frame: &mut Frame<'_>) {
     {
         if adverbs.iter().any(|it| it.0 + 1 == first.0) {
             frame.verbs.insert(0, TokenId(first.0 - 1));
-        } else if adverbs.iter().any(|it| it.0 == last.0 + 1) {
+        } else if adverbs.iter().any(|it| it.0 == last.0 + 1) && !frame.copular {
             frame.verbs.push(TokenId(last.0 + 1));
         } else {
             return;
@@ -127,7 +127,8 @@ fn of_frame(
     let count = objects.len();
     for (case, object) in &objects {
         let mut arguments = Vec::new();
-        arguments.extend(frame.clause.recipient.map(|it| sentence.noun(it, Extent::Of)));
+        let recipient = frame.clause.recipient.filter(|it| it != object);
+        arguments.extend(recipient.map(|it| sentence.noun(it, Extent::Of)));
         let first = object_words(sentence, frame, *object);
         if first.is_empty() {
             continue;
@@ -196,7 +197,9 @@ fn objects(sentence: &Sentence<'_>, frame: &Frame<'_>) -> Vec<(Vec<TokenId>, Tok
         let members = frame.objects.iter().flat_map(|it| sentence.members(*it));
         return members.map(bare).collect();
     }
-    frame.complements.iter().copied().map(with_case).collect()
+    // *In May, Roe asked a friend to sing*
+    let recipient = frame.clause.recipient.filter(|_| frame.complements.is_empty());
+    frame.complements.iter().copied().map(with_case).chain(recipient.map(bare)).collect()
 }
 
 fn object_words(
