@@ -52,7 +52,7 @@ fn add_adverbs(sentence: &Sentence<'_>, frame: &mut Frame<'_>) {
 fn triples(sentence: &Sentence<'_>) -> impl Iterator<Item = OpenFact> {
     benchie::render(sentence).into_iter().filter_map(|mut fact| {
         fact.confidence = match fact.construction {
-            "purpose" | "outer" => 0.35,
+            "purpose" | "outer" | "title" => 0.35,
             "object" | "complement" | "content" | "adverb" => return None,
             _ => 0.15,
         };
@@ -115,10 +115,17 @@ fn of_frame(
         let at = after.or((!obliques.is_empty()).then_some(0));
         let Some(at) = at else {
             let adverb = frame.adverbs.iter().find(|it| **it > frame.last);
-            let arguments = adverb.map(|it| tree.subtree(*it)).into_iter().collect();
+            let arguments: Vec<_> =
+                adverb.map(|it| tree.subtree(*it)).into_iter().collect();
             let confidence = if adverb.is_some() { 0.3 } else { 0.2 };
             let mut relation = frame.verbs.clone();
             relation.retain(|it| Some(it) != adverb);
+            if arguments.is_empty()
+                && let Some(of_passive) = done(frame, subject)
+            {
+                facts.push(of_passive);
+                return;
+            }
             facts.push(fact(subject, relation, arguments, confidence, "adverb"));
             return;
         };
@@ -154,15 +161,32 @@ fn of_frame(
     }
 }
 
-/// Longer, borrowed and coordinated tuples are right less often.
+/// `The motion | was | passed`: a passive that says nothing more.
+fn done(frame: &Frame<'_>, subject: &[TokenId]) -> Option<OpenFact> {
+    let own = frame.clause.passive && frame.clause.subject.found == Found::Own;
+    let verb = frame.clause.last();
+    let before = frame.verbs.iter().copied().filter(|it| *it < verb).collect::<Vec<_>>();
+    let behind = frame.verbs.iter().copied().filter(|it| *it >= verb).collect();
+    (own && !before.is_empty())
+        .then(|| fact(subject, before, vec![behind], 0.3, "passive"))
+}
+
+/// Longer, borrowed and coordinated tuples are right less often; what *it* is where it
+/// stands for nothing, and what a participle does to several, hardly ever.
 fn confidence(
     frame: &Frame<'_>,
     first: &[TokenId],
     arguments: usize,
     objects: usize,
 ) -> f32 {
+    let found = frame.clause.subject.found;
+    if found == Found::Expletive && frame.copular
+        || found == Found::Participle && objects > 1
+    {
+        return 0.25;
+    }
     let mut confidence = 0.9_f32;
-    if frame.clause.subject.found != Found::Own {
+    if found != Found::Own {
         confidence -= 0.15;
     }
     if frame.copular {

@@ -13,12 +13,12 @@ pub(super) fn titles(sentence: &Sentence<'_>) -> Vec<OpenFact> {
     for token in tree.tokens() {
         let Some(head) = tree.token(token).head else { continue };
         let named = tree.token(head).upos == Upos::Propn;
-        let object = match tree.token(token).deprel {
+        let (object, construction) = match tree.token(token).deprel {
             Deprel::NmodDesc if named && token < head && is_role(sentence, token) => {
-                title(sentence, token)
+                (title(sentence, token), "title")
             }
             Deprel::Appos if named && tree.token(token).upos == Upos::Noun => {
-                sentence.noun(token, Extent::Of)
+                (sentence.noun(token, Extent::Of), "apposition")
             }
             _ => continue,
         };
@@ -28,7 +28,7 @@ pub(super) fn titles(sentence: &Sentence<'_>) -> Vec<OpenFact> {
             implicit: true,
             arguments: vec![object],
             confidence: 0.4,
-            construction: "title",
+            construction,
         });
     }
     facts
