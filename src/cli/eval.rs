@@ -114,6 +114,9 @@ enum Emit {
         /// Take for a mention what `OntoNotes` takes for one.
         #[arg(long)]
         ontonotes: bool,
+        /// Take the mentions of the corpus, and no others.
+        #[arg(long, conflicts_with = "ontonotes")]
+        given: bool,
     },
     /// Answers to the questions of GAP.
     Gap {
@@ -185,9 +188,12 @@ fn emitted(emit: Emit) -> Result<String> {
                 eval::triples_line(id, &it.doc, &it.resolved, names.as_ref())
             })?
         }
-        Emit::Coref { path, across, ontonotes } => {
-            let convention =
-                if ontonotes { Convention::OntoNotes } else { Convention::Gum };
+        Emit::Coref { path, across, ontonotes, given } => {
+            let convention = match (ontonotes, given) {
+                (true, _) => Convention::OntoNotes,
+                (_, true) => Convention::Given,
+                _ => Convention::Gum,
+            };
             joined(chains(&path, across, convention)?)
         }
         Emit::Gap { path } => joined(answers(&path)?),

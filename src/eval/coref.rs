@@ -24,6 +24,8 @@ pub struct TokenizedArticle {
     pub article: Article,
     /// The span of each token of each sentence.
     tokens: Vec<Vec<Span>>,
+    /// The mentions that the corpus gives.
+    given: Vec<GivenMention>,
 }
 
 #[derive(Deserialize)]
@@ -31,6 +33,18 @@ struct Row {
     id: String,
     date: Option<String>,
     sentences: Vec<Vec<String>>,
+    #[serde(default)]
+    mentions: Vec<GivenMention>,
+}
+
+/// A mention that a corpus gives: its sentence, its tokens and whether it is an event,
+/// without its chain.
+#[derive(Debug, Deserialize)]
+struct GivenMention {
+    s: usize,
+    t: Vec<usize>,
+    #[serde(default)]
+    ev: u8,
 }
 
 /// The documents of a corpus; `place` is for messages.
@@ -61,7 +75,7 @@ pub fn tokenized_articles(text: &str, place: &str) -> Result<Vec<TokenizedArticl
         }
         let mut article = Article::new(row.id.clone(), text);
         article.date_published = row.date.and_then(|it| it.parse().ok());
-        Ok(TokenizedArticle { id: row.id, article, tokens })
+        Ok(TokenizedArticle { id: row.id, article, tokens, given: row.mentions })
     };
     rows.map(read).collect()
 }
@@ -75,6 +89,8 @@ pub enum Convention {
     /// copula says is no mention, and nouns that only ever stand without an article mean
     /// nothing in particular.
     OntoNotes,
+    /// The mentions that the corpus gives, and no others.
+    Given,
 }
 
 impl TokenizedArticle {
@@ -86,6 +102,9 @@ impl TokenizedArticle {
         names: &BTreeMap<Span, String>,
         convention: Convention,
     ) -> String {
+        if convention == Convention::Given {
+            return self.given_chains(doc, names);
+        }
         let mut mentions = BTreeMap::new();
         for (number, chain) in doc.chains.iter().enumerate() {
             for mention in mentioned(doc, chain, convention) {
@@ -116,6 +135,33 @@ impl TokenizedArticle {
             json!({ "s": sentence, "t": tokens, "c": chain })
         });
         json!({ "id": self.id, "mentions": mentions.collect::<Vec<_>>() }).to_string()
+    }
+
+    /// The mentions that the corpus gives, each in the chain of the mention that has its
+    /// head inside it and is most like it; alone where none has.
+    fn given_chains(&self, doc: &Document, names: &BTreeMap<Span, String>) -> String {
+        let chains = doc.chains.iter().enumerate();
+        let mentions: Vec<_> = chains
+            .flat_map(|(number, chain)| {
+                chain.mentions.iter().map(move |it| (number, *it))
+            })
+            .collect();
+        let lines = self.given.iter().enumerate().map(|(at, given)| {
+            let tokens = self.tokens.get(given.s);
+            let spans = given.t.iter().filter_map(|it| tokens?.get(*it)).copied();
+            let span = spans.reduce(Span::cover).unwrap_or(Span::new(0, 0));
+            let inside =
+                mentions.iter().filter(|(_, it)| span.contains(doc[doc[*it].head].span));
+            let best =
+                inside.min_by_key(|(_, it)| doc[*it].span.len().abs_diff(span.len()));
+            let chain = best.map(|(number, it)| {
+                let name = names.get(&doc[*it].span).cloned();
+                name.unwrap_or_else(|| format!("{}-{number}", self.id))
+            });
+            let chain = chain.unwrap_or_else(|| format!("{}-given-{at}", self.id));
+            json!({ "s": given.s, "t": given.t, "c": chain, "ev": given.ev })
+        });
+        json!({ "id": self.id, "mentions": lines.collect::<Vec<_>>() }).to_string()
     }
 
     /// The sentence that holds a head, and its tokens that a span touches.
