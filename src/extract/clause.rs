@@ -292,7 +292,12 @@ fn is_passive(tree: &Tree<'_>, clause: &Clause) -> bool {
     let acted = matches!(last.xpos, Xpos::Vbn | Xpos::Vbd)
         && clause.agent().is_some()
         && tree.exactly(clause.last(), Deprel::Obj).next().is_none();
-    marked || participle || shared || acted
+    // *with Roe beaten*
+    let absolute = last.xpos == Xpos::Vbn
+        && matches!(last.deprel, Deprel::Advcl | Deprel::Acl)
+        && clause.subject.found == Found::Own
+        && tree.first(clause.last(), &[Deprel::Aux, Deprel::Obj]).is_none();
+    marked || participle || shared || acted || absolute
 }
 
 /// The antecedent, where `token` is a relative pronoun of a relative clause.
@@ -345,6 +350,19 @@ fn collect(tree: &Tree<'_>, words: &Words, clause: &mut Clause) {
         clause.complements.insert(0, clause.last());
     }
     let predicate = tree.token(clause.predicate);
+    // *the endorsement he gave Roe*
+    if predicate.deprel == Deprel::AclRelcl
+        && clause.subject.found == Found::Own
+        && words.is_light(&tree.token(clause.last()).lemma)
+        && clause.recipient.is_none()
+        && let [named] = clause.objects[..]
+        && tree.token(named).upos == Upos::Propn
+        && let Some(given) = predicate.head
+        && words.event_noun(&tree.token(given).lemma).is_some()
+    {
+        clause.recipient = Some(named);
+        clause.objects = vec![given];
+    }
     if predicate.deprel == Deprel::AclRelcl && has_gap(tree, clause) {
         clause.objects.extend(predicate.head);
     }

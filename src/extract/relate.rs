@@ -27,7 +27,7 @@ pub(super) fn relate(cx: &Context<'_>, draft: Draft) -> Vec<Draft> {
     if let Some(answer) = asking.of_draft(&draft) {
         return vec![answered(cx, draft, &answer)];
     }
-    let Some(clause) = clause else { return vec![draft] };
+    let Some(clause) = clause else { return vec![with_case(cx, draft)] };
     if clause.copular {
         let related = asking.adjectival(clause, &draft);
         return vec![related.unwrap_or(draft)];
@@ -39,6 +39,18 @@ pub(super) fn relate(cx: &Context<'_>, draft: Draft) -> Vec<Draft> {
             || cx.entity_type(phrase) == EntityType::Money
     });
     if replaced { vec![other] } else { vec![draft, other] }
+}
+
+/// *Ruiz's call for an apology*: what an open predicate takes with a preposition.
+fn with_case(cx: &Context<'_>, mut draft: Draft) -> Draft {
+    if let Some((phrase, slot @ Slot::Object)) = &mut draft.object
+        && let Some(case) = case_of(cx.tree, phrase.head)
+        && case > draft.trigger
+        && !cx.words.joins(&cx.tree.token(case).lemma)
+    {
+        *slot = Slot::Oblique(case);
+    }
+    draft
 }
 
 /// The draft with what a row answers.

@@ -329,11 +329,11 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
 
     /// *EPA* for *Environmental Protection Agency*.
     fn link_acronyms(&self, links: &mut Links) {
-        let mut spelt = BTreeMap::new();
+        let mut spelt: BTreeMap<String, Vec<MentionId>> = BTreeMap::new();
         for name in self.keys.keys().filter(|it| !self.is_person(**it)) {
             let text = self.scene.doc.text(self.scene.phrase(*name).mention.span);
             if let Some(initials) = initials(text) {
-                spelt.entry(initials).or_insert(*name);
+                spelt.entry(initials).or_default().push(*name);
             }
         }
         for (short, _) in self.keys.iter().filter(|(_, key)| key.len() == 1) {
@@ -341,11 +341,15 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
             let letters: String = text.chars().filter(|it| *it != '.').collect();
             let is_acronym = (2..=6).contains(&letters.len())
                 && letters.chars().all(char::is_uppercase);
-            if !is_acronym {
+            let Some(names) = spelt.get(&letters).filter(|_| is_acronym) else {
                 continue;
-            }
-            if let Some(spelt) = spelt.get(&letters) {
-                links.join(*spelt, *short);
+            };
+            // *DNC* is a committee, and no convention.
+            let own = self.entity_type(*short);
+            let alike = names.iter().find(|it| self.entity_type(**it) == own);
+            let known = self.scene.words.alias(&letters.to_lowercase()).is_some();
+            if let Some(name) = alike.or(names.first().filter(|_| !known)) {
+                links.join(*name, *short);
             }
         }
     }

@@ -288,6 +288,15 @@ fn keep_content(doc: &mut Document) {
         }
         let content = |it: &TokenId| doc[*it].deprel == Deprel::Ccomp;
         let contents: Vec<_> = dependents(doc, verb).filter(content).collect();
+        // *Roe asked, shaking her head*
+        if let &[content] = contents.as_slice()
+            && content > verb
+            && doc[content].xpos == Xpos::Vbg
+            && !is_whole(doc, content)
+            && opens_behind_comma(doc, content)
+        {
+            doc.tokens[content.index()].deprel = Deprel::Advcl;
+        }
         if contents.len() < 2 {
             continue;
         }
@@ -326,4 +335,11 @@ fn is_whole(doc: &Document, clause: TokenId) -> bool {
     let quoted = dependents(doc, clause)
         .any(|mark| matches!(doc[mark].xpos, Xpos::OpeningQuote | Xpos::ClosingQuote));
     has(doc, clause, Deprel::Nsubj) || quoted
+}
+
+/// Whether a comma stands right before the first word of a clause.
+fn opens_behind_comma(doc: &Document, clause: TokenId) -> bool {
+    let words = dependents(doc, clause).filter(|it| doc[*it].deprel != Deprel::Punct);
+    let first = words.chain([clause]).min().unwrap_or(clause);
+    first.0 > 0 && doc[TokenId(first.0 - 1)].xpos == Xpos::Comma
 }

@@ -34,6 +34,7 @@ pub(super) fn regroup(doc: &mut Document) {
         join_adherent(doc, &name);
         return_relative(doc, &name);
         return_apposition(doc, &name, &heads);
+        join_descriptions(doc, &name);
     }
 }
 
@@ -209,6 +210,30 @@ fn return_relative(doc: &mut Document, name: &Name) {
         });
     if thing {
         move_to(doc, verb, name.head);
+    }
+}
+
+/// *Roe, a physician and longtime activist, left*: a bare noun after an apposition is
+/// another word for the same person.
+fn join_descriptions(doc: &mut Document, name: &Name) {
+    let apposition = dependents(doc, name.head).find(|it| {
+        *it > name.head && doc[*it].deprel == Deprel::Appos && doc[*it].upos == Upos::Noun
+    });
+    let Some(apposition) = apposition else { return };
+    let other = dependents(doc, name.head).find(|it| {
+        let bare = !has(doc, *it, Deprel::Det) && !has(doc, *it, Deprel::Nummod);
+        *it > apposition
+            && doc[*it].deprel == Deprel::Conj
+            && doc[*it].xpos == Xpos::Nn
+            && doc[*it].upos == Upos::Noun
+            && bare
+    });
+    let Some(other) = other else { return };
+    let joint = dependents(doc, other).find(|it| doc[*it].deprel == Deprel::Cc);
+    let parted =
+        joint.is_none_or(|it| it.0 == 0 || doc[TokenId(it.0 - 1)].xpos == Xpos::Comma);
+    if !parted {
+        move_to(doc, other, apposition);
     }
 }
 
