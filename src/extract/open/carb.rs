@@ -121,7 +121,7 @@ fn of_frame(
             let mut relation = frame.verbs.clone();
             relation.retain(|it| Some(it) != adverb);
             if arguments.is_empty()
-                && let Some(of_passive) = done(frame, subject)
+                && let Some(of_passive) = done(sentence, frame, subject)
             {
                 facts.push(of_passive);
                 return;
@@ -162,12 +162,17 @@ fn of_frame(
 }
 
 /// `The motion | was | passed`: a passive that says nothing more.
-fn done(frame: &Frame<'_>, subject: &[TokenId]) -> Option<OpenFact> {
+fn done(
+    sentence: &Sentence<'_>,
+    frame: &Frame<'_>,
+    subject: &[TokenId],
+) -> Option<OpenFact> {
     let own = frame.clause.passive && frame.clause.subject.found == Found::Own;
     let verb = frame.clause.last();
     let before = frame.verbs.iter().copied().filter(|it| *it < verb).collect::<Vec<_>>();
     let behind = frame.verbs.iter().copied().filter(|it| *it >= verb).collect();
-    (own && !before.is_empty())
+    let is_aux = |it: &TokenId| sentence.tree.token(*it).upos == Upos::Aux;
+    (own && before.iter().any(is_aux))
         .then(|| fact(subject, before, vec![behind], 0.3, "passive"))
 }
 
