@@ -235,7 +235,7 @@ fn clause(tree: &Tree<'_>, words: &Words, predicate: TokenId) -> Option<Clause> 
         controlled: Vec::new(),
     };
     follow_chain(tree, words, &mut clause);
-    clause.passive = is_passive(tree, &clause);
+    clause.passive = is_passive(tree, words, &clause);
     collect(tree, words, &mut clause);
     Some(clause)
 }
@@ -276,7 +276,7 @@ fn next_in_chain(tree: &Tree<'_>, words: &Words, at: TokenId) -> Option<TokenId>
     open.find(|it| is_verbal(tree, *it) && !object_controls(tree, words, *it))
 }
 
-fn is_passive(tree: &Tree<'_>, clause: &Clause) -> bool {
+fn is_passive(tree: &Tree<'_>, words: &Words, clause: &Clause) -> bool {
     // *was forced to resign*: who is forced resigns.
     let dependents = tree.dependents(clause.last()).iter();
     let marked = dependents
@@ -292,10 +292,11 @@ fn is_passive(tree: &Tree<'_>, clause: &Clause) -> bool {
     let acted = matches!(last.xpos, Xpos::Vbn | Xpos::Vbd)
         && clause.agent().is_some()
         && tree.exactly(clause.last(), Deprel::Obj).next().is_none();
-    // *with Roe beaten*
-    let absolute = last.xpos == Xpos::Vbn
-        && matches!(last.deprel, Deprel::Advcl | Deprel::Acl)
+    // *with Roe defeated*, taken for a past tense
+    let mut marks = tree.with(clause.last(), &[Deprel::Mark]);
+    let absolute = matches!(last.xpos, Xpos::Vbn | Xpos::Vbd)
         && clause.subject.found == Found::Own
+        && marks.any(|it| words.marks_patient(&tree.token(it).lemma))
         && tree.first(clause.last(), &[Deprel::Aux, Deprel::Obj]).is_none();
     marked || participle || shared || acted || absolute
 }

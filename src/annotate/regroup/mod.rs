@@ -213,15 +213,18 @@ fn return_relative(doc: &mut Document, name: &Name) {
     }
 }
 
-/// *Roe, a physician and longtime activist, left*: a bare noun after an apposition is
-/// another word for the same person.
+/// *Roe, a physician and longtime activist, left*: a noun without *the* after an apposition
+/// is another word for the same person.
 fn join_descriptions(doc: &mut Document, name: &Name) {
     let apposition = dependents(doc, name.head).find(|it| {
         *it > name.head && doc[*it].deprel == Deprel::Appos && doc[*it].upos == Upos::Noun
     });
     let Some(apposition) = apposition else { return };
     let other = dependents(doc, name.head).find(|it| {
-        let bare = !has(doc, *it, Deprel::Det) && !has(doc, *it, Deprel::Nummod);
+        let bare = dependents(doc, *it).all(|it| match doc[it].deprel.base() {
+            Deprel::Det => doc[it].feats.has("Definite", "Ind"),
+            base => base != Deprel::Nummod,
+        });
         *it > apposition
             && doc[*it].deprel == Deprel::Conj
             && doc[*it].xpos == Xpos::Nn
