@@ -34,6 +34,13 @@ pub(super) fn extras(cx: &Context<'_>, clause: &Clause, draft: &Draft) -> Vec<Ex
             extras.push((Role::Amount, noun(*object), Slot::Object));
         }
     }
+    // *was appointed chairman*
+    let relation = draft.relation.as_deref();
+    if clause.passive && relation.is_some_and(|it| GIVES_OFFICE.contains(&it)) {
+        let offices =
+            clause.objects.iter().map(|it| (Role::Office, noun(*it), Slot::Object));
+        extras.extend(offices);
+    }
     let names = !clause.copular && !clause.objects.is_empty();
     for complement in clause.complements.iter().filter(|_| names) {
         let relation = draft.relation.as_deref();

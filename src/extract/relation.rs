@@ -248,7 +248,10 @@ impl Relations {
             relation: &row.relation,
             inverse: row.inverse,
             with: row.with.iter().map(|it| &**it).find(|it| given(it)),
+            // *named Holt treasurer*: a person as an object is no office.
             beside: question.object.is_some()
+                && !(question.slot == "obj"
+                    && question.object == Some(EntityType::Person))
                 && row.slots.iter().any(|it| &**it == BESIDE),
         })
     }

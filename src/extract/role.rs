@@ -162,7 +162,11 @@ fn office(cx: &Context<'_>, phrase: Phrase) -> Phrase {
         }
         at = before;
     }
-    let start = tree.opened(start);
+    // *four-star general*, but *then-governor*
+    let opened = tree.opened(start);
+    let tied = tree.tokens().find(|it| tree.token(*it).span.start() == opened);
+    let adverb = tied.is_some_and(|it| tree.token(it).upos == Upos::Adv);
+    let start = if adverb { start } else { opened };
     let end = phrase.span.end();
     Phrase { head: phrase.head, span: Span::new(start, end) }
 }
