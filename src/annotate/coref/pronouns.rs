@@ -14,7 +14,7 @@ use super::links::Links;
 use super::nominals;
 use super::scene::{Determiner, Kind, Scene};
 use super::speakers::Speakers;
-use super::syntax::apart;
+use super::syntax::{apart, binds};
 use super::voices::{self, Features, Field, features, is_own_subject};
 use super::words::{Person, Usage};
 
@@ -251,8 +251,10 @@ fn is_possible(
     let mut beside = scene.beside(links.members(earlier), mention).iter();
     fits_kind
         && may_have(scene, earlier, mention)
-        && !beside
-            .any(|it| (*it < mention || *it == earlier) && apart(scene, *it, mention))
+        && !beside.any(|it| {
+            (*it < mention || *it == earlier) && apart(scene, *it, mention)
+                || *it > mention && binds(scene, mention, *it)
+        })
 }
 
 /// Whether something may have what a pronoun says it has: *its president* is that of a body

@@ -199,6 +199,21 @@ pub(super) fn apart(scene: &Scene<'_>, one: MentionId, other: MentionId) -> bool
     governs(left, right) || governs(right, left)
 }
 
+/// Whether a pronoun is the subject of a verb that has a name in what it governs, so that
+/// the name is somebody else: *She thinks Ana Ruiz will win*.
+pub(super) fn binds(scene: &Scene<'_>, pronoun: MentionId, name: MentionId) -> bool {
+    let tree = scene.tree(pronoun);
+    let subject = tree.token(scene.phrase(pronoun).head());
+    let Some(verb) = subject.head.filter(|_| subject.deprel.base() == Deprel::Nsubj) else {
+        return false;
+    };
+    let head = scene.phrase(name).head();
+    let mut above = std::iter::successors(Some(head), |it| tree.token(*it).head);
+    let content = above.find(|it| tree.token(*it).head == Some(verb));
+    scene.phrase(name).is_name()
+        && content.is_some_and(|it| tree.token(it).deprel == Deprel::Ccomp)
+}
+
 /// The first member of the list that a noun belongs to.
 fn top(tree: &Tree<'_>, noun: TokenId) -> TokenId {
     let mut at = noun;
