@@ -89,13 +89,14 @@ impl Moods<'_> {
     }
 
     /// What a predicate says of the one that it has for its complement, with what stands
-    /// beside it: *has yet to close*, *stopped to rest*.
+    /// beside it: *has yet to close*, *stopped to rest*, *was able to close*.
     fn governed_by(&self, predicate: TokenId) -> Effect {
         let tree = self.tree;
         let lemma = &tree.token(predicate).lemma;
         let marks = tree.with(predicate, &[Deprel::Xcomp]);
         let marks = marks.flat_map(|it| tree.with(it, &[Deprel::Mark]));
-        let beside = tree.with(predicate, &[Deprel::Advmod]).chain(marks);
+        let own = [Deprel::Advmod, Deprel::Cop];
+        let beside = tree.with(predicate, &own).chain(marks);
         let keys = beside.map(|it| format!("{lemma} {}", tree.lower(it)));
         keys.filter_map(|it| self.words.governed_as(&it))
             .next()

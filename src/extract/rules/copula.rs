@@ -13,7 +13,7 @@
 //!
 //! Cases: `tests/cases/copula.md`
 
-use crate::ud::{Deprel, Upos};
+use crate::ud::{Deprel, Upos, Xpos};
 
 use super::super::draft::{Context, Draft, Slot};
 use super::super::phrase::{Extent, Phrase, members};
@@ -30,6 +30,10 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
             continue;
         }
         let last = clause.last();
+        // *knew what the fund was*
+        if matches!(cx.tree.token(last).xpos, Xpos::Wp | Xpos::Wdt | Xpos::Wrb) {
+            continue;
+        }
         let nominal = matches!(
             cx.tree.token(last).upos,
             Upos::Noun | Upos::Propn | Upos::Num | Upos::Pron | Upos::Sym

@@ -103,7 +103,13 @@ pub(super) fn names_something(cx: &Context<'_>, token_id: TokenId) -> bool {
     if bare && !cx.tree.doc().form(token_id).contains(char::is_alphanumeric) {
         return false;
     }
+    // *people who are voters*, where the parser has the voters met
+    let clausal = cx
+        .tree
+        .first(token_id, &[Deprel::Nsubj])
+        .is_some_and(|it| cx.tree.token(it).feats.has("PronType", "Rel"));
     let asks = matches!(token.xpos, Xpos::Wp | Xpos::Wdt | Xpos::Wrb)
+        || clausal
         || token.feats.has("PronType", "Rel")
         || token.feats.has("PronType", "Neg");
     !asks
