@@ -318,6 +318,15 @@ mod tests {
     use crate::text::ArticleId;
 
     #[test]
+    fn an_entry_is_read_as_it_was_written() {
+        for (id, config) in [("a", "newsgraph 0.1.0"), ("a b\n%", "ä\t"), ("-", "")] {
+            let id = ArticleId::from_minted(id);
+            let entry = Entry::new(id, config.to_owned(), "graph");
+            assert_eq!(Entry::parse(&entry.line(), None), Some(entry));
+        }
+    }
+
+    #[test]
     fn newer_is_by_version_number_then_by_text() {
         let entry = |config: &str, graph: &str| {
             Entry::new(ArticleId::from_minted("a"), config.to_owned(), graph)
