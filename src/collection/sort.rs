@@ -13,11 +13,11 @@ use zstd::bulk::{Compressor, Decompressor};
 use crate::error::{Error, Result};
 
 /// How many bytes of lines are sorted in memory.
-const HELD: usize = 2 << 20;
+const HELD: usize = 4 << 20;
 /// How many bytes of a run are read at a time.
 const BLOCK: usize = 8 << 10;
 /// How many runs are read side by side; of so many, one is made first.
-const MANY: usize = 512;
+const MANY: usize = 1024;
 
 /// Sorts lines, each of which counts once.
 #[derive(Default)]
