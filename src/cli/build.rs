@@ -76,10 +76,8 @@ pub(super) fn run(args: BuildArgs) -> Result<ExitCode> {
             true => Some(Collection::open(&args.output)?),
             false => None,
         };
-        let is_there = |it: &Article| {
-            let config = there.as_ref().and_then(|there| there.config(&it.id()));
-            config == Some(&Pipeline::config())
-        };
+        let is_there =
+            |it: &Article| there.as_ref().is_some_and(|at| is_read(at, &it.id()));
         let said = estimate(inputs, &pipeline()?, &names, &mut build.refused, is_there)?;
         output::print(&said)?;
         return Ok(ExitCode::SUCCESS);
@@ -133,6 +131,7 @@ pub(super) fn run(args: BuildArgs) -> Result<ExitCode> {
 /// What a build has done so far.
 #[derive(Debug, Default)]
 struct Build {
+    /// What was read and is not in the collection as this program reads it.
     taken: BTreeSet<ArticleId>,
     refused: Refused,
     /// What was read and is not yet added.
@@ -143,7 +142,6 @@ struct Build {
     added: Added,
     facts: usize,
     relations: usize,
-    without_facts: Vec<String>,
     examples: Vec<Example>,
 }
 
@@ -162,8 +160,7 @@ impl Build {
     /// Puts an article into the batch, unless this program has read it already.
     fn take(&mut self, article: Article, at: &Collection, batch: &mut Vec<Article>) {
         let id = article.id();
-        let is_read = at.config(&id) == Some(&Pipeline::config());
-        if is_read || !self.taken.insert(id) {
+        if is_read(at, &id) || !self.taken.insert(id) {
             self.skipped += 1;
         } else {
             batch.push(article);
@@ -175,7 +172,7 @@ impl Build {
         let places: Vec<_> = batch.iter().map(|it| it.place.clone()).collect();
         let records = pipeline.records(std::mem::take(batch));
         for (record, place) in records.iter().zip(places) {
-            self.count(record, place);
+            self.count(record, &place);
         }
         self.articles += records.len();
         self.records.extend(records);
@@ -187,16 +184,16 @@ impl Build {
         self.added.new += added.new;
         self.added.same += added.same;
         self.added.replaced += added.replaced;
+        self.taken.retain(|it| !is_read(collection, it));
         Ok(())
     }
 
-    fn count(&mut self, record: &ArticleRecord, place: String) {
+    fn count(&mut self, record: &ArticleRecord, place: &str) {
         self.facts += record.facts.len();
         self.relations += record.facts.values().filter(|it| it.in_schema).count();
         self.undated += usize::from(record.date_published.is_none());
         if record.facts.is_empty() {
             output::complain(&format!("newsgraph: {place}: no fact was found in it"));
-            self.without_facts.push(place);
         }
         for (_, fact) in record.facts_in_order() {
             self.examples.extend(example(record, fact));
@@ -254,6 +251,11 @@ impl Build {
             ExitCode::SUCCESS
         }
     }
+}
+
+/// Whether a collection has an article as this program reads it.
+fn is_read(collection: &Collection, id: &ArticleId) -> bool {
+    collection.config(id) == Some(&Pipeline::config())
 }
 
 /// A fact as an example, where it has two ends that are entities.

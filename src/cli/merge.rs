@@ -51,9 +51,9 @@ fn text(report: &MergeReport) -> String {
     let mut out = format!(
         "{} new, {} same, {} replaced by a newer reading, {} conflicting, {} removed; {} \
          new decisions\n",
-        report.new.len(),
-        report.same.len(),
-        report.replaced.len(),
+        report.new,
+        report.same,
+        report.replaced,
         report.conflicting.len(),
         report.removed.len(),
         report.decisions,

@@ -15,9 +15,9 @@ use crate::rdf::{Names, read_article};
 use crate::resolve::{Cast, Fingerprint, Sketch};
 use crate::text::ArticleId;
 
-use super::files;
+use super::files::{self, Unfinished};
 use super::index;
-use super::pack::{self, Entry};
+use super::pack::Reader;
 
 /// What the names of files of casts end in.
 pub(super) const SUFFIX: &str = ".casts.zst";
@@ -35,20 +35,19 @@ struct Line {
 /// IRI, type, name, other names and roles.
 type Member = (String, String, String, Vec<String>, Vec<String>);
 
-/// The casts of every article of a pack, from their graphs.
+/// Hands over the cast of every article of a pack, from their graphs.
 pub(super) fn of_pack(
     pack: &Path,
-    entries: &[Entry],
     names: &Names,
-) -> Result<Vec<Cast>> {
-    let text = pack::graphs(pack, entries)?;
-    let mut rest = &*text;
-    let casts = entries.iter().map(|entry| {
-        let (graph, after) = rest.split_at_checked(entry.length).unwrap_or((rest, ""));
-        rest = after;
-        Ok(read_article(graph, names, entry.id.as_str())?.cast())
-    });
-    casts.collect()
+    mut take: impl FnMut(Cast) -> Result<()>,
+) -> Result<()> {
+    let mut reader = Reader::open(pack)?;
+    let mut graph = String::new();
+    while let Some(entry) = reader.next(&mut graph)? {
+        let record = read_article(&graph, names, entry.id.as_str())?;
+        take(record.cast())?;
+    }
+    Ok(())
 }
 
 /// Reads the casts of a pack; `None` where there are none that can be read.
@@ -68,20 +67,25 @@ pub(super) fn read(folder: &Path, pack: &str) -> Result<Option<Vec<Cast>>> {
     Ok(casts.collect())
 }
 
-/// Writes them beside the index.
-pub(super) fn write(folder: &Path, pack: &str, casts: &[Cast]) -> Result<()> {
+/// Writes the casts of a pack beside its index.
+pub(super) fn write(folder: &Path, pack: &Path, names: &Names) -> Result<()> {
     fs::create_dir_all(folder).map_err(Error::io(folder))?;
-    let path = index::path(folder, pack, SUFFIX);
-    let packed = || -> io::Result<Vec<u8>> {
-        let mut packed = zstd::Encoder::new(Vec::new(), 3)?;
+    let name = pack.file_name().and_then(|it| it.to_str()).unwrap_or_default();
+    let path = index::path(folder, name, SUFFIX);
+    let failed = || Error::io(&path);
+    let packed = || -> io::Result<_> {
+        let mut packed = zstd::Encoder::new(Unfinished::new(folder)?, 3)?;
         packed.include_checksum(true)?;
-        for it in casts {
-            serde_json::to_writer(&mut packed, &line(it))?;
-            packed.write_all(b"\n")?;
-        }
-        packed.finish()
+        Ok(packed)
     };
-    files::write(&path, &packed().map_err(Error::io(&path))?)
+    let mut packed = packed().map_err(failed())?;
+    of_pack(pack, names, |cast| {
+        let written = serde_json::to_writer(&mut packed, &line(&cast));
+        let written = written.map_err(io::Error::from);
+        written.and_then(|()| packed.write_all(b"\n")).map_err(failed())
+    })?;
+    packed.finish().and_then(|it| it.keep(&path)).map_err(failed())?;
+    files::sync(folder)
 }
 
 fn line(cast: &Cast) -> Line {

@@ -1,8 +1,7 @@
 //! A file of a collection appears whole or not at all: temporary name, sync, rename.
 
-use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -14,34 +13,64 @@ const TEMPORARY: &str = ".unfinished-";
 
 /// Writes a file so that a reader, now or after a crash, sees all of it or the old one.
 pub(super) fn write(path: &Path, content: &[u8]) -> Result<()> {
-    let temporary = temporary(path);
-    let written = || -> io::Result<()> {
-        let mut file = File::create(&temporary)?;
+    let folder = path.parent().unwrap_or(path);
+    let written = || -> io::Result<Unfinished> {
+        let mut file = Unfinished::new(folder)?;
         file.write_all(content)?;
-        file.sync_all()?;
-        drop(file);
-        fs::rename(&temporary, path)
+        Ok(file)
     };
-    if let Err(source) = written() {
-        // A full disk is not to be filled with halves; where this fails too, the next
-        // writer cleans up.
-        drop(fs::remove_file(&temporary));
-        return Err(Error::Io { path: path.to_owned(), source });
+    written().and_then(|it| it.keep(path)).map_err(Error::io(path))?;
+    sync(folder)
+}
+
+/// A file in the making. Where it is not kept it is removed, so that a full disk is not
+/// filled with halves; where that fails too, the next writer cleans up.
+#[derive(Debug)]
+pub(super) struct Unfinished {
+    path: PathBuf,
+    file: BufWriter<File>,
+}
+
+impl Unfinished {
+    /// Begins a file that is to be in a folder.
+    pub(super) fn new(folder: &Path) -> io::Result<Self> {
+        let path = temporary(folder);
+        let file = BufWriter::new(File::create(&path)?);
+        Ok(Self { path, file })
     }
-    match path.parent() {
-        Some(folder) => sync(folder),
-        None => Ok(()),
+
+    /// Gives the file its name, under which it is whole. The name lasts once the folder is
+    /// synced.
+    pub(super) fn keep(mut self, path: &Path) -> io::Result<()> {
+        self.file.flush()?;
+        self.file.get_ref().sync_all()?;
+        fs::rename(&self.path, path)
+    }
+}
+
+impl Write for Unfinished {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        // A file that was kept is no longer there under this name.
+        drop(fs::remove_file(&self.path));
     }
 }
 
 /// The name under which a file is written before it has its own. Two programs, or two
 /// threads of one, never write under one name.
-pub(super) fn temporary(path: &Path) -> PathBuf {
+fn temporary(folder: &Path) -> PathBuf {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    let mut name = OsString::from(format!("{TEMPORARY}{}-{count}-", process::id()));
-    name.push(path.file_name().unwrap_or_default());
-    path.with_file_name(name)
+    folder.join(format!("{TEMPORARY}{}-{count}", process::id()))
 }
 
 /// Removes what an interrupted writer left behind.

@@ -14,9 +14,10 @@ use crate::rdf::{Names, Store, read_article, write_article};
 use crate::resolve::Decision;
 use crate::text::ArticleId;
 
+use super::directory::{Directory, Shelf, key};
 use super::files;
 use super::identity::Resolution;
-use super::pack::{self, Entry};
+use super::pack::{self, Entry, Reader};
 use super::records;
 use super::share::share;
 
@@ -30,18 +31,24 @@ pub struct Collection {
     pub(super) folder: PathBuf,
     pub(super) names: Names,
     lock: Option<files::Lock>,
-    /// The articles of every pack, by the name of its file.
-    pub(super) packs: BTreeMap<Arc<str>, Vec<Entry>>,
-    /// The standing graph of every article that is not removed, and its pack.
-    pub(super) articles: BTreeMap<ArticleId, (Entry, Arc<str>)>,
-    /// Packs that hold a graph which no longer stands.
-    pub(super) stale: BTreeSet<Arc<str>>,
+    /// Every pack, by the name of its file.
+    pub(super) packs: BTreeMap<Arc<str>, Extent>,
+    /// The standing graph of every article that is not removed.
+    pub(super) directory: Directory,
     pub(super) decisions: BTreeSet<Decision>,
     /// Decisions that were taken back, and stay so when copies are merged in.
     pub(super) revoked: BTreeSet<Decision>,
     pub(super) tombstones: BTreeSet<ArticleId>,
     /// Who is who, under the digest of what it was derived from.
     pub(super) known: Mutex<Option<(String, Arc<Resolution>)>>,
+}
+
+/// How much a pack holds.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Extent {
+    pub(super) articles: usize,
+    /// How many bytes their graphs have.
+    pub(super) text: usize,
 }
 
 /// What [`Collection::add`] did.
@@ -106,8 +113,7 @@ impl Collection {
             names,
             lock: None,
             packs: BTreeMap::new(),
-            articles: BTreeMap::new(),
-            stale: BTreeSet::new(),
+            directory: Directory::default(),
             decisions: BTreeSet::new(),
             revoked: BTreeSet::new(),
             tombstones: BTreeSet::new(),
@@ -149,17 +155,33 @@ impl Collection {
 
     /// Whether the article is there.
     pub fn contains(&self, id: &ArticleId) -> bool {
-        self.articles.contains_key(id)
+        self.directory.get(id).is_some()
     }
 
     /// What read the article that is there, so that a builder need not read it again.
     pub fn config(&self, id: &ArticleId) -> Option<&str> {
-        self.articles.get(id).map(|(entry, _)| &*entry.config)
+        self.directory.get(id).map(|it| &*it.config)
     }
 
-    /// The articles, in the order of their names.
-    pub fn article_ids(&self) -> impl ExactSizeIterator<Item = &ArticleId> {
-        self.articles.keys()
+    /// How many articles there are.
+    pub fn count(&self) -> usize {
+        self.directory.len()
+    }
+
+    /// The articles.
+    ///
+    /// # Errors
+    ///
+    /// Where the list of a pack cannot be read.
+    pub fn article_ids(&self) -> Result<BTreeSet<ArticleId>> {
+        self.settled(|it| {
+            let mut ids = BTreeSet::new();
+            it.each_entry(|entry| {
+                ids.insert(entry.id);
+                Ok(())
+            })?;
+            Ok(ids)
+        })
     }
 
     /// The articles that were removed.
@@ -180,27 +202,28 @@ impl Collection {
     pub fn add(&mut self, records: Vec<ArticleRecord>) -> Result<Added> {
         self.lock()?;
         let mut added = Added::default();
-        let mut graphs = BTreeMap::<ArticleId, (Entry, String)>::new();
+        let mut stands = self.entries_of(records.iter().map(|it| &it.id))?;
+        let mut graphs = BTreeMap::new();
         let mut is_lifted = false;
         for record in records {
             let graph = write_article(&record, &self.names);
-            let entry = Entry::new(record.id.clone(), record.config, &graph);
-            let held = graphs.get(&record.id).map(|(entry, _)| entry);
-            let held = held.or_else(|| self.articles.get(&record.id).map(|(it, _)| it));
+            let entry = Entry::new(record.id, record.config, &graph);
+            let held = stands.get(&entry.id);
             match held {
-                Some(held) if entry.newer(held).is_le() => added.same += 1,
+                Some(held) if entry.newer(held).is_le() => {
+                    added.same += 1;
+                    continue;
+                }
                 Some(_) => added.replaced += 1,
                 None => added.new += 1,
             }
-            if held.is_none_or(|it| entry.newer(it).is_gt()) {
-                is_lifted |= self.tombstones.remove(&record.id);
-                graphs.insert(record.id, (entry, graph));
-            }
+            is_lifted |= self.tombstones.remove(&entry.id);
+            stands.insert(entry.id.clone(), entry.clone());
+            graphs.insert(entry.id.clone(), (entry, graph));
         }
-        self.write(graphs.into_values())?;
+        self.write(&graphs.into_values().collect::<Vec<_>>())?;
         if is_lifted {
             records::write_tombstones(&self.tombstones_path(), &self.tombstones)?;
-            self.index();
         }
         self.tidy()?;
         Ok(added)
@@ -217,7 +240,7 @@ impl Collection {
         // writer takes it out.
         self.tombstones.insert(id.clone());
         records::write_tombstones(&self.tombstones_path(), &self.tombstones)?;
-        self.stale.extend(self.articles.remove(id).map(|(_, pack)| pack));
+        self.directory.remove(id);
         self.tidy()?;
         Ok(true)
     }
@@ -263,6 +286,46 @@ impl Collection {
         store.load_notes("notes.nq", &self.notes()?)
     }
 
+    /// Hands over the entries of the standing graphs, pack by pack.
+    pub(super) fn each_entry(
+        &self,
+        mut take: impl FnMut(Entry) -> Result<()>,
+    ) -> Result<()> {
+        for pack in self.packs.keys() {
+            let entries = self.entries(pack)?.into_iter();
+            entries.filter(|it| self.stands(pack, &it.id)).try_for_each(&mut take)?;
+        }
+        Ok(())
+    }
+
+    /// The entries of those of some articles that are there.
+    fn entries_of<'a>(
+        &self,
+        ids: impl Iterator<Item = &'a ArticleId>,
+    ) -> Result<BTreeMap<ArticleId, Entry>> {
+        let mut found = BTreeMap::new();
+        for (pack, ids) in self.by_pack(ids) {
+            let entries = self.entries(pack)?.into_iter();
+            let entries = entries.filter(|it| ids.contains(&it.id));
+            found.extend(entries.map(|it| (it.id.clone(), it)));
+        }
+        Ok(found)
+    }
+
+    /// Those of some articles that are there, under their packs.
+    pub(super) fn by_pack<'a>(
+        &self,
+        ids: impl Iterator<Item = &'a ArticleId>,
+    ) -> BTreeMap<&str, BTreeSet<&'a ArticleId>> {
+        let mut packs = BTreeMap::<_, BTreeSet<_>>::new();
+        for id in ids {
+            if let Some(Shelf { pack, .. }) = self.directory.get(id) {
+                packs.entry(&**pack).or_default().insert(id);
+            }
+        }
+        packs
+    }
+
     /// Hands over the standing graphs, pack by pack.
     pub(super) fn each(
         &self,
@@ -296,7 +359,7 @@ impl Collection {
             files::clean(&self.folder)?;
             files::clean(&self.articles_path())?;
             self.scan()?;
-            self.write_indexes()?;
+            self.tidy()?;
         }
         Ok(())
     }
@@ -320,8 +383,7 @@ impl Collection {
     pub(super) fn emptied(self) -> Self {
         Self {
             packs: BTreeMap::new(),
-            articles: BTreeMap::new(),
-            stale: BTreeSet::new(),
+            directory: Directory::default(),
             decisions: BTreeSet::new(),
             revoked: BTreeSet::new(),
             tombstones: BTreeSet::new(),
@@ -349,37 +411,39 @@ impl Collection {
         self.folder.join("articles")
     }
 
+    /// The entries of a pack, those that do not stand included.
+    pub(super) fn entries(&self, pack: &str) -> Result<Vec<Entry>> {
+        pack::entries(&self.articles_path().join(pack))
+    }
+
     /// Hands over the graphs of a pack that stand.
     pub(super) fn standing(
         &self,
-        name: &str,
+        pack: &str,
         mut take: impl FnMut(&Entry, &str) -> Result<()>,
     ) -> Result<()> {
-        let entries = &self.packs[name];
-        let text = pack::graphs(&self.articles_path().join(name), entries)?;
-        let mut rest = &*text;
-        for entry in entries {
-            let (graph, after) =
-                rest.split_at_checked(entry.length).unwrap_or((rest, ""));
-            rest = after;
-            if self.stands(name, entry) {
-                take(entry, graph)?;
+        let mut reader = Reader::open(&self.articles_path().join(pack))?;
+        let mut graph = String::new();
+        while let Some(entry) = reader.next(&mut graph)? {
+            if self.stands(pack, &entry.id) {
+                take(&entry, &graph)?;
             }
         }
         Ok(())
     }
 
-    /// Whether the graph of an entry is the one that its article has.
-    pub(super) fn stands(&self, name: &str, entry: &Entry) -> bool {
-        let held = self.articles.get(&entry.id);
-        held.is_some_and(|(it, pack)| it == entry && **pack == *name)
+    /// Whether the graph of an article in a pack is the one that the article has.
+    pub(super) fn stands(&self, pack: &str, id: &ArticleId) -> bool {
+        self.directory.get(id).is_some_and(|it| *it.pack == *pack)
     }
 
     /// Reads, and reads again where a writer has put a pack into another meanwhile.
     pub(super) fn settled<T>(&self, read: impl Fn(&Self) -> Result<T>) -> Result<T> {
         match read(self) {
-            Err(Error::Io { source, .. })
-                if source.kind() == ErrorKind::NotFound && self.lock.is_none() =>
+            Err(Error::Io { source, path })
+                if source.kind() == ErrorKind::NotFound
+                    && path.starts_with(&self.folder)
+                    && self.lock.is_none() =>
             {
                 let again = Self::open(&self.folder)?;
                 again.settled(read)
@@ -394,69 +458,64 @@ impl Collection {
         Error::Collection { path: self.folder.clone(), reason }
     }
 
-    /// Reads from the folder what is there; a pack that was read before is not read again.
+    /// Reads from the folder what is there, unless nothing has changed there.
     fn scan(&mut self) -> Result<()> {
         self.decisions = records::read_decisions(&self.decisions_path())?;
         self.revoked = records::read_decisions(&self.revoked_path())?;
         let tombstones = records::read_tombstones(&self.tombstones_path())?;
-        let folder = self.articles_path();
-        let mut known = std::mem::take(&mut self.packs);
-        let mut is_new = tombstones != self.tombstones;
+        let packs = pack::names(&self.articles_path())?;
+        let is_known = self.packs.keys().map(|it| &**it).eq(&packs);
+        if is_known && self.tombstones == tombstones {
+            return Ok(());
+        }
         self.tombstones = tombstones;
-        for name in pack::names(&folder)? {
-            if let Some((name, entries)) = known.remove_entry(&*name) {
-                self.packs.insert(name, entries);
-                continue;
+        match self.index(packs) {
+            // A writer has just put this pack into another, which is listed or is found
+            // when the folder is listed again.
+            Err(Error::Io { source, .. }) if source.kind() == ErrorKind::NotFound => {
+                self.packs.clear();
+                self.directory = Directory::default();
+                self.scan()
             }
-            is_new = true;
-            match pack::entries(&folder.join(&name)) {
-                Ok(entries) => {
-                    self.packs.insert(name.into(), entries);
-                }
-                // A writer has just put this pack into another, which is listed or is
-                // found when the folder is listed again.
-                Err(Error::Io { source, .. }) if source.kind() == ErrorKind::NotFound => {
-                    return self.scan();
-                }
-                Err(error) => return Err(error),
-            }
+            done => done,
         }
-        if is_new || !known.is_empty() {
-            self.index();
-        }
-        Ok(())
     }
 
     /// Finds the standing graph of every article.
-    pub(super) fn index(&mut self) {
-        self.articles.clear();
-        self.stale.clear();
-        let packs = self.packs.keys().cloned().collect::<Vec<_>>();
-        for name in packs {
-            self.settle(&name);
+    fn index(&mut self, packs: Vec<String>) -> Result<()> {
+        self.packs.clear();
+        self.directory = Directory::default();
+        for pack in packs {
+            let entries = self.entries(&pack)?;
+            self.enlist(pack.into(), &entries);
         }
+        let doubles = self.directory.settle();
+        if doubles.is_empty() {
+            return Ok(());
+        }
+        let mut newest = BTreeMap::<ArticleId, (Entry, &Arc<str>)>::new();
+        for pack in self.packs.keys() {
+            let entries = self.entries(pack)?.into_iter();
+            for entry in entries.filter(|it| doubles.contains(&key(&it.id))) {
+                let held = newest.get(&entry.id);
+                if held.is_none_or(|(held, _)| entry.newer(held).is_gt()) {
+                    newest.insert(entry.id.clone(), (entry, pack));
+                }
+            }
+        }
+        for (entry, pack) in newest.values() {
+            self.directory.add(pack, [entry]);
+        }
+        self.directory.settle();
+        Ok(())
     }
 
-    /// Finds which graphs of a pack stand.
-    pub(super) fn settle(&mut self, name: &Arc<str>) {
-        for entry in self.packs.get(name).into_iter().flatten() {
-            if self.tombstones.contains(&entry.id) {
-                self.stale.insert(name.clone());
-                continue;
-            }
-            let held = self.articles.get(&entry.id);
-            let stands = held.is_none_or(|(it, pack)| {
-                entry.newer(it).is_gt() || !self.packs.contains_key(pack)
-            });
-            if !stands {
-                self.stale.insert(name.clone());
-                continue;
-            }
-            let place = (entry.clone(), name.clone());
-            let former = self.articles.insert(entry.id.clone(), place);
-            self.stale.extend(former.map(|(_, pack)| pack));
-        }
-        self.stale.retain(|it| self.packs.contains_key(it));
+    /// Takes note of a pack and of the articles in it; the directory is then to be settled.
+    pub(super) fn enlist(&mut self, pack: Arc<str>, entries: &[Entry]) {
+        let there = entries.iter().filter(|it| !self.tombstones.contains(&it.id));
+        self.directory.add(&pack, there);
+        let text = entries.iter().map(|it| it.length).sum();
+        self.packs.insert(pack, Extent { articles: entries.len(), text });
     }
 }
 

@@ -11,12 +11,11 @@
 //! Articles come in the order of their names, so equal collections give equal parts. The
 //! manifest is written last: where it stands, the rest is whole.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -24,14 +23,14 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
-use crate::rdf::PREFIXES;
+use crate::rdf::{PREFIXES, decode, encode};
+use crate::text::ArticleId;
 
-use super::files;
+use super::files::{self, Unfinished};
 use super::folder::Collection;
-use super::identity::Resolution;
-use super::index::Index;
-use super::pack::Entry;
+use super::pack::Frame;
 use super::records;
+use super::sort::{self, Sorter};
 
 /// How a collection is handed over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +73,7 @@ pub struct Part {
 
 impl Collection {
     /// Writes the collection into a folder that is new or empty, and says in which parts.
-    /// Memory does not grow with the number of articles, but for their list.
+    /// Memory does not grow with the number of articles.
     ///
     /// # Errors
     ///
@@ -89,11 +88,15 @@ impl Collection {
             return Err(refused(reason.into()));
         }
         let resolution = if how.resolved { Some(self.resolution()?) } else { None };
-        let graphs = Graphs::new(self, resolution)?;
         let mut parts = Vec::new();
         let mut open: Option<Writing> = None;
-        for (entry, pack) in self.articles.values() {
-            let graph = graphs.read(entry, pack)?;
+        self.places()?.each(|line| {
+            let (article, config, path, frame) =
+                self.place(line).ok_or_else(sort::broken)?;
+            let mut graph = frame.read(&path)?;
+            if let Some(resolution) = &resolution {
+                graph = resolution.apply(&article, &graph, &self.names).into_owned();
+            }
             if let Some(full) = open.take_if(|it| it.length + graph.len() > how.part) {
                 parts.push(full.finish(folder)?);
             }
@@ -101,8 +104,8 @@ impl Collection {
                 Some(part) => part,
                 None => open.insert(Writing::new(folder, how.packing)?),
             };
-            part.add(&graph, &entry.config)?;
-        }
+            part.add(&graph, &config).map_err(Error::io(folder))
+        })?;
         if let Some(last) = open {
             parts.push(last.finish(folder)?);
         }
@@ -119,10 +122,42 @@ impl Collection {
         Ok(parts)
     }
 
+    /// Where the standing graphs are, in the order of their articles.
+    fn places(&self) -> Result<Sorter> {
+        let mut places = Sorter::default();
+        for pack in self.packs.keys() {
+            let index = self.index_of(pack)?;
+            for (at, entry) in self.entries(pack)?.iter().enumerate() {
+                if !self.stands(pack, &entry.id) {
+                    continue;
+                }
+                let frame = index.frame(at).ok_or_else(|| Error::Collection {
+                    path: self.articles_path().join(&**pack),
+                    reason:
+                        "its index does not fit it; run `newsgraph index DIR --rebuild`"
+                            .into(),
+                })?;
+                let (id, config) = (encode(entry.id.as_str()), encode(&entry.config));
+                let Frame { start, length } = frame;
+                places.add(&format!("{id} {config} {pack} {start} {length}\n"))?;
+            }
+        }
+        Ok(places)
+    }
+
+    /// An article, what read it, and the pack and the frame that its graph is in.
+    fn place(&self, line: &str) -> Option<(ArticleId, String, PathBuf, Frame)> {
+        let fields = line.trim_end_matches('\n').split(' ').collect::<Vec<_>>();
+        let [id, config, pack, start, length] = fields[..] else { return None };
+        let frame = Frame { start: start.parse().ok()?, length: length.parse().ok()? };
+        let path = self.articles_path().join(pack);
+        Some((ArticleId::from_minted(decode(id)), decode(config), path, frame))
+    }
+
     /// What the parts are together, as `VoID`.
     fn void(&self, parts: &[Part]) -> String {
         let quads = parts.iter().map(|it| it.quads).sum::<usize>();
-        let articles = self.articles.len();
+        let articles = self.count();
         let vocabularies = PREFIXES.iter().map(|(_, iri)| format!("<{iri}>"));
         let vocabularies = vocabularies.collect::<Vec<_>>().join(", ");
         let mut out = String::from(
@@ -148,55 +183,8 @@ impl Collection {
     }
 }
 
-/// Reads graphs one by one, in any order.
-struct Graphs<'a> {
-    collection: &'a Collection,
-    resolution: Option<Arc<Resolution>>,
-    packs: BTreeMap<Arc<str>, Frames<'a>>,
-}
-
-/// Where in a pack its graphs are.
-struct Frames<'a> {
-    path: PathBuf,
-    index: Index,
-    /// The places of its articles.
-    places: BTreeMap<&'a str, usize>,
-}
-
-impl<'a> Graphs<'a> {
-    fn new(
-        collection: &'a Collection,
-        resolution: Option<Arc<Resolution>>,
-    ) -> Result<Self> {
-        let mut packs = BTreeMap::new();
-        for (name, entries) in &collection.packs {
-            let path = collection.articles_path().join(&**name);
-            let index = collection.index_of(name, entries)?.without_names();
-            let places = entries.iter().enumerate();
-            let places = places.map(|(at, it)| (it.id.as_str(), at)).collect();
-            packs.insert(name.clone(), Frames { path, index, places });
-        }
-        Ok(Self { collection, resolution, packs })
-    }
-
-    fn read(&self, entry: &Entry, pack: &str) -> Result<String> {
-        let Frames { path, index, places } = &self.packs[pack];
-        let place = places.get(entry.id.as_str());
-        let graph = place.map_or(Ok(None), |it| index.graph(path, *it))?;
-        let graph = graph.ok_or_else(|| Error::Collection {
-            path: path.clone(),
-            reason: "its index does not fit it; run `newsgraph index DIR --rebuild`"
-                .into(),
-        })?;
-        let Some(resolution) = &self.resolution else { return Ok(graph) };
-        let renamed = resolution.apply(&entry.id, &graph, &self.collection.names);
-        Ok(renamed.into_owned())
-    }
-}
-
 /// A part in the making.
 struct Writing {
-    path: PathBuf,
     packer: Packer,
     suffix: &'static str,
     length: usize,
@@ -212,7 +200,7 @@ enum Packer {
 
 /// A file with the digest of what is written to it.
 struct Output {
-    file: BufWriter<File>,
+    file: Unfinished,
     hash: Sha256,
     length: u64,
 }
@@ -232,9 +220,8 @@ impl Write for Output {
 
 impl Writing {
     fn new(folder: &Path, packing: Packing) -> Result<Self> {
-        let path = files::temporary(&folder.join("part"));
         let open = || -> io::Result<Packer> {
-            let file = BufWriter::new(File::create(&path)?);
+            let file = Unfinished::new(folder)?;
             let output = Output { file, hash: Sha256::new(), length: 0 };
             Ok(match packing {
                 Packing::Gz => Packer::Gz(GzEncoder::new(output, Compression::default())),
@@ -245,29 +232,20 @@ impl Writing {
                 }
             })
         };
-        let packer = open().map_err(Error::io(&path))?;
+        let packer = open().map_err(Error::io(folder))?;
         let suffix = match packing {
             Packing::Gz => ".nq.gz",
             Packing::Zst => ".nq.zst",
         };
         let configurations = BTreeSet::new();
-        Ok(Self {
-            path,
-            packer,
-            suffix,
-            length: 0,
-            articles: 0,
-            quads: 0,
-            configurations,
-        })
+        Ok(Self { packer, suffix, length: 0, articles: 0, quads: 0, configurations })
     }
 
-    fn add(&mut self, graph: &str, config: &str) -> Result<()> {
-        let written = match &mut self.packer {
-            Packer::Gz(it) => it.write_all(graph.as_bytes()),
-            Packer::Zst(it) => it.write_all(graph.as_bytes()),
-        };
-        written.map_err(Error::io(&self.path))?;
+    fn add(&mut self, graph: &str, config: &str) -> io::Result<()> {
+        match &mut self.packer {
+            Packer::Gz(it) => it.write_all(graph.as_bytes())?,
+            Packer::Zst(it) => it.write_all(graph.as_bytes())?,
+        }
         self.length += graph.len();
         self.articles += 1;
         self.quads += graph.lines().count();
@@ -279,24 +257,19 @@ impl Writing {
 
     /// Gives the file its name.
     fn finish(self, folder: &Path) -> Result<Part> {
-        let Self { path, packer, suffix, articles, quads, configurations, .. } = self;
-        let finished = || -> io::Result<Output> {
-            let mut output = match packer {
-                Packer::Gz(it) => it.finish()?,
-                Packer::Zst(it) => it.finish()?,
-            };
-            output.file.flush()?;
-            output.file.get_ref().sync_all()?;
-            Ok(output)
+        let Self { packer, suffix, articles, quads, configurations, .. } = self;
+        let finished = match packer {
+            Packer::Gz(it) => it.finish(),
+            Packer::Zst(it) => it.finish(),
         };
-        let Output { hash, length: bytes, .. } = finished().map_err(Error::io(&path))?;
+        let Output { file, hash, length: bytes } = finished.map_err(Error::io(folder))?;
         let mut sha256 = String::new();
         for byte in hash.finalize() {
             // Writing to a string cannot fail.
             let _ = write!(sha256, "{byte:02x}");
         }
         let part = format!("{}{suffix}", &sha256[..32]);
-        fs::rename(&path, folder.join(&part)).map_err(Error::io(&path))?;
+        file.keep(&folder.join(&part)).map_err(Error::io(folder))?;
         files::sync(folder)?;
         Ok(Part { part, sha256, bytes, articles, quads, configurations })
     }

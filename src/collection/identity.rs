@@ -6,7 +6,6 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -170,14 +169,12 @@ impl Collection {
         })
     }
 
-    /// The digest of all that who is who is a function of.
+    /// The digest of all that who is who is a function of: a pack is named by its content.
     fn ground(&self) -> Result<String> {
-        let mut ground = format!("{}\n", env!("CARGO_PKG_VERSION"));
-        for (id, (entry, _)) in &self.articles {
-            // Writing to a string cannot fail.
-            let _ = writeln!(ground, "{id} {}", entry.digest);
-        }
-        let mut ground = ground.into_bytes();
+        let packs = self.packs.keys().map(|it| &**it);
+        let gone = self.tombstones.iter().map(ArticleId::as_str);
+        let names = [env!("CARGO_PKG_VERSION")].into_iter().chain(packs).chain(gone);
+        let mut ground = names.flat_map(|it| [it, "\n"]).collect::<String>().into_bytes();
         ground.extend(records::decisions_csv(&self.decisions)?);
         Ok(pack::digest(&ground, 52))
     }
@@ -185,22 +182,25 @@ impl Collection {
     /// What the standing articles tell of their entities, sorted by article.
     fn casts(&self) -> Result<Vec<Cast>> {
         let mut all = Vec::new();
-        for (name, entries) in &self.packs {
-            let kept = casts::read(&self.index_path(), name)?;
-            let kept = kept.filter(|it| it.len() == entries.len());
-            let found = match kept {
+        for (pack, extent) in &self.packs {
+            let kept = casts::read(&self.index_path(), pack)?;
+            let found = match kept.filter(|it| it.len() == extent.articles) {
                 Some(kept) => kept,
                 None => {
-                    let path = self.articles_path().join(&**name);
-                    let found = casts::of_pack(&path, entries, &self.names);
-                    found.map_err(|it| match it {
+                    let mut found = Vec::new();
+                    let path = self.articles_path().join(&**pack);
+                    let read = casts::of_pack(&path, &self.names, |it| {
+                        found.push(it);
+                        Ok(())
+                    });
+                    read.map_err(|it| match it {
                         Error::Store { .. } => self.foreign(&it),
                         _ => it,
-                    })?
+                    })?;
+                    found
                 }
             };
-            let pairs = entries.iter().zip(found);
-            all.extend(pairs.filter(|(it, _)| self.stands(name, it)).map(|(_, it)| it));
+            all.extend(found.into_iter().filter(|it| self.stands(pack, &it.article)));
         }
         all.sort_by(|one, other| one.article.cmp(&other.article));
         Ok(all)

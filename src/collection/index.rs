@@ -20,8 +20,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::fs::{self, File};
-use std::io::{ErrorKind, Read, Seek, SeekFrom};
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
@@ -29,7 +29,8 @@ use crate::rdf::{Names, excerpt_of_names, read_article};
 use crate::text::fold;
 
 use super::files;
-use super::pack::{self, Entry};
+use super::pack::{self, Frame, Reader};
+use super::sort::Sorter;
 
 /// What the names of indexes end in.
 pub(super) const SUFFIX: &str = ".index.zst";
@@ -37,8 +38,7 @@ pub(super) const SUFFIX: &str = ".index.zst";
 /// The index of a pack.
 #[derive(Debug)]
 pub(super) struct Index {
-    /// The first byte and the length of the frame of each graph.
-    frames: Vec<(u64, usize)>,
+    frames: Vec<Frame>,
     /// The lines of names.
     names: String,
 }
@@ -59,52 +59,55 @@ pub(super) struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// The articles, as entries of the pack.
-    pub(super) fn entries<'b>(&self, pack: &'b [Entry]) -> Vec<&'b Entry> {
-        let places = self.places.split(' ').filter_map(|it| it.parse::<usize>().ok());
-        places.filter_map(|it| pack.get(it)).collect()
+    /// The places of the articles in the pack.
+    pub(super) fn places(&self) -> impl Iterator<Item = usize> {
+        self.places.split(' ').filter_map(|it| it.parse().ok())
     }
 }
 
 impl Index {
     /// Makes the index of a pack.
-    pub(super) fn new(pack: &Path, entries: &[Entry], names: &Names) -> Result<Self> {
-        let text = pack::graphs(pack, entries)?;
-        let mut rows = BTreeMap::<_, BTreeSet<usize>>::new();
-        let mut rest = &*text;
-        for (place, entry) in entries.iter().enumerate() {
-            let (graph, after) =
-                rest.split_at_checked(entry.length).unwrap_or((rest, ""));
-            rest = after;
-            let excerpt = excerpt_of_names(graph, names);
+    pub(super) fn new(pack: &Path, names: &Names) -> Result<Self> {
+        let mut rows = Sorter::default();
+        let mut reader = Reader::open(pack)?;
+        let mut graph = String::new();
+        let mut places = 0..;
+        while let (Some(entry), Some(place)) = (reader.next(&mut graph)?, places.next()) {
+            let excerpt = excerpt_of_names(&graph, names);
             if excerpt.is_empty() {
                 continue;
             }
             let record = read_article(&excerpt, names, entry.id.as_str())?;
             for (local, entity) in record.entities {
+                let kind = entity.entity_type.as_str();
+                let label = entity.name.replace(['\t', '\n'], " ");
                 let itself = [format!("e:{local}"), fold(&entity.name)];
                 let aliases = entity.aliases.iter().map(|it| fold(it));
                 for name in itself.into_iter().chain(aliases) {
-                    let entity_type = entity.entity_type.as_str();
-                    let label = entity.name.replace(['\t', '\n'], " ");
-                    let row = (name, local.clone(), entity_type, label);
-                    rows.entry(row).or_default().insert(place);
+                    let row = format!("{name}\t{local}\t{kind}\t{label}\t{place:010}\n");
+                    rows.add(&row)?;
                 }
             }
         }
         let mut names = String::new();
-        for ((name, local, entity_type, label), places) in rows {
-            let places = places.iter().map(usize::to_string).collect::<Vec<_>>();
-            let places = places.join(" ");
+        let mut last = String::new();
+        rows.each(|line| {
+            let (row, place) = line.trim_end().rsplit_once('\t').unwrap_or_default();
+            let place = place.parse::<usize>().unwrap_or_default();
             // Writing to a string cannot fail.
-            let _ = writeln!(names, "{name}\t{local}\t{entity_type}\t{label}\t{places}");
+            let _ = if *row == *last {
+                write!(names, " {place}")
+            } else {
+                row.clone_into(&mut last);
+                let end = if names.is_empty() { "" } else { "\n" };
+                write!(names, "{end}{row}\t{place}")
+            };
+            Ok(())
+        })?;
+        if !names.is_empty() {
+            names.push('\n');
         }
         Ok(Self { frames: pack::frames(pack)?, names })
-    }
-
-    /// The frames alone.
-    pub(super) fn without_names(self) -> Self {
-        Self { names: String::new(), ..self }
     }
 
     /// Reads the index of a pack; `None` where there is none that can be read.
@@ -117,23 +120,23 @@ impl Index {
         };
         let text = zstd::decode_all(&*packed).ok();
         let text = text.and_then(|it| String::from_utf8(it).ok());
-        Ok(text.and_then(|it| Self::parse(&it)))
+        Ok(text.and_then(Self::parse))
     }
 
-    fn parse(text: &str) -> Option<Self> {
-        let (frames, names) = text.split_once("\n\n")?;
-        let frames = frames.lines().filter(|it| !it.is_empty()).map(|it| {
+    fn parse(mut text: String) -> Option<Self> {
+        let names = text.split_off(text.find("\n\n")? + 2);
+        let frames = text.lines().filter(|it| !it.is_empty()).map(|it| {
             let (start, length) = it.split_once(' ')?;
-            Some((start.parse().ok()?, length.parse().ok()?))
+            Some(Frame { start: start.parse().ok()?, length: length.parse().ok()? })
         });
-        Some(Self { frames: frames.collect::<Option<_>>()?, names: names.to_owned() })
+        Some(Self { frames: frames.collect::<Option<_>>()?, names })
     }
 
     /// Writes it beside the others.
     pub(super) fn write(&self, folder: &Path, pack: &str) -> Result<()> {
         fs::create_dir_all(folder).map_err(Error::io(folder))?;
         let mut text = String::new();
-        for (start, length) in &self.frames {
+        for Frame { start, length } in &self.frames {
             // Writing to a string cannot fail.
             let _ = writeln!(text, "{start} {length}");
         }
@@ -155,21 +158,10 @@ impl Index {
         self.names.lines().filter_map(row)
     }
 
-    /// The graph of the article at a place of the pack, read alone; `None` where the
-    /// pack does not have a frame for each. A frame has a checksum of its own.
-    pub(super) fn graph(&self, pack: &Path, place: usize) -> Result<Option<String>> {
-        let Some((start, length)) = self.frames.get(place).copied() else {
-            return Ok(None);
-        };
-        let read = || -> std::io::Result<Vec<u8>> {
-            let mut file = File::open(pack)?;
-            file.seek(SeekFrom::Start(start))?;
-            let mut packed = vec![0; length];
-            file.read_exact(&mut packed)?;
-            zstd::decode_all(&*packed)
-        };
-        let bytes = read().map_err(Error::io(pack))?;
-        Ok(String::from_utf8(bytes).ok())
+    /// The frame of the graph at a place of the pack; `None` where the pack does not have a
+    /// frame for each.
+    pub(super) fn frame(&self, place: usize) -> Option<Frame> {
+        self.frames.get(place).copied()
     }
 
     /// The first byte of the first line whose name is not less than `name`.
@@ -237,8 +229,9 @@ mod tests {
     fn names_are_found_by_halves() {
         let lines = ["a", "b b", "b b", "e:x", "zoe", "élan"];
         let names = lines.map(|it| format!("{it}\t{it}-1\tPerson\t{it}\t0 1\n")).concat();
-        let index = Index::parse(&format!("5 6\n11 7\n\n{names}")).unwrap();
-        assert_eq!(index.frames, [(5, 6), (11, 7)]);
+        let index = Index::parse(format!("5 6\n11 7\n\n{names}")).unwrap();
+        let frames = index.frames.iter().map(|it| (it.start, it.length));
+        assert!(frames.eq([(5, 6), (11, 7)]));
         for (name, count) in [
             ("a", 1),
             ("b b", 2),

@@ -9,7 +9,7 @@ use crate::resolve::{EntityRef, Identity};
 use crate::text::{ArticleId, fold, nearest};
 
 use super::folder::Collection;
-use super::index::Index;
+use super::index::{Index, Row};
 use super::pack::Entry;
 use super::share::share;
 
@@ -46,19 +46,16 @@ impl Collection {
     /// its letters; or the one that `e:` and a local name stand for, be it that of the
     /// collection or of an article. What the collection holds for one is one.
     pub fn called(&self, name: &str) -> Result<Vec<Known>> {
+        self.settled(|it| it.find(name))
+    }
+
+    fn find(&self, name: &str) -> Result<Vec<Known>> {
         let resolution = self.resolution()?;
         let identity = &resolution.identity;
         let name = if name.starts_with("e:") { name.to_owned() } else { fold(name) };
         let mut meant = BTreeSet::new();
-        self.each_index(|index, pack, entries| {
-            for row in index.rows(&name) {
-                for entry in row.entries(entries) {
-                    if self.stands(pack, entry) {
-                        let canonical = identity.canonical(&entry.id, row.local);
-                        meant.insert(canonical.to_owned());
-                    }
-                }
-            }
+        self.each_row(&BTreeSet::from([name.clone()]), |row, article| {
+            meant.insert(identity.canonical(article, row.local).to_owned());
         })?;
         if let Some(local) = name.strip_prefix("e:") {
             // No article need give it the name that the collection gives it.
@@ -88,53 +85,62 @@ impl Collection {
         found: &mut BTreeMap<String, Known>,
         identity: &Identity,
     ) -> Result<()> {
-        let members = found.values().flat_map(|it| it.members.iter().cloned());
-        let members = members.collect::<BTreeSet<_>>();
-        self.each_index(|index, pack, entries| {
-            for member in &members {
-                for row in index.rows(&format!("e:{member}")) {
-                    for entry in row.entries(entries) {
-                        let canonical = identity.canonical(&entry.id, member);
-                        let known = found.get_mut(canonical);
-                        let Some(known) = known.filter(|_| self.stands(pack, entry))
-                        else {
-                            continue;
-                        };
-                        if known.entity_type.is_empty() || *member == known.local {
-                            row.entity_type.clone_into(&mut known.entity_type);
-                        }
-                        *known.labels.entry(row.label.to_owned()).or_default() += 1;
-                        known.articles.insert(entry.id.clone());
-                    }
-                }
+        let members = found.values().flat_map(|it| &it.members);
+        let members = members.map(|it| format!("e:{it}")).collect();
+        self.each_row(&members, |row, article| {
+            let canonical = identity.canonical(article, row.local);
+            let Some(known) = found.get_mut(canonical) else { return };
+            if known.entity_type.is_empty() || row.local == known.local {
+                row.entity_type.clone_into(&mut known.entity_type);
             }
+            *known.labels.entry(row.label.to_owned()).or_default() += 1;
+            known.articles.insert(article.clone());
         })
     }
 
     /// The articles that have an entity of this local name, as they gave it.
     pub(super) fn bearers(&self, local: &str) -> Result<BTreeSet<ArticleId>> {
         let mut found = BTreeSet::new();
-        self.each_index(|index, pack, entries| {
-            for row in index.rows(&format!("e:{local}")) {
-                let articles = row.entries(entries).into_iter();
-                let standing = articles.filter(|it| self.stands(pack, it));
-                found.extend(standing.map(|it| it.id.clone()));
-            }
+        self.each_row(&BTreeSet::from([format!("e:{local}")]), |_, article| {
+            found.insert(article.clone());
         })?;
         Ok(found)
+    }
+
+    /// Hands over who bears some names, with each article that stands.
+    fn each_row(
+        &self,
+        names: &BTreeSet<String>,
+        mut take: impl FnMut(&Row<'_>, &ArticleId),
+    ) -> Result<()> {
+        for pack in self.packs.keys() {
+            let index = self.index_of(pack)?;
+            let mut rows = names.iter().flat_map(|it| index.rows(it)).peekable();
+            if rows.peek().is_none() {
+                continue;
+            }
+            let entries = self.entries(pack)?;
+            for row in rows {
+                let articles = row.places().filter_map(|it| Some(&entries.get(it)?.id));
+                articles.filter(|it| self.stands(pack, it)).for_each(|it| take(&row, it));
+            }
+        }
+        Ok(())
     }
 
     /// Names of the collection that `name` may be a slip for: best names, sorted.
     pub fn names_like(&self, name: &str, most: usize) -> Result<Vec<String>> {
         let mut names = BTreeSet::new();
-        self.each_index(|index, pack, entries| {
+        for pack in self.packs.keys() {
+            let (index, entries) = (self.index_of(pack)?, self.entries(pack)?);
+            let stands = entries.iter().map(|it| self.stands(pack, &it.id));
+            let stands = stands.collect::<Vec<_>>();
             for row in index.all() {
-                let stands = |it: &&Entry| self.stands(pack, it);
-                if row.entries(entries).iter().any(stands) {
+                if row.places().any(|it| stands.get(it) == Some(&true)) {
                     names.insert((row.name.to_owned(), row.label.to_owned()));
                 }
             }
-        })?;
+        }
         let near = nearest(name, names.iter().map(|(it, _)| &**it), most);
         let labels = names.iter().filter(|(it, _)| near.contains(&&**it));
         let labels = labels.map(|(_, label)| label.clone()).collect::<BTreeSet<_>>();
@@ -183,25 +189,22 @@ impl Collection {
         articles: &BTreeSet<&ArticleId>,
         choose: impl Fn(&str) -> String + Sync,
     ) -> Result<Vec<ArticleRecord>> {
-        let resolution = self.resolution()?;
-        let mut by_pack = BTreeMap::<&str, BTreeSet<&ArticleId>>::new();
-        for id in articles {
-            if let Some((_, pack)) = self.articles.get(id) {
-                by_pack.entry(pack).or_default().insert(id);
-            }
-        }
-        let parts = share(by_pack.into_iter(), |(pack, wanted)| {
-            let mut records = Vec::new();
-            self.each_of(pack, &wanted, |entry, nquads| {
-                let part = choose(nquads);
-                let part = resolution.apply(&entry.id, &part, self.names());
-                let record = read_article(&part, self.names(), entry.id.as_str());
-                records.push(record.map_err(|it| self.foreign(&it))?);
-                Ok(())
+        self.settled(|it| {
+            let resolution = it.resolution()?;
+            let packs = it.by_pack(articles.iter().copied());
+            let parts = share(packs.into_iter(), |(pack, wanted)| {
+                let mut records = Vec::new();
+                it.each_of(pack, &wanted, |entry, nquads| {
+                    let part = choose(nquads);
+                    let part = resolution.apply(&entry.id, &part, it.names());
+                    let record = read_article(&part, it.names(), entry.id.as_str());
+                    records.push(record.map_err(|error| it.foreign(&error))?);
+                    Ok(())
+                })?;
+                Ok(records)
             })?;
-            Ok(records)
-        })?;
-        Ok(parts.into_iter().flatten().collect())
+            Ok(parts.into_iter().flatten().collect())
+        })
     }
 
     /// Hands over the standing graphs of some articles of a pack, each read alone.
@@ -212,35 +215,26 @@ impl Collection {
         mut take: impl FnMut(&Entry, &str) -> Result<()>,
     ) -> Result<()> {
         let path = self.articles_path().join(pack);
-        let entries = &self.packs[pack];
-        let index = self.index_of(pack, entries)?;
-        let is_wanted = |it: &Entry| wanted.contains(&it.id) && self.stands(pack, it);
+        let (index, entries) = (self.index_of(pack)?, self.entries(pack)?);
+        let is_wanted = |it: &Entry| wanted.contains(&it.id);
         let places = entries.iter().enumerate().filter(|(_, it)| is_wanted(it));
         for (place, entry) in places {
-            let Some(graph) = index.graph(&path, place)? else {
+            let Some(frame) = index.frame(place) else {
                 // The pack is one frame: read it as a whole.
                 return self.standing(pack, |entry, graph| {
                     if is_wanted(entry) { take(entry, graph) } else { Ok(()) }
                 });
             };
-            take(entry, &graph)?;
-        }
-        Ok(())
-    }
-
-    /// Hands over the index of every pack.
-    fn each_index(&self, mut take: impl FnMut(&Index, &str, &[Entry])) -> Result<()> {
-        for (pack, entries) in &self.packs {
-            take(&self.index_of(pack, entries)?, pack, entries);
+            take(entry, &frame.read(&path)?)?;
         }
         Ok(())
     }
 
     /// The index of a pack, made in memory where its file is not there.
-    pub(super) fn index_of(&self, pack: &str, entries: &[Entry]) -> Result<Index> {
+    pub(super) fn index_of(&self, pack: &str) -> Result<Index> {
         match Index::open(&self.index_path(), pack)? {
             Some(index) => Ok(index),
-            None => Index::new(&self.articles_path().join(pack), entries, self.names()),
+            None => Index::new(&self.articles_path().join(pack), &self.names),
         }
     }
 }

@@ -1,26 +1,29 @@
 //! Merging is the union of collections: it does not matter in which order, how often, or
 //! in how many steps.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
+use std::{iter, slice};
 
 use crate::error::Result;
+use crate::rdf::encode;
 use crate::resolve::Decision;
 use crate::text::ArticleId;
 
 use super::folder::Collection;
-use super::pack;
+use super::pack::Entry;
 use super::records;
+use super::sort::{self, Sorter};
 
 /// What a merge did, or would do.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct MergeReport {
     /// Articles that were not there.
-    pub new: BTreeSet<ArticleId>,
+    pub new: usize,
     /// Articles that were there already, by the same configuration or a newer one.
-    pub same: BTreeSet<ArticleId>,
+    pub same: usize,
     /// Articles that were there by an older configuration.
-    pub replaced: BTreeSet<ArticleId>,
+    pub replaced: usize,
     /// Articles of which one configuration gave two graphs; the greater digest stands.
     pub conflicting: BTreeSet<ArticleId>,
     /// Articles that are left out or go, because one of the collections removed them.
@@ -42,12 +45,14 @@ impl Collection {
     /// to. Nothing has been changed then.
     pub fn merge(&mut self, folders: &[impl AsRef<Path>]) -> Result<MergeReport> {
         self.lock()?;
-        let sources = self.sources(folders)?;
-        let plan = self.plan(&sources);
+        let mut sources = self.sources(folders)?;
+        let plan = self.plan(&mut sources)?;
         if plan.tombstones != self.tombstones {
             records::write_tombstones(&self.tombstones_path(), &plan.tombstones)?;
+            for gone in &plan.tombstones {
+                self.directory.remove(gone);
+            }
             self.tombstones = plan.tombstones;
-            self.index();
         }
         if plan.revoked != self.revoked {
             records::write_decisions(&self.revoked_path(), &plan.revoked)?;
@@ -57,23 +62,10 @@ impl Collection {
             records::write_decisions(&self.decisions_path(), &plan.decisions)?;
             self.decisions = plan.decisions;
         }
-        for (at, source) in sources.iter().enumerate() {
-            let mut graphs = BTreeMap::new();
-            let mut size = 0;
-            source.each(|entry, graph| {
-                if plan.takes.get(&entry.id) == Some(&at) {
-                    // No more is held than what fills a pack.
-                    if size + graph.len() > pack::MOST {
-                        self.write(std::mem::take(&mut graphs).into_values())?;
-                        size = 0;
-                    }
-                    size += graph.len();
-                    let graph = (entry.clone(), graph.to_owned());
-                    graphs.insert(entry.id.clone(), graph);
-                }
-                Ok(())
-            })?;
-            self.write(graphs.into_values())?;
+        for source in &sources {
+            for pack in source.packs.keys() {
+                self.take(source, slice::from_ref(pack))?;
+            }
         }
         self.tidy()?;
         Ok(plan.report)
@@ -81,8 +73,8 @@ impl Collection {
 
     /// What [`merge`](Self::merge) would do; nothing is written.
     pub fn merge_report(&self, folders: &[impl AsRef<Path>]) -> Result<MergeReport> {
-        let sources = self.sources(folders)?;
-        Ok(self.plan(&sources).report)
+        let mut sources = self.sources(folders)?;
+        Ok(self.plan(&mut sources)?.report)
     }
 
     /// What merging collections into one that is yet to be made would do.
@@ -102,56 +94,47 @@ impl Collection {
         Ok(sources)
     }
 
-    fn plan(&self, sources: &[Self]) -> Plan {
-        let mut tombstones = self.tombstones.clone();
-        let mut decisions = self.decisions.clone();
-        let mut revoked = self.revoked.clone();
-        for source in sources {
-            tombstones.extend(source.tombstones.iter().cloned());
-            decisions.extend(source.decisions.iter().cloned());
-            revoked.extend(source.revoked.iter().cloned());
-        }
-        decisions.retain(|it| !revoked.contains(it));
-        let mut report = MergeReport {
-            decisions: decisions.difference(&self.decisions).count(),
-            ..MergeReport::default()
+    /// Finds out what is to be taken: what else there is in the sources stands no more.
+    fn plan(&self, sources: &mut [Self]) -> Result<Plan> {
+        let mut plan = Plan {
+            tombstones: self.tombstones.clone(),
+            decisions: self.decisions.clone(),
+            revoked: self.revoked.clone(),
+            report: MergeReport::default(),
         };
-        let own = self.articles.iter().map(|(id, (entry, _))| (id, (entry, None)));
-        let mut best = own.collect::<BTreeMap<_, _>>();
-        for (at, source) in sources.iter().enumerate() {
-            for (id, (entry, _)) in &source.articles {
-                let Some((held, _)) = best.get(id) else {
-                    best.insert(id, (entry, Some(at)));
-                    continue;
-                };
-                if held.config == entry.config && held.digest != entry.digest {
-                    report.conflicting.insert(id.clone());
-                }
-                report.same.insert(id.clone());
-                if entry.newer(held).is_gt() {
-                    best.insert(id, (entry, Some(at)));
-                }
-            }
+        for source in &*sources {
+            plan.tombstones.extend(source.tombstones.iter().cloned());
+            plan.decisions.extend(source.decisions.iter().cloned());
+            plan.revoked.extend(source.revoked.iter().cloned());
         }
-        let mut takes = BTreeMap::new();
-        for (id, (_, source)) in best {
-            if tombstones.contains(id) {
-                report.removed.insert(id.clone());
-            } else if let Some(at) = source {
-                let place = if self.contains(id) {
-                    &mut report.replaced
-                } else {
-                    &mut report.new
-                };
-                place.insert(id.clone());
-                takes.insert(id.clone(), at);
-            }
+        plan.decisions.retain(|it| !plan.revoked.contains(it));
+        plan.report.decisions = plan.decisions.difference(&self.decisions).count();
+        let mut lines = Sorter::default();
+        for (at, collection) in iter::once(self).chain(&*sources).enumerate() {
+            collection.each_entry(|it| {
+                let id = encode(it.id.as_str());
+                lines.add(&format!("{id} {at:010} {}\n", it.line()))
+            })?;
         }
-        let counted =
-            [&report.new, &report.replaced, &report.removed, &report.conflicting];
-        report.same.retain(|id| counted.iter().all(|it| !it.contains(id)));
-        Plan { tombstones, decisions, revoked, takes, report }
+        let mut rivals = Vec::<(usize, Entry)>::new();
+        lines.each(|line| {
+            let rival = rival(line).ok_or_else(sort::broken)?;
+            if rivals.first().is_some_and(|(_, it)| it.id != rival.1.id) {
+                plan.choose(&rivals, sources);
+                rivals.clear();
+            }
+            rivals.push(rival);
+            Ok(())
+        })?;
+        plan.choose(&rivals, sources);
+        Ok(plan)
     }
+}
+
+/// The number of a collection and an entry in it.
+fn rival(line: &str) -> Option<(usize, Entry)> {
+    let mut fields = line.trim_end_matches('\n').splitn(3, ' ').skip(1);
+    Some((fields.next()?.parse().ok()?, Entry::parse(fields.next()?, None)?))
 }
 
 /// What a merge comes to.
@@ -159,7 +142,41 @@ struct Plan {
     tombstones: BTreeSet<ArticleId>,
     decisions: BTreeSet<Decision>,
     revoked: BTreeSet<Decision>,
-    /// Which source each new graph comes from.
-    takes: BTreeMap<ArticleId, usize>,
     report: MergeReport,
+}
+
+impl Plan {
+    /// Chooses among the graphs of one article, each with the number of its collection: 0
+    /// is the one that takes, and the sources follow.
+    fn choose(&mut self, rivals: &[(usize, Entry)], sources: &mut [Collection]) {
+        let Some(((first, held), others)) = rivals.split_first() else { return };
+        let (mut best, mut newest) = (*first, held);
+        let mut is_conflicting = false;
+        for (at, entry) in others {
+            is_conflicting |=
+                newest.config == entry.config && newest.digest != entry.digest;
+            if entry.newer(newest).is_gt() {
+                (best, newest) = (*at, entry);
+            }
+        }
+        let is_removed = self.tombstones.contains(&held.id);
+        let taken = (best > 0 && !is_removed).then_some(best);
+        for (at, source) in (1..).zip(sources) {
+            if taken != Some(at) && rivals.iter().any(|(it, _)| *it == at) {
+                source.directory.remove(&held.id);
+            }
+        }
+        if is_conflicting {
+            self.report.conflicting.insert(held.id.clone());
+        }
+        if is_removed {
+            self.report.removed.insert(held.id.clone());
+        } else if taken.is_some() && *first == 0 {
+            self.report.replaced += 1;
+        } else if taken.is_some() {
+            self.report.new += 1;
+        } else if !others.is_empty() && !is_conflicting {
+            self.report.same += 1;
+        }
+    }
 }

@@ -16,7 +16,9 @@
 //! in the collection as a whole or not at all.
 
 mod files;
+mod sort;
 mod pack;
+mod directory;
 mod index;
 mod casts;
 mod records;

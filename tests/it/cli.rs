@@ -157,7 +157,14 @@ fn build_reads_standard_input() {
     assert!(run.out.starts_with("1 article read into news\n1 fact, 1 of them"));
     assert_eq!((run.code, &*run.err), (Some(0), ""));
     let collection = Collection::open(desk.path().join("news")).unwrap();
-    assert!(collection.article_ids().map(ToString::to_string).eq([name(BRANDT)]));
+    assert!(
+        collection
+            .article_ids()
+            .unwrap()
+            .iter()
+            .map(ToString::to_string)
+            .eq([name(BRANDT)])
+    );
     let nothing = run_with(desk.path(), &build, "");
     let reason = "standard input: no text in it; give an article or leave it out";
     assert_eq!(nothing, refused(3, reason));

@@ -201,7 +201,7 @@ fn the_newer_configuration_stands_whatever_comes_first() {
     assert!(state_text(&forward).contains("0.10.0"));
     let [old, new] = [shelf.build("old", [old]), shelf.build("new", [new])];
     let report = Collection::open(&old).unwrap().merge_report(&[&new]).unwrap();
-    let counts = (report.new.len(), report.same.len(), report.replaced.len());
+    let counts = (report.new, report.same, report.replaced);
     assert_eq!(counts, (0, 0, 1));
     let (_, merged) = shelf.merge("merged", &[&new, &old]);
     assert_eq!(merged, state(&forward));
@@ -347,6 +347,5 @@ fn state_text(folder: &Path) -> String {
 
 fn ids(folder: &Path) -> Vec<String> {
     let collection = Collection::open(folder).unwrap();
-    let ids = collection.article_ids().map(ToString::to_string);
-    ids.collect::<BTreeSet<_>>().into_iter().collect()
+    collection.article_ids().unwrap().iter().map(ToString::to_string).collect()
 }

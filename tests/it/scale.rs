@@ -78,20 +78,66 @@ fn time_of(is_about_one: bool) -> Duration {
     if is_about_one { Duration::from_millis(500) } else { Duration::from_secs(20) }
 }
 
+/// The most memory that some work took, in kilobytes; `None` where GNU time is not there.
+#[cfg(target_os = "linux")]
+fn peak(folder: &Path, arguments: &[&str]) -> Option<f64> {
+    let mut command = std::process::Command::new("/usr/bin/time");
+    command.current_dir(folder).args(["-f", "%M", env!("CARGO_BIN_EXE_newsgraph")]);
+    let output = command.args(arguments).output().ok()?;
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{arguments:?}: {said}");
+    Some(said.trim().parse().unwrap())
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn memory_does_not_grow_with_the_number_of_articles() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path();
+    for (name, count) in [("few", 1_000), ("many", 8_000)] {
+        let mut dice = Dice(5);
+        let mut news = Collection::create(folder.join(name), &Names::default()).unwrap();
+        for batch in 0..count / 250 {
+            let numbers = batch * 250..(batch + 1) * 250;
+            let records = numbers.map(|it| article(&mut dice, it, 1));
+            news.add(records.collect()).unwrap();
+        }
+    }
+    for work in [
+        &["digest", "NEWS"][..],
+        &["export", "NEWS", "--to", "nq", "-o", "all.nq"],
+        &["export", "NEWS", "--to", "nq", "--parts", "parts of NEWS"],
+        &["merge", "NEWS", "few", "-o", "union of NEWS"],
+    ] {
+        let peak = |name: &str| {
+            let arguments = work.iter().map(|it| it.replace("NEWS", name));
+            let arguments = arguments.collect::<Vec<_>>();
+            peak(folder, &arguments.iter().map(|it| &**it).collect::<Vec<_>>())
+        };
+        let (Some(few), Some(many)) = (peak("few"), peak("many")) else {
+            println!("skipped: no GNU time");
+            return;
+        };
+        assert!(many < few * 1.4, "{work:?}: {few} kB, then {many} kB");
+    }
+}
+
 /// What it takes to add one article to many: `ARTICLES=100000 cargo test --test it --
 /// one_more --ignored --nocapture`. The collection stays for `benches/scale.sh`.
 #[test]
 #[ignore = "takes minutes and gigabytes; see the top of this file"]
 fn one_more_article_costs_what_it_costs_alone() {
     let count = number("ARTICLES", 10_000);
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("scale/{count}"));
+    let facts = number("PER_ARTICLE", PER_ARTICLE);
+    let name = format!("scale/{count}x{facts}");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let mut dice = Dice(1);
     if !Collection::is_at(&folder) {
         let start = Instant::now();
         let mut news = Collection::create(&folder, &Names::default()).unwrap();
         for batch in 0..count / 250 {
             let numbers = batch * 250..(batch + 1) * 250;
-            let records = numbers.map(|it| article(&mut dice, it, PER_ARTICLE));
+            let records = numbers.map(|it| article(&mut dice, it, facts));
             news.add(records.collect()).unwrap();
         }
         println!("{count} articles written in {:.0?}", start.elapsed());
@@ -99,7 +145,7 @@ fn one_more_article_costs_what_it_costs_alone() {
     let scratch = tempfile::tempdir().unwrap();
     let mut dice = Dice(9);
     let mut add = |folder: &Path, at: usize| {
-        let record = article(&mut dice, 1_000_000 + at, PER_ARTICLE);
+        let record = article(&mut dice, 1_000_000 + at, facts);
         let start = Instant::now();
         let names = Names::default();
         let mut news = Collection::open_or_create(folder, &names).unwrap();
