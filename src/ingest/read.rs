@@ -391,7 +391,8 @@ mod tests {
             "Poe left.",
             "Doe lost.",
             "Roe won.",
-            "news/c.jsonl:1: an empty record; leave it out",
+            "news/c.jsonl:1: an empty record; leave it out, or make each article an \
+             object of a list",
             "Moe won.",
             "news/d.txt: a program; give the text of the article",
             "news/e.txt: broken UTF-8 at byte 1 (line 1); convert it, for example with \
