@@ -49,8 +49,9 @@ advisories:
 
 # Write the licenses of what is linked.
 notices:
-    cargo about generate about.hbs --output-file target/THIRD_PARTY.md
+    cargo about generate --offline about.hbs --output-file target/THIRD_PARTY.md
 
 # Write what the program is made of, as CycloneDX.
 sbom:
-    cargo cyclonedx --format json --no-build-deps --override-filename target/newsgraph.cdx
+    cargo cyclonedx --format json --no-build-deps --override-filename newsgraph.cdx
+    mv newsgraph.cdx.json target/

@@ -1,5 +1,8 @@
 //! About a name: everything said, denied or expected, newest first.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use crate::collection::{Collection, Known};
 use crate::error::Result;
 use crate::text::Date;
@@ -69,19 +72,14 @@ pub fn about(collection: &Collection, entities: Vec<Known>) -> Result<About> {
 
 /// By standing, then by relation, then newest first.
 fn sort(statements: &mut [Statement]) {
-    let newest = |standing: Standing, relation: &str| {
-        let of_it = |it: &&Statement| it.standing == standing && it.relation == relation;
-        statements.iter().filter(of_it).filter_map(|it| it.reported).max()
-    };
-    let mut keys = std::collections::BTreeMap::new();
+    let mut newest = BTreeMap::<_, Option<Date>>::new();
     for it in &*statements {
-        let key = (it.standing, it.relation.clone());
-        keys.entry(key).or_insert_with(|| newest(it.standing, &it.relation));
+        let day = newest.entry((it.standing, it.relation.clone())).or_default();
+        *day = it.reported.max(*day);
     }
     statements.sort_by_cached_key(|it| {
-        let newest = keys.get(&(it.standing, it.relation.clone())).copied().flatten();
-        let newest = std::cmp::Reverse(newest);
-        (it.standing, newest, it.relation.clone(), it.newest_first())
+        let day = newest.get(&(it.standing, it.relation.clone())).copied().flatten();
+        (it.standing, Reverse(day), it.relation.clone(), it.newest_first())
     });
 }
 

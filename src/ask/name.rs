@@ -6,7 +6,7 @@ use crate::collection::{Collection, Known};
 use crate::error::{Error, Result};
 use crate::graph::Graph;
 use crate::rdf::relations;
-use crate::text::nearest;
+use crate::text::{count, nearest};
 
 /// No message lists more.
 const MOST: usize = 8;
@@ -46,10 +46,7 @@ pub fn named(collection: &Collection, name: &str, all: bool) -> Result<Vec<Known
     sorted.sort_by_key(|it| std::cmp::Reverse(it.articles.len()));
     let choices = sorted.iter().take(MOST).map(|it| {
         let (local, kind) = (&it.local, it.entity_type.to_lowercase());
-        let articles = match it.articles.len() {
-            1 => "1 article".to_owned(),
-            count => format!("{count} articles"),
-        };
+        let articles = count(it.articles.len(), "article");
         format!("\n  e:{local}  {}, {kind}, {articles}", it.label())
     });
     let mut reason = format!(

@@ -73,16 +73,15 @@ impl Statement {
             Speaker::Entity(local) => article.name(local),
             Speaker::Unnamed => "somebody".to_owned(),
         });
-        let object = fact.object.as_ref().map(|it| match it {
-            Object::Entity(local) => (article.name(local), Some(local.clone())),
-            Object::Literal(words) => (words.clone(), None),
-        });
-        let (object, object_local) = object.unzip();
+        let object_local = match &fact.object {
+            Some(Object::Entity(local)) => Some(local.clone()),
+            Some(Object::Literal(_)) | None => None,
+        };
         Self {
             standing: Standing::of(fact),
             subject: article.name(&fact.subject),
             relation: fact.relation.clone(),
-            object,
+            object: fact.object.as_ref().map(|it| article.words(it)),
             polarity: fact.polarity,
             factuality: fact.factuality,
             source,
@@ -98,7 +97,7 @@ impl Statement {
             rule: fact.rule.clone(),
             fact: format!("f:{local}"),
             subject_local: fact.subject.clone(),
-            object_local: object_local.flatten(),
+            object_local,
             source_local,
             line: article.line(fact),
         }

@@ -180,6 +180,7 @@ impl Check {
 
     fn print(&mut self, row: &Row) -> Result<()> {
         let mut kinds: Vec<_> = row.problems.iter().map(|(kind, _)| *kind).collect();
+        kinds.sort_unstable();
         kinds.dedup();
         for kind in kinds {
             *self.counts.entry(kind).or_default() += 1;

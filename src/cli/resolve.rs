@@ -238,10 +238,9 @@ fn explain(
     };
     let mut out = String::new();
     for it in path {
-        let reasons: Vec<_> = it.reasons.iter().filter(|it| !it.is_empty()).collect();
-        let reasons: BTreeSet<_> = reasons.into_iter().collect();
-        let reasons: Vec<_> = reasons.into_iter().map(String::as_str).collect();
-        let reasons = reasons.join("; ");
+        let reasons = it.reasons.iter().filter(|it| !it.is_empty()).map(String::as_str);
+        let reasons: BTreeSet<_> = reasons.collect();
+        let reasons = reasons.into_iter().collect::<Vec<_>>().join("; ");
         let _ = writeln!(out, "{} = {}  by {}, {}", it.left, it.right, it.by, it.score);
         let _ = writeln!(out, "     {reasons}");
     }

@@ -10,8 +10,9 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 
 use crate::collection::Collection;
-use crate::graph::{ArticleRecord, FactRecord, Graph, Object, Speaker};
+use crate::graph::{ArticleRecord, FactRecord, Graph};
 use crate::resolve::{Decision, EntityRef, Judgement, Link};
+use crate::text::one_line;
 
 use super::output;
 use super::resolve::{proposal, written};
@@ -123,23 +124,15 @@ fn evidence(graph: &Graph, side: &EntityRef) -> Vec<(String, String)> {
     };
     let records = graph.articles.values().filter(is_meant);
     let sentences = records.flat_map(|record| {
-        let facts = record.facts.values().filter(|it| names(it, &side.iri));
+        let names_it = |it: &&FactRecord| it.entities().any(|it| it == side.iri);
+        let facts = record.facts.values().filter(names_it);
         let mut numbers: Vec<_> = facts.map(|it| it.sentence).collect();
         numbers.sort_unstable();
         numbers.dedup();
         numbers.into_iter().filter_map(|it| {
-            let quote = record.sentences.get(&it)?.quote.split_whitespace();
-            Some((record.id.to_string(), quote.collect::<Vec<_>>().join(" ")))
+            let quote = one_line(&record.sentences.get(&it)?.quote);
+            Some((record.id.to_string(), quote))
         })
     });
     sentences.take(SENTENCES).collect()
-}
-
-/// Whether a fact has an entity for one of its ends or its source.
-fn names(fact: &FactRecord, iri: &str) -> bool {
-    let is_object = |it: &Object| matches!(it, Object::Entity(it) if it == iri);
-    fact.subject == iri
-        || fact.object.as_ref().is_some_and(is_object)
-        || fact.args.iter().any(|(_, it)| is_object(it))
-        || matches!(&fact.attributed_to, Some(Speaker::Entity(it)) if it == iri)
 }

@@ -5,7 +5,7 @@ use std::io::{Read, stdin};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Args;
 
 use crate::ask::{self, Score};
@@ -14,7 +14,7 @@ use crate::error::Error;
 
 use super::args::number;
 use super::form::{self, Form, Page, ToArgs};
-use super::output;
+use super::{hand_over, output};
 
 /// The arguments of `sample`.
 #[derive(Debug, Args)]
@@ -56,10 +56,7 @@ pub(super) fn sample(args: &SampleArgs) -> Result<ExitCode> {
     if args.output.as_os_str() == "-" {
         output::print(&text)?;
     } else {
-        fs::write(&args.output, text).with_context(|| {
-            let file = args.output.display();
-            format!("{file}: cannot be written; name another place with `-o`")
-        })?;
+        hand_over::save(&args.output, text.as_bytes())?;
         let file = args.output.display();
         output::complain(&format!(
             "newsgraph: write y or n into the column `right` of {file}, then run \

@@ -12,7 +12,7 @@ use crate::export::{self, DotConfig};
 use crate::graph::{ArticleRecord, Graph, Picture, SelectionConfig};
 use crate::pipeline::{Pipeline, Reading};
 use crate::rdf;
-use crate::text::{Block, BlockKind};
+use crate::text::{Block, BlockKind, one_line};
 
 use super::args::exit;
 use super::extract::turtle;
@@ -125,8 +125,8 @@ fn blocks(doc: &Document) -> String {
     let blocks = if article.blocks.is_empty() { &whole[..] } else { &article.blocks };
     let mut out = String::new();
     for it in blocks {
-        let words: Vec<_> = doc.text(it.span).split_whitespace().collect();
-        let _ = writeln!(out, "{} {} [{}]", it.span.start(), it.kind, words.join(" "));
+        let words = one_line(doc.text(it.span));
+        let _ = writeln!(out, "{} {} [{words}]", it.span.start(), it.kind);
     }
     out
 }
@@ -180,8 +180,7 @@ fn facts(record: &ArticleRecord) -> String {
         if sentence != Some(fact.sentence) {
             sentence = Some(fact.sentence);
             if let Some(it) = record.sentences.get(&fact.sentence) {
-                let quote: Vec<_> = it.quote.split_whitespace().collect();
-                let _ = writeln!(out, "\n{}", quote.join(" "));
+                let _ = writeln!(out, "\n{}", one_line(&it.quote));
             }
         }
         let _ = writeln!(out, "  {}  ({})", record.line(fact), fact.rule);

@@ -6,7 +6,7 @@
 use std::fmt::Write;
 
 use crate::error::{Error, Result};
-use crate::text::{Article, Span};
+use crate::text::{Article, Span, unbroken};
 use crate::ud::{Deprel, Feats, Upos, Xpos};
 
 use super::{Document, Sentence, Token, TokenId};
@@ -15,7 +15,7 @@ use super::{Document, Sentence, Token, TokenId};
 pub fn write_conllu(doc: &Document) -> String {
     let mut out = String::new();
     for (number, sent) in doc.sentences.iter().enumerate() {
-        let text = one_line(doc.text(sent.span));
+        let text = unbroken(doc.text(sent.span));
         // Writing to a string cannot fail.
         _ = writeln!(out, "# sent_id = {}\n# text = {text}", number + 1);
         for token in sent.token_ids() {
@@ -136,8 +136,8 @@ struct Reader {
     /// The first word of the sentence being read.
     first: usize,
     gap: Gap,
-    /// The rest of the comment `# text`, from the last word on.
-    comment: Option<String>,
+    /// The comment `# text`, and how much of it the words have spelled, in bytes.
+    comment: Option<(String, usize)>,
     paragraph: bool,
     surface: Option<Surface>,
 }
@@ -161,7 +161,7 @@ impl Reader {
     fn comment(&mut self, comment: &str) {
         match comment.split_once('=') {
             Some((key, value)) if key.trim() == "text" => {
-                self.comment = Some(value.trim().to_owned());
+                self.comment = Some((value.trim().to_owned(), 0));
             }
             _ => {
                 let marks = ["newpar", "newdoc"];
@@ -238,10 +238,12 @@ impl Reader {
         if begins && self.gap == Gap::Default && self.paragraph {
             self.gap = Gap::Spaces("\n\n".into());
         }
-        if let Some(comment) = &self.comment {
+        if let Some((comment, spelled)) = &mut self.comment {
+            let whole = comment.len();
+            let comment = &comment[*spelled..];
             let rest = match &self.gap {
                 Gap::Spaces(spaces) if !begins => {
-                    comment.strip_prefix(&one_line(spaces)).unwrap_or(comment)
+                    comment.strip_prefix(&unbroken(spaces)).unwrap_or(comment)
                 }
                 Gap::Spaces(_) | Gap::None | Gap::Default => comment.trim_start(),
             };
@@ -249,7 +251,7 @@ impl Reader {
             let Some(rest) = rest.strip_prefix(form) else {
                 return Err(self.wrong(format!("{form:?} is not next in `# text`")));
             };
-            self.comment = Some(rest.to_owned());
+            *spelled = whole - rest.len();
             if joined && self.gap == Gap::Default {
                 self.gap = Gap::None;
             }
@@ -309,21 +311,7 @@ impl Reader {
         };
         self.paragraph = false;
         let range = self.first..self.tokens.len();
-        let roots = words.iter().filter(|it| it.head.is_none()).count();
-        let reaches_root = |start: &Token| {
-            let mut at = start.head;
-            for _ in range.clone() {
-                match at {
-                    Some(head) if range.contains(&head.index()) => {
-                        at = self.tokens[head.index()].head;
-                    }
-                    Some(_) => return false,
-                    None => return true,
-                }
-            }
-            at.is_none()
-        };
-        if roots != 1 || !words.iter().all(reaches_root) {
+        if !is_tree(words, self.first) {
             return Err(self.wrong("the heads of the sentence above are not one tree"));
         }
         let id = |it| u32::try_from(it).unwrap_or(u32::MAX);
@@ -336,9 +324,25 @@ impl Reader {
     }
 }
 
-/// The text with a space for each character that would end a line or a column.
-fn one_line(text: &str) -> String {
-    text.replace(['\n', '\r', '\t'], " ")
+/// Whether the heads of words are one tree: all but one have a head among them, and none
+/// hangs below itself. `first` is the place of the first word in its document.
+fn is_tree(words: &[Token], first: usize) -> bool {
+    // Which words are known to hang below the root.
+    let mut hangs = vec![false; words.len()];
+    for start in 0..words.len() {
+        let mut way = Vec::new();
+        let mut at = start;
+        while !hangs[at] {
+            way.push(at);
+            let Some(head) = words[at].head else { break };
+            match head.index().checked_sub(first).filter(|it| *it < words.len()) {
+                Some(head) if way.len() < words.len() => at = head,
+                _ => return false,
+            }
+        }
+        way.into_iter().for_each(|it| hangs[it] = true);
+    }
+    words.iter().filter(|it| it.head.is_none()).count() == 1
 }
 
 /// Spaces as `UDPipe` writes them in MISC.
@@ -430,6 +434,21 @@ mod tests {
         let doc = read_conllu(text).unwrap();
         assert_eq!(&*doc.article.text, "(Go!)\n\nStop");
         assert_eq!(doc.sentences.len(), 2);
+    }
+
+    #[test]
+    fn a_sentence_of_many_words_is_read() {
+        let count = 50_000;
+        let rows =
+            (1..=count).map(|it| format!("{it}\tgo\tgo\tVERB\tVB\t_\t{}\tdep\n", it - 1));
+        let text = format!(
+            "# text = {}\n{}",
+            vec!["go"; count].join(" "),
+            rows.collect::<String>()
+        );
+        assert_eq!(read_conllu(&text).unwrap().tokens.len(), count);
+        let circle = text.replacen("\t0\tdep", "\t50000\tdep", 1);
+        assert!(read_conllu(&circle).is_err());
     }
 
     #[test]

@@ -229,10 +229,7 @@ fn thing_schema(entity_type: EntityType) -> Option<&'static str> {
 /// The words of a fact's own argument for the role.
 fn role_words(article: &ArticleRecord, fact: &FactRecord) -> Option<String> {
     let (_, role) = fact.args.iter().find(|(name, _)| name == "role")?;
-    Some(match role {
-        Object::Entity(local) => article.name(local),
-        Object::Literal(words) => words.clone(),
-    })
+    Some(article.words(role))
 }
 
 fn publisher(article: &ArticleRecord) -> Option<(&'static str, Value)> {

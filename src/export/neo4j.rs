@@ -60,7 +60,7 @@ fn relationship(edge: &Edge, nodes: &[Node]) -> String {
     let mut cells = vec![
         cell(&nodes[edge.source].id),
         cell(&nodes[edge.target].id),
-        relationship_type(&edge.relation, edge.standing),
+        cell(&relationship_type(&edge.relation, edge.standing)),
         cell(&edge.label),
     ];
     cells.extend(edge.all_cells().map(|it| cell(&it.to_string())));

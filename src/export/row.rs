@@ -175,15 +175,8 @@ fn entity(record: &ArticleRecord, local: &str) -> End {
 fn args(record: &ArticleRecord, fact: &FactRecord) -> Option<String> {
     let args = fact.args.iter();
     let args: Vec<_> =
-        args.map(|(role, it)| format!("{role}: {}", words(record, it))).collect();
+        args.map(|(role, it)| format!("{role}: {}", record.words(it))).collect();
     (!args.is_empty()).then(|| args.join("; "))
-}
-
-fn words(record: &ArticleRecord, object: &Object) -> String {
-    match object {
-        Object::Entity(local) => record.name(local),
-        Object::Literal(words) => words.clone(),
-    }
 }
 
 fn text(text: &str) -> Cell {

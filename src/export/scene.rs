@@ -52,8 +52,13 @@ pub(super) struct Scene {
 impl Scene {
     /// Lays a picture out.
     pub(super) fn new(picture: &Picture, metrics: &Metrics) -> Self {
+        let mut leaving = vec![0; picture.things.len()];
+        for link in &picture.links {
+            leaving[link.subject] += 1;
+        }
+        let things = picture.things.iter().zip(leaving);
         let mut boxes: Vec<_> =
-            picture.things.iter().map(|it| thing(it, picture, metrics)).collect();
+            things.map(|(it, leaving)| thing(it, leaving, metrics)).collect();
         let mut lines = Vec::new();
         let mut labels = Vec::new();
         for link in &picture.links {
@@ -104,8 +109,8 @@ fn links(
     labels.into_iter().enumerate().map(one).collect()
 }
 
-/// A thing, without a place as yet: the more links, the larger.
-fn thing(thing: &Thing, picture: &Picture, metrics: &Metrics) -> SceneBox {
+/// A thing, without a place as yet: the more links, of which `leaving` leave it, the larger.
+fn thing(thing: &Thing, leaving: usize, metrics: &Metrics) -> SceneBox {
     const ENTRANCE: f64 = 9.0;
     let degree = u32::try_from(thing.degree.isqrt()).unwrap_or(u32::MAX);
     let font = (10.0 + 2.0 * f64::from(degree)).min(20.0);
@@ -113,8 +118,6 @@ fn thing(thing: &Thing, picture: &Picture, metrics: &Metrics) -> SceneBox {
     let mut size = text_size(&lines, font, font * 1.15, metrics);
     size.width += 22.0;
     size.height += 12.0;
-    let at = picture.things.iter().position(|it| it.iri == thing.iri);
-    let leaving = picture.links.iter().filter(|it| Some(it.subject) == at).count();
     let side = u32::try_from(leaving.max(thing.degree - leaving.min(thing.degree)));
     size.height = size.height.max(f64::from(side.unwrap_or(0).min(14)) * ENTRANCE);
     SceneBox { rect: Rect { center: Point::default(), size }, lines, font }

@@ -54,7 +54,7 @@ pub fn matters(graph: &Graph) -> Vec<Matter> {
     for article in graph.articles.values() {
         for (name, fact) in &article.facts {
             if let Some(object) = object_key(fact) {
-                let key = (fact.subject.clone(), relation_key(fact), object);
+                let key = (fact.subject.clone(), fact.relation.clone(), object);
                 alike.entry(key).or_default().push(Told { article, name, fact });
             }
         }
@@ -119,16 +119,11 @@ fn object_key(fact: &FactRecord) -> Option<String> {
     }
 }
 
-/// A relation of the schema, or the verb; who is and who was are told apart.
-fn relation_key(fact: &FactRecord) -> String {
-    fact.relation.clone()
-}
-
 /// Parts facts whose times exclude each other. A fact without a time goes with all others
 /// if they are of one time, else with those without.
-fn by_time(mut facts: Vec<Told<'_>>) -> Vec<Vec<Told<'_>>> {
+fn by_time(facts: Vec<Told<'_>>) -> Vec<Vec<Told<'_>>> {
     let (mut timed, untimed): (Vec<_>, Vec<_>) =
-        facts.drain(..).partition(|it| it.when().is_some());
+        facts.into_iter().partition(|it| it.when().is_some());
     timed.sort_by_key(|it| (it.when(), it.reference()));
     let mut groups: Vec<Vec<Told<'_>>> = Vec::new();
     let mut end = None;

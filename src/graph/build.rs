@@ -139,22 +139,11 @@ impl Builder<'_> {
 
     /// Keeps the entities that a fact names.
     fn entities(&self, fact: &FactRecord, record: &mut ArticleRecord) {
-        let mut named = vec![&fact.subject];
-        if let Some(Object::Entity(iri)) = &fact.object {
-            named.push(iri);
-        }
-        if let Some(Speaker::Entity(iri)) = &fact.attributed_to {
-            named.push(iri);
-        }
-        named.extend(fact.args.iter().filter_map(|(_, it)| match it {
-            Object::Entity(iri) => Some(iri),
-            Object::Literal(_) => None,
-        }));
-        for iri in named {
+        for iri in fact.entities() {
             let entities = &self.resolved.entities;
-            let found = entities.binary_search_by(|it| it.iri.cmp(iri));
+            let found = entities.binary_search_by(|it| it.iri.as_str().cmp(iri));
             let Some(entity) = found.ok().map(|it| &entities[it]) else { continue };
-            record.entities.entry(iri.clone()).or_insert_with(|| EntityRecord {
+            record.entities.entry(iri.to_owned()).or_insert_with(|| EntityRecord {
                 entity_type: entity.entity_type,
                 name: entity.name.clone(),
                 aliases: entity.aliases.clone(),
@@ -179,6 +168,7 @@ fn key(record: &ArticleRecord, number: u32, fact: &FactRecord) -> String {
     ));
     base32(&hash.finalize(), 16)
 }
+
 /// Hundredths of a whole, as a byte.
 fn percent(value: f32) -> u8 {
     let whole = (0..=100_u8).find(|it| f32::from(*it) >= value);

@@ -29,8 +29,16 @@ impl ArticleRecord {
     /// An object in words; literals stand in quotation marks.
     pub fn object(&self, object: &Object) -> String {
         match object {
-            Object::Entity(iri) => self.name(iri),
+            Object::Entity(_) => self.words(object),
             Object::Literal(text) => format!("“{text}”"),
+        }
+    }
+
+    /// The best name of an object, or its words.
+    pub fn words(&self, object: &Object) -> String {
+        match object {
+            Object::Entity(iri) => self.name(iri),
+            Object::Literal(text) => text.clone(),
         }
     }
 

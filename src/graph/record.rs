@@ -144,6 +144,20 @@ impl FactRecord {
             && self.polarity == Polarity::Affirmed
             && self.attributed_to.is_none()
     }
+
+    /// The local names of the entities that it names.
+    pub fn entities(&self) -> impl Iterator<Item = &str> {
+        let objects = self.object.iter().chain(self.args.iter().map(|(_, it)| it));
+        let objects = objects.filter_map(|it| match it {
+            Object::Entity(iri) => Some(iri.as_str()),
+            Object::Literal(_) => None,
+        });
+        let speaker = self.attributed_to.iter().filter_map(|it| match it {
+            Speaker::Entity(iri) => Some(iri.as_str()),
+            Speaker::Unnamed => None,
+        });
+        [self.subject.as_str()].into_iter().chain(objects).chain(speaker)
+    }
 }
 
 /// What stands at the end of a fact.

@@ -8,7 +8,7 @@ use crate::text::{ArticleId, Date};
 use super::backbone::{Pair, Web};
 use super::bundle::{Bundle, bundles};
 use super::name::Names;
-use super::{ArticleRecord, FactRecord, Graph, Object, Speaker};
+use super::{ArticleRecord, FactRecord, Graph};
 
 /// What of a graph is asked for. The default is all of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -190,21 +190,5 @@ impl ArticleRecord {
             entities: entities.map(|(key, it)| (key.clone(), it.clone())).collect(),
             facts,
         }
-    }
-}
-
-impl FactRecord {
-    /// The local names of the entities that it names.
-    pub(super) fn entities(&self) -> impl Iterator<Item = &str> {
-        let objects = self.object.iter().chain(self.args.iter().map(|(_, it)| it));
-        let objects = objects.filter_map(|it| match it {
-            Object::Entity(iri) => Some(iri.as_str()),
-            Object::Literal(_) => None,
-        });
-        let speaker = self.attributed_to.iter().filter_map(|it| match it {
-            Speaker::Entity(iri) => Some(iri.as_str()),
-            Speaker::Unnamed => None,
-        });
-        [self.subject.as_str()].into_iter().chain(objects).chain(speaker)
     }
 }

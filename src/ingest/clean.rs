@@ -18,6 +18,10 @@ pub(super) fn clean(text: &str) -> (Cow<'_, str>, Vec<Note>) {
     let mut notes = Vec::new();
     let found = Survey::of(text);
     let mut text = Cow::Borrowed(text);
+    // Old files end their lines with this alone.
+    if text.contains('\r') && !text.contains('\n') {
+        text = Cow::Owned(text.replace('\r', "\n"));
+    }
     let steps: [(Step, Repair); 4] = [
         (mojibake, Repair::Mojibake),
         (entities, Repair::Entity),
@@ -329,6 +333,11 @@ mod tests {
             assert_eq!(found, expected, "{text:?}");
             assert_eq!(notes, [Note::Repaired { repair, times }], "{text:?}");
         }
+    }
+
+    #[test]
+    fn lines_that_end_as_in_old_files_end_as_in_others() {
+        assert_eq!(clean("Roe\r\rwon.\r").0, "Roe\n\nwon.\n");
     }
 
     #[test]

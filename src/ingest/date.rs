@@ -14,7 +14,7 @@ use crate::text::{Article, Date, Note};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stated {
     /// The day, in the zone that is written.
-    date: Date,
+    pub(super) date: Date,
     /// The moment, where a zone is written.
     moment: Option<Timestamp>,
     /// Whether that zone is UTC.
@@ -23,22 +23,33 @@ pub(super) struct Stated {
 
 /// How dates are written where they are not as ISO 8601 or RFC 2822 have them.
 const FORMATS: &[&str] = &[
+    "%Y-%m-%d",
     "%Y/%m/%d",
     "%Y.%m.%d",
     "%B %d, %Y",
     "%b %d, %Y",
     "%d %B %Y",
     "%d %b %Y",
+    "%d-%b-%Y",
     "%B %d %Y",
+    "%A %d %B %Y",
+    "%a %b %d %H:%M:%S %z %Y",
+    "%a %b %d %H:%M:%S %Y",
 ];
 
-/// The first year of which there are newspapers; what is before it stands for no date.
+/// The two ways to write day and month as numbers before the year, between the same signs.
+const NUMBERS: &[[&str; 2]] =
+    &[["%d/%m/%Y", "%m/%d/%Y"], ["%d.%m.%Y", "%m.%d.%Y"], ["%d-%m-%Y", "%m-%d-%Y"]];
+
+/// The first year of which there are newspapers; what is before it stands for no date, and
+/// so does the moment from which computers count.
 const FIRST: i16 = 1600;
 
 /// Reads a date or a time. Days of one or two digits between two numbers are not read
 /// where it is not certain which is the month.
 pub(super) fn parse(value: &str) -> Option<Stated> {
-    read(value).filter(|it| it.date.year() >= FIRST)
+    let found = read(value).filter(|it| it.date.year() >= FIRST);
+    found.filter(|it| it.moment != Some(Timestamp::UNIX_EPOCH))
 }
 
 fn read(value: &str) -> Option<Stated> {
@@ -46,11 +57,10 @@ fn read(value: &str) -> Option<Stated> {
     if value.len() > 60 {
         return None;
     }
-    let day = |date: Date| Stated { date, moment: None, is_utc: false };
     if let Some(it) = number(value) {
         return Some(it);
     }
-    if let Ok(pieces) = Pieces::parse(value) {
+    if let Ok(pieces) = Pieces::parse(&zone_at_time(value)) {
         let time = pieces.time().unwrap_or_default();
         return Some(with_offset(
             pieces.date().to_datetime(time),
@@ -63,16 +73,58 @@ fn read(value: &str) -> Option<Stated> {
     // *Monday, March 4, 2024, 10:00 p.m.*
     let (word, rest) = value.split_once(' ').unwrap_or((value, ""));
     let rest = if word.ends_with(',') { rest } else { value };
-    let rest = rest.replace(". ", " ").replace("Sept ", "Sep ");
-    let formats = FORMATS.iter();
-    formats
-        .filter_map(|it| BrokenDownTime::parse_prefix(it, &rest).ok())
-        .find(|(_, read)| !rest[*read..].starts_with(|it: char| it.is_alphanumeric()))
-        .and_then(|(it, _)| it.to_date().ok())
-        .map(day)
+    let rest = without_ordinals(rest).replace(". ", " ").replace("Sept ", "Sep ");
+    let fitting = |format: &&str| {
+        let (found, read) = BrokenDownTime::parse_prefix(format, &rest).ok()?;
+        let ends = !rest[read..].starts_with(|it: char| it.is_alphanumeric());
+        found.to_date().ok().filter(|_| ends).map(|date| (found, date))
+    };
+    if let Some((found, date)) = FORMATS.iter().find_map(|it| fitting(&it)) {
+        let moment = found.to_timestamp().ok();
+        return Some(Stated {
+            date,
+            moment,
+            is_utc: found.offset() == Some(Offset::UTC),
+        });
+    }
+    let days = NUMBERS.iter().flatten().filter_map(|it| fitting(&it));
+    let mut days = days.map(|(_, date)| date).collect::<Vec<_>>();
+    days.dedup();
+    let [date] = *days else { return None };
+    Some(Stated { date, moment: None, is_utc: false })
 }
 
-/// A date of digits alone: `20240304`, or seconds or milliseconds since 1970.
+/// A time with its zone right behind it: `10:00 UTC` is `10:00Z`, and `10:00 -0500` is
+/// `10:00-0500`.
+fn zone_at_time(value: &str) -> String {
+    let utc = [" UTC", " GMT", " Z"].iter().find_map(|it| value.strip_suffix(it));
+    match (utc, value.rsplit_once(' ')) {
+        (Some(time), _) => format!("{time}Z"),
+        (None, Some((time, zone))) if zone.starts_with(['+', '-']) => {
+            time.to_owned() + zone
+        }
+        _ => value.to_owned(),
+    }
+}
+
+/// A date whose day has no letters behind its digits: *March 4th* is *March 4*.
+fn without_ordinals(value: &str) -> String {
+    let words = value.split(' ').map(|word| {
+        let day = word.trim_end_matches(',');
+        let rest = day.trim_start_matches(|it: char| it.is_ascii_digit());
+        let is_ordinal = rest.len() == 2
+            && rest.len() < day.len()
+            && rest.bytes().all(|it| it.is_ascii_lowercase());
+        match is_ordinal {
+            true => [&day[..day.len() - 2], &word[day.len()..]].concat(),
+            false => word.to_owned(),
+        }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// A date of digits alone: `20240304`, `20240304233000`, or seconds or milliseconds since
+/// 1970.
 fn number(value: &str) -> Option<Stated> {
     let digits = value.split('.').next().filter(|it| !it.is_empty())?;
     let fraction = &value[digits.len()..];
@@ -81,8 +133,9 @@ fn number(value: &str) -> Option<Stated> {
         return None;
     }
     let moment = match digits.len() {
-        8 => {
-            let date = BrokenDownTime::parse("%Y%m%d", digits).ok()?.to_date().ok()?;
+        8 | 14 => {
+            let date =
+                BrokenDownTime::parse("%Y%m%d", &digits[..8]).ok()?.to_date().ok()?;
             return Some(Stated { date, moment: None, is_utc: false });
         }
         9 | 10 => Timestamp::from_second(digits.parse().ok()?).ok()?,
@@ -176,13 +229,39 @@ mod tests {
             ("March 4, 2024", "2024-03-04"),
             ("Monday, March 4, 2024, 10:00 p.m.", "2024-03-04"),
             ("2024/03/04 10:00", "2024-03-04"),
+            ("2024-3-4", "2024-03-04"),
+            ("2024-03-04 23:30:00 UTC", "2024-03-04"),
+            ("2024-03-04T23:30:00 -0500", "2024-03-04"),
+            ("20240304233000", "2024-03-04"),
+            ("Mon Mar 04 23:30:00 -0500 2024", "2024-03-04"),
+            ("Mon Mar  4 23:30:00 2024", "2024-03-04"),
+            ("04-Mar-2024", "2024-03-04"),
+            ("4th March 2024", "2024-03-04"),
+            ("March 4th, 2024", "2024-03-04"),
+            ("Monday 4 March 2024", "2024-03-04"),
+            ("25/12/2024", "2024-12-25"),
+            ("12/25/2024 10:00", "2024-12-25"),
+            ("25.12.2024", "2024-12-25"),
+            ("04/04/2024", "2024-04-04"),
         ] {
             let found = parse(value).map(|it| it.date.to_string());
             assert_eq!(found.as_deref(), Some(expected), "{value}");
         }
-        for value in
-            ["", "4/3/2024", "2024-02-30", "today", "March", "12", "2024", "0001-01-01"]
-        {
+        for value in [
+            "",
+            "4/3/2024",
+            "03.04.2024",
+            "03/04/24",
+            "31/02/2024",
+            "2024-02-30",
+            "2024-3-40",
+            "today",
+            "March",
+            "12",
+            "2024",
+            "0001-01-01",
+            "Thu, 01 Jan 1970 00:00:00 GMT",
+        ] {
             assert_eq!(parse(value), None, "{value}");
         }
     }
@@ -203,6 +282,11 @@ mod tests {
     fn the_day_is_that_of_the_publisher() {
         let (utc, local) = ("2024-03-05T04:30:00Z", "2024-03-04T23:30:00-05:00");
         assert_eq!(settled(&[utc, local]), ("2024-03-04".into(), 0));
+        let written = "Mon Mar 04 23:30:00 -0500 2024";
+        assert_eq!(
+            settled(&["2024-03-05 04:30:00 UTC", written]),
+            ("2024-03-04".into(), 0)
+        );
         assert_eq!(settled(&[utc]), ("2024-03-05".into(), 0));
         assert_eq!(
             settled(&[utc, "2024-03-04T22:00:00-05:00"]),

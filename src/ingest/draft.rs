@@ -1,6 +1,6 @@
 //! A draft is an article in the making, of parts that a format keeps apart.
 
-use crate::text::{Article, Block, BlockKind, Note, Repair, Span};
+use crate::text::{Article, Block, BlockKind, Note, Repair, Span, one_line};
 
 use super::clean::clean;
 
@@ -62,7 +62,5 @@ fn summed(notes: Vec<Note>) -> Vec<Note> {
 
 /// A line of metadata: clean, with single spaces; `None` where nothing is left.
 pub(super) fn line(text: &str) -> Option<String> {
-    let (text, _) = clean(text);
-    let words: Vec<_> = text.split_whitespace().collect();
-    Some(words.join(" ")).filter(|it| !it.is_empty())
+    Some(one_line(&clean(text).0)).filter(|it| !it.is_empty())
 }

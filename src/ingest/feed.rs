@@ -102,10 +102,13 @@ impl Items {
                     let link = attribute(&start, "href");
                     let relation = attribute(&start, "rel");
                     let is_markup = attribute(&start, "type").as_deref() == Some("xhtml");
-                    if name == "author" || name == "source" {
-                        continue;
-                    }
-                    let text = if is_markup { self.markup()? } else { self.content()? };
+                    // In RSS their words stand between their tags, in Atom in a part of them.
+                    let text = match &*name {
+                        "author" => self.words_or("name")?,
+                        "source" => self.words_or("title")?,
+                        _ if is_markup => self.markup()?,
+                        _ => self.content()?,
+                    };
                     push_link(&mut found, &name, link, relation.as_deref());
                     found.push((name, text));
                 }
@@ -113,11 +116,6 @@ impl Items {
                     let relation = attribute(&start, "rel");
                     let link = attribute(&start, "href");
                     push_link(&mut found, &qualified(&start), link, relation.as_deref());
-                }
-                Event::Text(text) => {
-                    // An RSS author stands between its tags; an Atom one has a name.
-                    let text = String::from_utf8_lossy(&text).into_owned();
-                    found.push(("author".to_owned(), text));
                 }
                 Event::End(end)
                     if matches!(end.name().local_name().as_ref(), b"item" | b"entry") =>
@@ -142,13 +140,13 @@ impl Items {
         record.add("text", first(&texts).unwrap_or_default());
         record.add("title", first(&["title"]).unwrap_or_default());
         record.add("url", first(&["link"]).unwrap_or_default());
-        record.add("publisher", &self.title);
+        record.add("publisher", first(&["source"]).unwrap_or(&self.title));
         for name in ["pubDate", "published", "dc:date", "date", "issued"] {
             for (_, text) in found.iter().filter(|(it, _)| it == name) {
                 record.add(if name == "pubDate" { "pubDate" } else { "published" }, text);
             }
         }
-        for name in ["dc:creator", "creator", "name", "author"] {
+        for name in ["dc:creator", "creator", "author"] {
             for (_, text) in found.iter().filter(|(it, _)| it == name) {
                 // *ann@post.example (Ann Lee)*
                 let inner = text.split_once('(').and_then(|(_, it)| it.split_once(')'));
@@ -156,6 +154,25 @@ impl Items {
             }
         }
         record
+    }
+
+    /// The characters of a part of the element that has just opened, or else its own.
+    fn words_or(&mut self, part: &str) -> Result<String, String> {
+        let mut own = String::new();
+        let mut inner = None;
+        loop {
+            match next(&mut self.reader, &mut self.buffer)? {
+                Event::Start(start) => {
+                    let is_wanted = local(&start) == part;
+                    let text = self.content()?;
+                    inner = inner.or(is_wanted.then_some(text));
+                }
+                Event::Text(text) => push_unescaped(&mut own, &text),
+                Event::CData(text) => own.push_str(&String::from_utf8_lossy(&text)),
+                Event::End(_) | Event::Eof => return Ok(inner.unwrap_or(own)),
+                _ => {}
+            }
+        }
     }
 
     /// The characters of the element that has just opened.
@@ -261,15 +278,10 @@ fn local<'a>(start: &'a BytesStart<'_>) -> &'a str {
 /// The name of an element, with its prefix where the local name alone is another's.
 fn qualified(start: &BytesStart<'_>) -> String {
     let name = start.name();
-    let whole = String::from_utf8_lossy(name.as_ref()).into_owned();
+    let whole = String::from_utf8_lossy(name.as_ref());
     match local(start) {
         "encoded" => "content:encoded".to_owned(),
-        it @ ("title" | "link" | "summary" | "content" | "description")
-            if whole.starts_with("atom:") =>
-        {
-            it.to_owned()
-        }
-        _ => whole,
+        _ => whole.strip_prefix("atom:").unwrap_or(&whole).to_owned(),
     }
 }
 
@@ -366,6 +378,22 @@ mod tests {
             <b>won</b>.</p></div></content></entry></feed>";
         let expected = "1 Roe wins|2024-03-04|Wire|Ann Lee|https://w.example/1|Roe won.";
         assert_eq!(lines(feed), [expected]);
+    }
+
+    #[test]
+    fn an_item_names_its_authors_and_where_it_comes_from() {
+        let feed = "<rss><channel><title>Collected</title><item><title>A</title>\
+            <source url=\"https://w.example\">Harlow Wire</source>\
+            <author><![CDATA[Ann Lee]]></author><description>Roe won.</description></item>\
+            </channel></rss>";
+        assert_eq!(lines(feed), ["1 A||Harlow Wire|Ann Lee||Roe won."]);
+        let feed = "<atom:feed xmlns:atom=\"http://www.w3.org/2005/Atom\"><atom:title>Collected\
+            </atom:title><atom:entry><atom:title>A</atom:title><atom:source><atom:id>1</atom:id>\
+            <atom:title>Harlow Wire</atom:title></atom:source><atom:author><atom:email>x</atom:email>\
+            <atom:name>Ann Lee</atom:name></atom:author><atom:author><atom:name>Bo Kim</atom:name>\
+            </atom:author><atom:published>2024-03-04</atom:published>\
+            <atom:summary>Roe won.</atom:summary></atom:entry></atom:feed>";
+        assert_eq!(lines(feed), ["1 A|2024-03-04|Harlow Wire|Ann Lee+Bo Kim||Roe won."]);
     }
 
     #[test]

@@ -229,7 +229,9 @@ impl Record {
             );
         }
         if names.is_empty() {
-            return "an empty record; leave it out".to_owned();
+            return "an empty record; leave it out, or make each article an object of a \
+                    list"
+                .to_owned();
         }
         format!(
             "no text in it; it has {}: name the one that holds the text with --map \

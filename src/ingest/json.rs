@@ -4,6 +4,8 @@ use std::io::{self, BufRead};
 
 use serde_json::Value;
 
+use crate::text::one_line;
+
 use super::fields::Record;
 use super::stream::{Line, Stream, line};
 use super::{FieldMap, sniff};
@@ -22,19 +24,48 @@ pub(super) fn too_long() -> String {
 /// The start of an input, so that whoever reads a stream of errors can find it.
 fn excerpt(text: &str) -> String {
     let start: String = text.chars().take(80).collect();
-    super::date::short(&start.split_whitespace().collect::<Vec<_>>().join(" "))
+    super::date::short(&one_line(&start))
 }
 
-/// Records in JSON, one a line.
+/// Records in JSON, one a line, or those of the list that the object of a line holds.
 pub(super) struct Lines {
     from: Stream,
     number: usize,
     is_over: bool,
+    ready: std::vec::IntoIter<Value>,
+    map: FieldMap,
 }
 
 impl Lines {
-    pub(super) fn new(from: Stream) -> Self {
-        Self { from, number: 0, is_over: false }
+    pub(super) fn new(from: Stream, map: &FieldMap) -> Self {
+        let ready = Vec::new().into_iter();
+        Self { from, number: 0, is_over: false, ready, map: map.clone() }
+    }
+
+    /// The record of a line; `None` where it holds others, which are next.
+    fn record(&mut self, bytes: Vec<u8>) -> Result<Option<Record>, String> {
+        let text = match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(it) => sniff::text(it.into_bytes(), None)?.0,
+        };
+        // A mark at the start of a file is not of its first line.
+        let text = text.trim_start_matches('\u{feff}');
+        let value =
+            serde_json::from_str::<Value>(text).map_err(|it| broken(&it, text))?;
+        if !value.is_object() {
+            return Err(format!(
+                "no JSON object but `{}`; write one a line",
+                excerpt(text)
+            ));
+        }
+        // A record without a text may well have an empty list of authors.
+        match record_or_list(value, &self.map, false) {
+            Ok(record) => Ok(Some(record)),
+            Err(list) => {
+                self.ready = list.into_iter();
+                Ok(None)
+            }
+        }
     }
 }
 
@@ -43,6 +74,9 @@ impl Iterator for Lines {
 
     fn next(&mut self) -> Option<Item> {
         loop {
+            if let Some(it) = self.ready.next() {
+                return Some((self.number.to_string(), Ok(Record::from_json(&it))));
+            }
             if self.is_over {
                 return None;
             }
@@ -60,24 +94,26 @@ impl Iterator for Lines {
             if bytes.iter().all(u8::is_ascii_whitespace) {
                 continue;
             }
-            return Some((place, record(bytes)));
+            if let Some(it) = self.record(bytes).transpose() {
+                return Some((place, it));
+            }
         }
     }
 }
 
-/// The record of a line.
-fn record(bytes: Vec<u8>) -> Result<Record, String> {
-    let text = match String::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(it) => sniff::text(it.into_bytes(), None)?.0,
-    };
-    // A mark at the start of a file is not of its first line.
-    let text = text.trim_start_matches('\u{feff}');
-    match serde_json::from_str::<Value>(text) {
-        Ok(value) if value.is_object() => Ok(Record::from_json(&value)),
-        Ok(_) => Err(format!("no JSON object but `{}`; write one a line", excerpt(text))),
-        Err(it) => Err(broken(&it, text)),
+/// The record that an object is, or the records that one without a text holds; `or_none`
+/// says whether that may be none of them.
+fn record_or_list(
+    value: Value,
+    map: &FieldMap,
+    or_none: bool,
+) -> Result<Record, Vec<Value>> {
+    let record = Record::from_json(&value);
+    if record.has_text(map) {
+        return Ok(record);
     }
+    let list = list(value, 0).filter(|it| or_none || !it.is_empty());
+    list.map_or(Ok(record), Err)
 }
 
 /// Why a text is no JSON. Its place is said without a line, which is that of the record.
@@ -159,31 +195,44 @@ impl Document {
     }
 
     fn step(&mut self) -> Result<Option<Record>, String> {
-        if let Some(it) = self.ready.next() {
-            return Ok(Some(Record::from_json(&it)));
+        loop {
+            if let Some(it) = self.ready.next() {
+                return Ok(Some(Record::from_json(&it)));
+            }
+            match self.look().map_err(|it| self.ended(&it))? {
+                None if self.state == State::InList => {
+                    self.state = State::Over;
+                    return Err(
+                        "the list is not closed, as if cut off; copy it again".into()
+                    );
+                }
+                None => {
+                    self.state = State::Over;
+                    return Ok(None);
+                }
+                Some(b'[') if self.state == State::Start => {
+                    self.from.consume(1);
+                    self.state = State::InList;
+                }
+                Some(b']') if self.state == State::InList => {
+                    self.from.consume(1);
+                    self.state = State::Over;
+                    return Ok(None);
+                }
+                Some(_) => {
+                    let is_whole = self.state == State::Start;
+                    match record_or_list(self.object()?, &self.map, is_whole) {
+                        Ok(record) => return Ok(Some(record)),
+                        Err(list) => self.ready = list.into_iter(),
+                    }
+                }
+            }
         }
-        match self.look().map_err(|it| self.ended(&it))? {
-            None if self.state == State::InList => {
-                self.state = State::Over;
-                return Err("the list is not closed, as if cut off; copy it again".into());
-            }
-            None => {
-                self.state = State::Over;
-                return Ok(None);
-            }
-            Some(b'[') if self.state == State::Start => {
-                self.from.consume(1);
-                self.state = State::InList;
-                return self.step();
-            }
-            Some(b']') if self.state == State::InList => {
-                self.from.consume(1);
-                self.state = State::Over;
-                return Ok(None);
-            }
-            Some(_) => {}
-        }
-        let Some(text) = self.value()? else { return Ok(None) };
+    }
+
+    /// The object that begins here.
+    fn object(&mut self) -> Result<Value, String> {
+        let text = self.value()?.unwrap_or_default();
         if text.is_empty() {
             // A bracket or a comma that nothing opened: what follows cannot be told apart.
             self.state = State::Over;
@@ -196,17 +245,12 @@ impl Document {
             }
             broken(&it, &text)
         })?;
-        if !parsed.is_object() {
-            return Err(format!("no JSON object but `{}`; leave it out", excerpt(&text)));
+        match parsed.is_object() {
+            true => Ok(parsed),
+            false => {
+                Err(format!("no JSON object but `{}`; leave it out", excerpt(&text)))
+            }
         }
-        let record = Record::from_json(&parsed);
-        if !record.has_text(&self.map)
-            && let Some(list) = list(parsed, 0)
-        {
-            self.ready = list.into_iter();
-            return self.step();
-        }
-        Ok(Some(record))
     }
 }
 
@@ -262,8 +306,8 @@ fn value(from: &mut impl BufRead) -> io::Result<Option<Whole>> {
         }
         let mut used = buffer.len();
         let mut is_over = false;
+        any = true;
         for (at, byte) in buffer.iter().enumerate() {
-            any = true;
             if in_text {
                 match byte {
                     _ if escaped => escaped = false,
@@ -276,22 +320,18 @@ fn value(from: &mut impl BufRead) -> io::Result<Option<Whole>> {
             match byte {
                 b'"' => in_text = true,
                 b'{' | b'[' => depth += 1,
+                b'}' | b']' if depth > 1 => depth -= 1,
+                // A bracket that closes the list around it is not its own.
                 b'}' | b']' => {
-                    // The bracket that closes the list around it is not its own.
-                    used = at + usize::from(depth > 0);
-                    is_over = depth <= 1;
-                    depth = depth.saturating_sub(1);
+                    (used, is_over) = (at + depth, true);
+                    break;
                 }
                 b',' if depth == 0 => {
-                    used = at;
-                    is_over = true;
+                    (used, is_over) = (at, true);
+                    break;
                 }
                 _ => {}
             }
-            if is_over {
-                break;
-            }
-            used = buffer.len();
         }
         if !is_long {
             bytes.extend_from_slice(&buffer[..used]);
@@ -332,14 +372,29 @@ mod tests {
 
     #[test]
     fn a_bad_line_does_not_stop_the_good() {
-        let found = texts(Lines::new(stream(
-            "\u{feff}{\"text\": \"a\"}\n\nnull\n{\"text\": \"b\nx\"}\n{\"text\": \"c\"}",
-        )));
+        let text =
+            "\u{feff}{\"text\": \"a\"}\n\nnull\n{\"text\": \"b\nx\"}\n{\"text\": \"c\"}";
+        let found = texts(Lines::new(stream(text), &FieldMap::default()));
         assert_eq!(found[0], "1 a");
         assert_eq!(found[1], "3 no JSON object but `null`; write one a line");
         assert!(found[2].starts_with("4 broken JSON at column 11 (EOF"), "{}", found[2]);
         assert!(found[3].starts_with("5 broken JSON at column 1 "), "{}", found[3]);
         assert_eq!(found[4..], ["6 c"]);
+    }
+
+    #[test]
+    fn a_line_may_hold_a_list() {
+        let text = "{\"status\": 1, \"articles\": [{\"text\": \"a\"}, {\"text\": \"b\"}]}\n\
+                    {\"text\": \"c\"}";
+        let found = texts(Lines::new(stream(text), &FieldMap::default()));
+        assert_eq!(found, ["1 a", "1 b", "2 c"]);
+    }
+
+    #[test]
+    fn empty_lists_one_after_the_other_come_to_an_end() {
+        let text = "{\n\"docs\": []}".repeat(100_000);
+        let found = texts(Document::new(stream(&text), &FieldMap::default()));
+        assert_eq!(found, [""; 0]);
     }
 
     #[test]
@@ -362,6 +417,7 @@ mod tests {
             ("[{\"text\": \"a\"}", ["1 a", "2 the list is not closed"]),
             ("[{\"text\": \"a\"}}, 7]", ["1 a", "2 no record where one should begin"]),
             ("[{\"text\": \"a\"}, 7]", ["1 a", "2 no JSON object but `7`"]),
+            ("[{\"text\": \"a\"}, {\"tags\": []}]", ["1 a", "2 an empty record"]),
         ] {
             let found = texts(Document::new(stream(text), &FieldMap::default()));
             assert!(found.len() >= 2, "{found:?}");

@@ -7,6 +7,7 @@ use crate::text::{Article, BlockKind};
 use super::config::FieldMap;
 use super::draft::Draft;
 use super::fields::Record;
+use super::html;
 
 /// The article of a text in Markdown. Front matter gives its fields; a first heading is
 /// its headline where they give none.
@@ -75,6 +76,8 @@ struct Writer {
     kinds: Vec<BlockKind>,
     metadata: String,
     in_metadata: bool,
+    /// What stands in the open block of a page's marks.
+    marks: String,
     /// How many images are open, whose text is shown only where they are not.
     images: usize,
 }
@@ -92,9 +95,8 @@ impl Writer {
             }
             Event::SoftBreak | Event::HardBreak => self.text.push('\n'),
             Event::Rule => self.close(),
-            Event::Html(it) | Event::InlineHtml(it) if it.starts_with("<br") => {
-                self.text.push('\n');
-            }
+            Event::Html(it) => self.marks.push_str(&it),
+            Event::InlineHtml(it) if it.starts_with("<br") => self.text.push('\n'),
             _ => {}
         }
     }
@@ -139,9 +141,20 @@ impl Writer {
                 self.kinds.pop();
             }
             TagEnd::Paragraph | TagEnd::CodeBlock => self.close(),
+            TagEnd::HtmlBlock => self.read_marks(),
             TagEnd::MetadataBlock(_) => self.in_metadata = false,
             TagEnd::Image => self.images -= 1,
             _ => {}
+        }
+    }
+
+    /// Adds what a block of a page's marks shows, in the kind of the block that it is in.
+    fn read_marks(&mut self) {
+        self.close();
+        let outer = self.kinds.last().copied();
+        for (kind, text) in html::fragment(&std::mem::take(&mut self.marks)) {
+            let kind = outer.filter(|_| kind == BlockKind::Paragraph).unwrap_or(kind);
+            self.parts.push((kind, text));
         }
     }
 
@@ -182,6 +195,22 @@ mod tests {
                 "list-item Moe left.",
             ]
         );
+    }
+
+    #[test]
+    fn blocks_with_the_marks_of_a_page_are_read_as_one() {
+        let text = "Roe won.<br>Twice.\n\n<div class=\"x\">\n<p>Doe <b>lost</b>.</p>\n\
+                    <ul><li>Poe</ul>\n</div>\n\n<!-- Moe -->\n\n<script>\nZoe\n</script>\n\nEnd.\n";
+        let found = article("x", text, &FieldMap::default());
+        let blocks = found.blocks.iter();
+        let blocks = blocks.map(|it| format!("{} {}", it.kind, it.span.of(&found.text)));
+        let expected = [
+            "paragraph Roe won.\nTwice.",
+            "paragraph Doe lost.",
+            "list-item Poe",
+            "paragraph End.",
+        ];
+        assert_eq!(blocks.collect::<Vec<_>>(), expected);
     }
 
     #[test]

@@ -6,6 +6,8 @@
 
 use crate::text::{Article, Date, Span};
 
+use super::date;
+
 /// The fields that a header may have.
 const FIELDS: &str = "`title:`, `date:`, `publisher:`, `url:`, `author:`";
 
@@ -76,7 +78,7 @@ fn set_field(article: &mut Article, key: &str, value: &str) -> Result<bool, Stri
         "date" => {
             if let Some(value) = some {
                 once(key, article.date_published.is_some())?;
-                article.date_published = Some(date(&value)?);
+                article.date_published = Some(day(&value)?);
             }
             return Ok(true);
         }
@@ -110,18 +112,14 @@ fn leading_date(article: &mut Article, start: usize) -> Result<Option<usize>, Fa
         return Ok(None);
     }
     let line = 1 + text[..text.len() - rest.len()].matches('\n').count();
-    let date = date(word).map_err(|reason| Fault { line, reason })?;
-    article.date_published = Some(date);
+    let day = day(word).map_err(|reason| Fault { line, reason })?;
+    article.date_published = Some(day);
     Ok(Some(text.len() - rest.len() + word.len()))
 }
 
-/// The day of `2020-07-11`, which a time may follow.
-fn date(value: &str) -> Result<Date, String> {
-    let day = match value.get(..10) {
-        Some(day) if value[10..].is_empty() || value[10..].starts_with(['T', ' ']) => day,
-        _ => value,
-    };
-    day.parse().map_err(|_| {
+/// The day of `2020-07-11`, or of a date that is written otherwise.
+fn day(value: &str) -> Result<Date, String> {
+    date::parse(value).map(|it| it.date).ok_or_else(|| {
         format!("`{value}` is no date; write year, month and day as in 2020-07-11")
     })
 }

@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::{iter, vec};
 
+use encoding_rs::Encoding;
+
 use crate::error::{Error, Result};
 use crate::lexicon::Lexicon;
 use crate::text::{Article, Note};
@@ -210,6 +212,13 @@ impl Reader {
         let start = from.fill_buf().map_err(|it| refuse(damaged(&it)))?;
         let format = sniff::format(start, name).map_err(refuse)?;
         let format = reader.format.unwrap_or(format);
+        let encoding = match format {
+            Format::Text | Format::Markdown | Format::Html | Format::Warc => None,
+            _ => sniff::encoding(start, format),
+        };
+        if let Some(encoding) = encoding {
+            from = stream::decoded(from, encoding);
+        }
         let reader = Arc::clone(reader);
         let records = |items: Box<dyn Iterator<Item = Item> + Send>,
                        unit: &'static str| {
@@ -221,12 +230,12 @@ impl Reader {
                 };
                 let article = it.and_then(|it| it.article(&place, &reader.map));
                 let article = article.map_err(|it| refused(place, it))?;
-                reader.finish(article)
+                reader.finish(noted(article, encoding.map(Encoding::name)))
             });
             Box::new(articles) as Box<dyn Iterator<Item = Result<Article>> + Send>
         };
         Ok(match format {
-            Format::JsonLines => records(Box::new(Lines::new(from)), ""),
+            Format::JsonLines => records(Box::new(Lines::new(from, &reader.map)), ""),
             Format::Json => records(Box::new(Document::new(from, &reader.map)), "record"),
             Format::Csv => records(Box::new(Rows::new(from, b',')), ""),
             Format::Tsv => records(Box::new(Rows::new(from, b'\t')), ""),
@@ -382,7 +391,8 @@ mod tests {
             "Poe left.",
             "Doe lost.",
             "Roe won.",
-            "news/c.jsonl:1: an empty record; leave it out",
+            "news/c.jsonl:1: an empty record; leave it out, or make each article an \
+             object of a list",
             "Moe won.",
             "news/d.txt: a program; give the text of the article",
             "news/e.txt: broken UTF-8 at byte 1 (line 1); convert it, for example with \

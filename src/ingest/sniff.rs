@@ -36,6 +36,10 @@ pub(super) fn format(start: &[u8], extension: Option<&str>) -> Result<Format, St
     if start.get(257..262) == Some(b"ustar") {
         return Err("a tar archive; unpack it".to_owned());
     }
+    // An archive may hold pictures from its start on.
+    if start.starts_with(b"WARC/") {
+        return Ok(Format::Warc);
+    }
     let is_wide = start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff");
     if !is_wide && is_binary(start) {
         return Err("binary data, not text; give the text of the article".to_owned());
@@ -53,9 +57,6 @@ pub(super) fn format(start: &[u8], extension: Option<&str>) -> Result<Format, St
 /// The format that a text shows by how it begins.
 fn by_content(text: &str, by_name: Option<Format>) -> Option<Format> {
     let lower: String = text.chars().take(4096).collect::<String>().to_ascii_lowercase();
-    if text.starts_with("WARC/") {
-        return Some(Format::Warc);
-    }
     if lower.starts_with('<') {
         let has = |it: &str| lower.contains(it);
         if has("<rss") || has("<feed") || has("<rdf:rdf") {
@@ -88,11 +89,11 @@ fn by_content(text: &str, by_name: Option<Format>) -> Option<Format> {
     if by_name == Some(Format::JsonLines) {
         return by_name;
     }
-    for (mark, format) in [('\t', Format::Tsv), (',', Format::Csv)] {
+    for mark in ['\t', ',', ';', '|'] {
         let names = first.split(mark).map(|it| it.trim().trim_matches('"'));
         let known = names.filter(|it| fields::is_known(it)).count();
         if known >= 2 && first.contains(mark) {
-            return Some(format);
+            return Some(if mark == '\t' { Format::Tsv } else { Format::Csv });
         }
     }
     None
@@ -102,6 +103,31 @@ fn by_content(text: &str, by_name: Option<Format>) -> Option<Format> {
 fn decode_start(start: &[u8]) -> String {
     let encoding = Encoding::for_bom(start).map_or(UTF_8, |(it, _)| it);
     encoding.decode(start).0.into_owned()
+}
+
+/// The encoding of a source of records, by its first bytes, where that is not UTF-8. A feed
+/// may declare it, and is read as Windows-1252 where it declares nothing, like a page.
+pub(super) fn encoding(start: &[u8], format: Format) -> Option<&'static Encoding> {
+    if let Some((encoding, _)) = Encoding::for_bom(start) {
+        return Some(encoding).filter(|it| *it != UTF_8);
+    }
+    if format != Format::Feed {
+        return None;
+    }
+    // The last character may be cut.
+    let is_utf8 =
+        str::from_utf8(start).map_or_else(|it| it.error_len().is_none(), |_| true);
+    let declaration = start.starts_with(b"<?xml").then(|| {
+        let end = start.iter().position(|it| *it == b'>').unwrap_or(start.len());
+        charset(&start[..end])
+    });
+    let declared = declaration.flatten();
+    let declared = declared.and_then(|it| Encoding::for_label(it.as_bytes()));
+    match declared.filter(|it| it.is_ascii_compatible()) {
+        _ if is_utf8 && !start.is_ascii() => None,
+        Some(encoding) => Some(encoding).filter(|it| *it != UTF_8),
+        None => (!is_utf8).then_some(WINDOWS_1252),
+    }
 }
 
 /// Bytes as text, and the encoding where it is not UTF-8. `declared` is what the input
@@ -178,14 +204,14 @@ pub(super) fn charset(bytes: &[u8]) -> Option<String> {
 
 /// Whether bytes are not text in any encoding that extends ASCII: a NUL, or more than one
 /// control character in thirty.
-fn is_binary(bytes: &[u8]) -> bool {
+pub(super) fn is_binary(bytes: &[u8]) -> bool {
     let control = |it: &u8| it.is_ascii_control() && !it.is_ascii_whitespace();
     bytes.contains(&0) || bytes.iter().filter(|it| control(it)).count() * 30 > bytes.len()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{charset, format, page, text};
+    use super::{charset, encoding, format, page, text};
     use crate::ingest::Format;
 
     #[test]
@@ -210,7 +236,9 @@ mod tests {
             ("title\ttext\nx\ty", Some("csv"), Format::Tsv),
             ("Roe, the mayor, won.", None, Format::Text),
             ("name,body2\nx,y", Some("csv"), Format::Csv),
-            ("WARC/1.0\r\n", None, Format::Warc),
+            ("title;text;date\nx;y;z", None, Format::Csv),
+            ("title|text|date\nx|y|z", None, Format::Csv),
+            ("WARC/1.0\r\n\0", None, Format::Warc),
             ("", None, Format::Text),
         ] {
             let found = format(start.as_bytes(), extension);
@@ -241,6 +269,29 @@ mod tests {
         let broken = reason(b"one\ntwo\nM\xfcller");
         assert!(broken.starts_with("broken UTF-8 at byte 9 (line 3)"), "{broken}");
         assert!(broken.contains("iconv"));
+    }
+
+    #[test]
+    fn records_come_in_the_encoding_that_they_begin_with_or_declare() {
+        let declared = |name: &str, rest: &[u8]| {
+            [format!("<?xml version='1.0' encoding='{name}'?><rss>").as_bytes(), rest]
+                .concat()
+        };
+        for (start, format, expected) in [
+            (b"\xff\xfe{\0".to_vec(), Format::JsonLines, Some("UTF-16LE")),
+            (b"\xef\xbb\xbf{".to_vec(), Format::JsonLines, None),
+            (b"M\xfcller".to_vec(), Format::Csv, None),
+            (declared("ISO-8859-2", b""), Format::Feed, Some("ISO-8859-2")),
+            (declared("ISO-8859-1", b"M\xfc"), Format::Feed, Some("windows-1252")),
+            // What is UTF-8 is read as such, whatever it says.
+            (declared("ISO-8859-1", "Mü".as_bytes()), Format::Feed, None),
+            (declared("UTF-16", b""), Format::Feed, None),
+            (b"<rss>M\xfcller".to_vec(), Format::Feed, Some("windows-1252")),
+            (b"<rss>M\xc3".to_vec(), Format::Feed, None),
+        ] {
+            let found = encoding(&start, format).map(|it| it.name());
+            assert_eq!(found, expected, "{start:?}");
+        }
     }
 
     #[test]

@@ -79,27 +79,37 @@ pub(super) fn sources(paths: &[PathBuf]) -> Vec<Result<Source>> {
         }
         let text = path.to_string_lossy();
         if !path.exists() && text.contains(['*', '?', '[']) {
-            let fit = glob::glob(&text).map(|it| it.flatten().collect::<Vec<_>>());
-            match fit {
-                Ok(fit) if !fit.is_empty() => {
-                    for it in &fit {
-                        add(it, &mut found);
-                    }
-                }
-                Ok(_) => {
-                    let reason = "no file fits this pattern; check it";
-                    found.push(Err(refused(text.into_owned(), reason)));
-                }
-                Err(it) => {
-                    let reason = format!("no pattern ({it}); write it with * and ?");
-                    found.push(Err(refused(text.into_owned(), reason)));
-                }
-            }
+            add_fitting(&text, &mut found);
             continue;
         }
         add(path, &mut found);
     }
     found
+}
+
+/// Adds what fits a pattern.
+fn add_fitting(pattern: &str, found: &mut Vec<Result<Source>>) {
+    let paths = match glob::glob(pattern) {
+        Ok(paths) => paths,
+        Err(it) => {
+            let reason = format!("no pattern ({it}); write it with * and ?");
+            return found.push(Err(refused(pattern.to_owned(), reason)));
+        }
+    };
+    let before = found.len();
+    for path in paths {
+        match path {
+            Ok(path) => add(&path, found),
+            Err(it) => {
+                let place = it.path().display().to_string();
+                found.push(Err(unreadable(place, it.error())));
+            }
+        }
+    }
+    if found.len() == before {
+        let reason = "no file fits this pattern; check it";
+        found.push(Err(refused(pattern.to_owned(), reason)));
+    }
 }
 
 /// Adds what is at a path.

@@ -4,6 +4,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use encoding_rs::{Decoder, Encoding};
 use flate2::bufread::MultiGzDecoder;
 
 /// How much is read at a time.
@@ -97,6 +98,44 @@ impl<R: Read> Read for Guarded<R> {
     }
 }
 
+/// A stream in another encoding as UTF-8, without the mark at its start; what cannot be read
+/// becomes U+FFFD.
+pub(super) fn decoded(from: Stream, encoding: &'static Encoding) -> Stream {
+    let decoder = encoding.new_decoder_with_bom_removal();
+    let decoded = Decoded { from, decoder, ready: Vec::new(), given: 0, is_over: false };
+    BufReader::with_capacity(BUFFER, Box::new(decoded))
+}
+
+struct Decoded {
+    from: Stream,
+    decoder: Decoder,
+    /// What is decoded, and how much of it was given away.
+    ready: Vec<u8>,
+    given: usize,
+    is_over: bool,
+}
+
+impl Read for Decoded {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        while self.given == self.ready.len() && !self.is_over {
+            let part = self.from.fill_buf()?;
+            self.is_over = part.is_empty();
+            let room = self.decoder.max_utf8_buffer_length(part.len());
+            self.ready.resize(room.unwrap_or(4 * BUFFER), 0);
+            let (_, read, written, _) =
+                self.decoder.decode_to_utf8(part, &mut self.ready, self.is_over);
+            self.from.consume(read);
+            self.ready.truncate(written);
+            self.given = 0;
+        }
+        let rest = &self.ready[self.given..];
+        let count = rest.len().min(out.len());
+        out[..count].copy_from_slice(&rest[..count]);
+        self.given += count;
+        Ok(count)
+    }
+}
+
 /// A line of a stream.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Line {
@@ -156,7 +195,7 @@ mod tests {
     use std::io::{Read, Write as _};
     use std::sync::Arc;
 
-    use super::{Line, line, unpack};
+    use super::{Line, decoded, line, unpack};
 
     fn unpacked(bytes: Vec<u8>) -> std::io::Result<Vec<u8>> {
         let source = Box::new(std::io::Cursor::new(bytes));
@@ -188,6 +227,18 @@ mod tests {
         let bomb = zstd::encode_all(std::io::repeat(b'a').take(200 << 20), 1).unwrap();
         let error = unpacked(bomb).unwrap_err();
         assert!(error.to_string().contains("200 times its size"), "{error}");
+    }
+
+    #[test]
+    fn what_is_in_another_encoding_is_read_as_utf_8() {
+        let text = "Müller and 😀\r\n".repeat(10_000);
+        let wide = text.encode_utf16().flat_map(u16::to_be_bytes);
+        let bytes = [0xfe, 0xff].into_iter().chain(wide).collect::<Vec<_>>();
+        let source = Box::new(std::io::Cursor::new(bytes));
+        let from = unpack(source, &Arc::default()).unwrap();
+        let mut found = String::new();
+        decoded(from, encoding_rs::UTF_16BE).read_to_string(&mut found).unwrap();
+        assert!(found == text);
     }
 
     #[test]

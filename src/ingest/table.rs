@@ -39,6 +39,9 @@ pub(super) struct Rows {
     /// How many quotation marks have been read.
     quotes: Arc<AtomicUsize>,
     names: Vec<String>,
+    /// By how many lines the reader is behind: one before the names, and one where lines end
+    /// in two characters, of which it counts the second with the line after it.
+    behind: u64,
     row: csv::ByteRecord,
     /// The row before, which is given when it is known whether it is the last.
     before: Option<(u64, csv::ByteRecord)>,
@@ -48,14 +51,26 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    /// Reads the names of the columns. Where they are set apart by semicolons and the
-    /// delimiter is a comma, the delimiter is the semicolon.
+    /// Reads the names of the columns. Where the delimiter does not stand between them, it is
+    /// another one that does; spreadsheets may name it in a line of its own before them.
     pub(super) fn new(mut from: Stream, delimiter: u8) -> Self {
         // What cannot be read is said when the names are.
         let start = from.fill_buf().unwrap_or_default();
         let first = start.split(|it| *it == b'\n').next().unwrap_or_default();
-        let semicolons = first.contains(&b';') && !first.contains(&b',');
-        let delimiter = if delimiter == b',' && semicolons { b';' } else { delimiter };
+        let length = start.len().min(first.len() + 1);
+        let has_returns = first.ends_with(b"\r");
+        let named = first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(first);
+        let (delimiter, skipped) = match named.trim_ascii_end().strip_prefix(b"sep=") {
+            Some([named]) => (*named, 1),
+            _ => {
+                let others = [delimiter, b',', b';', b'\t', b'|'].into_iter();
+                let mut others = others.filter(|it| first.contains(it));
+                (others.next().unwrap_or(delimiter), 0)
+            }
+        };
+        if skipped > 0 {
+            from.consume(length);
+        }
         let mut builder = csv::ReaderBuilder::new();
         builder.flexible(true).delimiter(delimiter);
         let left = Arc::new(AtomicUsize::new(RECORD));
@@ -67,15 +82,17 @@ impl Rows {
             let names = it.iter().map(String::from_utf8_lossy);
             names.map(|it| it.trim_matches(['\u{feff}', ' ']).to_owned()).collect()
         });
+        let behind = skipped + u64::from(has_returns);
         let (names, refusal) = match names {
             Ok(names) => (names, None),
-            Err(it) => (Vec::new(), Some((1, reason(&it)))),
+            Err(it) => (Vec::new(), Some((1 + skipped, reason(&it)))),
         };
         Self {
             reader,
             left,
             quotes,
             names,
+            behind,
             row: csv::ByteRecord::new(),
             before: None,
             is_over: false,
@@ -122,7 +139,7 @@ impl Iterator for Rows {
             if self.is_over {
                 return None;
             }
-            let line = self.reader.position().line();
+            let line = self.reader.position().line() + self.behind;
             self.left.store(RECORD, Ordering::Relaxed);
             match self.reader.read_byte_record(&mut self.row) {
                 Ok(false) => {
@@ -134,7 +151,8 @@ impl Iterator for Rows {
                     if self.row.iter().all(|it| it.trim_ascii().is_empty()) {
                         continue;
                     }
-                    let line = self.row.position().map_or(line, csv::Position::line);
+                    let line =
+                        self.row.position().map_or(line, |it| it.line() + self.behind);
                     let row = (line, std::mem::take(&mut self.row));
                     if let Some((line, row)) = self.before.replace(row) {
                         return Some((line.to_string(), self.record(&row, false)));
@@ -171,24 +189,51 @@ mod tests {
     use super::Rows;
     use crate::ingest::FieldMap;
 
+    /// The rows of a table, each with the number of its line, headline and text.
+    fn rows(table: &str, delimiter: u8) -> Vec<String> {
+        let bytes: Box<dyn Read + Send> =
+            Box::new(Cursor::new(table.as_bytes().to_vec()));
+        let rows = Rows::new(BufReader::new(bytes), delimiter).map(|(line, it)| {
+            let it = it.and_then(|it| it.article("", &FieldMap::default()));
+            let it = it.map(|it| format!("{:?} {}", it.headline, it.body_text()));
+            format!("{line} {}", it.unwrap_or_else(|it| it))
+        });
+        rows.collect()
+    }
+
+    #[test]
+    fn the_delimiter_is_the_one_that_is_there() {
+        for (table, given) in [
+            ("title,text\nA,a;b", b','),
+            ("title,text\nA,a;b", b'\t'),
+            ("title;text\nA;a;b", b','),
+            ("title\ttext\nA\ta;b", b','),
+            ("title|text\nA|a;b", b','),
+        ] {
+            let expected = match table.contains("A;a") {
+                true => "2 3 fields where the first row names 2",
+                false => "2 Some(\"A\") a;b",
+            };
+            let found = rows(table, given);
+            assert!(found[0].starts_with(expected), "{table:?}: {found:?}");
+        }
+        for (mark, end) in [("", "\r\n"), ("\u{feff}", "\n")] {
+            let found =
+                rows(&format!("{mark}sep=;{end}title;text{end}A;a, b{end}"), b',');
+            assert_eq!(found, ["3 Some(\"A\") a, b"], "{mark:?} {end:?}");
+        }
+    }
+
     #[test]
     fn rows_are_records_with_the_number_of_their_line() {
         let table = "\u{feff}title,text,date\nA,\"a, \"\"b\"\"\nc\",2024-03-04\n,,\nB,b,x,y\nC,c\n\
                      D,\n";
-        let bytes: Box<dyn Read + Send> =
-            Box::new(Cursor::new(table.as_bytes().to_vec()));
-        let rows = Rows::new(BufReader::new(bytes), b',');
-        let found: Vec<_> = rows
-            .map(|(line, it)| {
-                let it = it.and_then(|it| it.article("", &FieldMap::default()));
-                let it = it.map(|it| format!("{:?} {}", it.headline, it.body_text()));
-                format!("{line} {}", it.unwrap_or_else(|it| it))
-            })
-            .collect();
+        let found = rows(table, b',');
         assert_eq!(found[0], "2 Some(\"A\") a, \"b\"\nc");
         assert!(found[1].starts_with("5 4 fields where the first row names 3; quote"));
         assert_eq!(found[2], "6 Some(\"C\") c");
         assert!(found[3].starts_with("7 no text in it; it has title: name"), "{found:?}");
         assert_eq!(found.len(), 4);
+        assert_eq!(rows(&table.replace('\n', "\r\n"), b',')[1..], found[1..]);
     }
 }

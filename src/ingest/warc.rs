@@ -5,10 +5,11 @@
 
 use std::io::{self, BufRead, Read};
 
-use flate2::read::{MultiGzDecoder, ZlibDecoder};
+use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
 use super::json::unreadable;
-use super::stream::{Line, Stream, line};
+use super::sniff;
+use super::stream::{Line, Stream, all, line};
 
 /// The most bytes of a page; what is longer is passed over.
 const PAGE: usize = 16 << 20;
@@ -112,38 +113,44 @@ impl Captures {
             let is_text = matches!(&*header.kind, "conversion" | "resource")
                 && (header.content_type.starts_with("text/plain")
                     || header.content_type.starts_with("text/html"));
-            if !(is_response || is_text) || length > PAGE {
-                let left = (&mut self.from).take(length as u64);
-                let read = io::copy(&mut { left }, &mut io::sink());
-                if read.map_err(|it| unreadable(&it))? < length as u64 {
-                    return Err(cut_off());
-                }
-                if length > PAGE && (is_response || is_text) {
-                    let reason = format!(
-                        "{}: a page of more than 16 MiB; leave it out",
-                        header.url
-                    );
-                    return Ok(Some(Err(reason)));
-                }
-                continue;
-            }
-            let mut bytes = Vec::new();
-            let read = (&mut self.from).take(length as u64).read_to_end(&mut bytes);
-            if read.map_err(|it| unreadable(&it))? < length {
-                return Err(cut_off());
-            }
-            let found =
-                if is_response { response(&bytes) } else { Some(plain(&header, bytes)) };
-            if let Some((is_page, charset, bytes)) = found {
-                return Ok(Some(Ok(Capture {
-                    url: header.url,
-                    is_page,
-                    charset,
-                    bytes,
-                })));
-            }
+            let kept = if is_response || is_text { length.min(PAGE) } else { 0 };
+            let bytes = self.content(kept, length - kept)?;
+            let found = match is_response {
+                true => response(&bytes),
+                false if is_text => Ok(Some(plain(&header, bytes))),
+                false => Ok(None),
+            };
+            let (is_page, charset, bytes) = match found {
+                Ok(None) => continue,
+                Ok(Some(it)) if length == kept => it,
+                Ok(Some(_)) => return Ok(Some(Err(of(&header.url, TOO_LARGE)))),
+                Err(reason) => return Ok(Some(Err(of(&header.url, &reason)))),
+            };
+            let url = header.url;
+            return Ok(Some(Ok(Capture { url, is_page, charset, bytes })));
         }
     }
+
+    /// The next bytes, without those after them that are passed over.
+    fn content(&mut self, kept: usize, passed: usize) -> Result<Vec<u8>, String> {
+        let mut bytes = Vec::new();
+        let read = (&mut self.from).take(kept as u64).read_to_end(&mut bytes);
+        let read = read.map_err(|it| unreadable(&it))?;
+        let mut rest = (&mut self.from).take(passed as u64);
+        let skipped = io::copy(&mut rest, &mut io::sink());
+        let skipped = skipped.map_err(|it| unreadable(&it))?;
+        match read < kept || skipped < passed as u64 {
+            true => Err(cut_off()),
+            false => Ok(bytes),
+        }
+    }
+}
+
+const TOO_LARGE: &str = "a page of more than 16 MiB; leave it out";
+
+/// The reason why a page cannot be read, with its address.
+fn of(url: &str, reason: &str) -> String {
+    format!("{url}: {reason}")
 }
 
 impl Iterator for Captures {
@@ -184,18 +191,19 @@ fn charset(content_type: &str) -> Option<String> {
     Some(rest[..end].trim_matches(['"', '\'']).to_owned())
 }
 
-/// The content of an answer of a web server, where it is a page that was found.
-fn response(bytes: &[u8]) -> Option<Content> {
+/// The content of an answer of a web server, where it is a page that was found; `Err` is the
+/// reason why it cannot be read.
+fn response(bytes: &[u8]) -> Result<Option<Content>, String> {
     let mut from = bytes;
-    let Ok(Line::Whole(status)) = line(&mut from, HEADER) else { return None };
+    let Ok(Line::Whole(status)) = line(&mut from, HEADER) else { return Ok(None) };
     let status = String::from_utf8_lossy(&status).into_owned();
     if status.split(' ').nth(1) != Some("200") {
-        return None;
+        return Ok(None);
     }
     let (mut content_type, mut coding, mut is_chunked) =
         (String::new(), String::new(), false);
     loop {
-        let Ok(Line::Whole(bytes)) = line(&mut from, HEADER) else { return None };
+        let Ok(Line::Whole(bytes)) = line(&mut from, HEADER) else { return Ok(None) };
         if bytes.is_empty() {
             break;
         }
@@ -210,25 +218,44 @@ fn response(bytes: &[u8]) -> Option<Content> {
     }
     let is_page = content_type.contains("html");
     if !is_page && !content_type.starts_with("text/plain") {
-        return None;
+        return Ok(None);
     }
     let body = if is_chunked {
         unchunked(from).unwrap_or_else(|| from.to_vec())
     } else {
         from.to_vec()
     };
-    let mut unpacked = Vec::new();
-    let limit = PAGE as u64;
-    // An archive may hold the content unpacked and name the coding all the same.
-    let read = match &*coding {
+    let body = unpacked(body, &coding)?;
+    Ok(Some((is_page, charset(&content_type), body)))
+}
+
+/// The content of a body that is packed as its header says. An archive may hold it unpacked
+/// and name the coding all the same.
+fn unpacked(body: Vec<u8>, coding: &str) -> Result<Vec<u8>, String> {
+    let found = match coding {
         "gzip" | "x-gzip" if body.starts_with(b"\x1f\x8b") => {
-            MultiGzDecoder::new(&*body).take(limit).read_to_end(&mut unpacked)
+            all(&mut MultiGzDecoder::new(&*body), PAGE)
         }
-        "deflate" => ZlibDecoder::new(&*body).take(limit).read_to_end(&mut unpacked),
-        _ => Ok(0),
+        "deflate" => {
+            let raw = |_| all(&mut DeflateDecoder::new(&*body), PAGE);
+            match all(&mut ZlibDecoder::new(&*body), PAGE).or_else(raw) {
+                Ok(found) => Ok(found),
+                Err(_) => return Ok(body),
+            }
+        }
+        "zstd" if body.starts_with(b"\x28\xb5\x2f\xfd") => {
+            zstd::Decoder::new(&*body).and_then(|mut it| all(&mut it, PAGE))
+        }
+        "" | "identity" => return Ok(body),
+        _ if sniff::is_binary(&body) => {
+            return Err(format!(
+                "packed as `{coding}`, which is not read; fetch it packed by gzip, or not \
+                 packed"
+            ));
+        }
+        _ => return Ok(body),
     };
-    let body = if read.is_ok() && !unpacked.is_empty() { unpacked } else { body };
-    Some((is_page, charset(&content_type), body))
+    found.map_err(|it| unreadable(&it))?.ok_or_else(|| TOO_LARGE.to_owned())
 }
 
 /// The content of a body in chunks; `None` where it is in none.
@@ -250,9 +277,9 @@ fn unchunked(mut from: &[u8]) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::{BufReader, Cursor, Read};
+    use std::io::{BufReader, Cursor, Read, Write as _};
 
-    use super::Captures;
+    use super::{Captures, unpacked};
 
     fn record(kind: &str, content_type: &str, body: &str) -> String {
         format!(
@@ -295,6 +322,41 @@ mod tests {
         let expected =
             ["2 true Some(\"latin1\") <p>a", "5 true None <p>b", "6 false None e"];
         assert_eq!(captures(&archive.concat()), expected);
+    }
+
+    #[test]
+    fn contents_are_unpacked_and_large_ones_named_only_where_they_are_pages() {
+        let page = format!("<p>{}", "Roe won. ".repeat(2_000));
+        let mut deflate =
+            flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::fast());
+        deflate.write_all(page.as_bytes()).unwrap();
+        let deflate = deflate.finish().unwrap();
+        let zstd = zstd::encode_all(page.as_bytes(), 1).unwrap();
+        for (coding, body) in [("deflate", &deflate), ("zstd", &zstd)] {
+            assert_eq!(
+                unpacked(body.clone(), coding).unwrap(),
+                page.as_bytes(),
+                "{coding}"
+            );
+        }
+        for coding in ["br", "deflate", "gzip", "utf-8", ""] {
+            let found = unpacked(page.clone().into_bytes(), coding).unwrap();
+            assert_eq!(found, page.as_bytes(), "{coding}");
+        }
+        let reason = unpacked(deflate, "br").unwrap_err();
+        assert!(
+            reason.starts_with("packed as `br`, which is not read; fetch"),
+            "{reason}"
+        );
+        let bomb = zstd::encode_all(std::io::repeat(b'a').take(20 << 20), 1).unwrap();
+        assert_eq!(unpacked(bomb, "zstd").unwrap_err(), super::TOO_LARGE);
+        let large = "a".repeat(17 << 20);
+        let of = |kind: &str| {
+            let head = format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\n");
+            record("response", "application/http", &(head + &large))
+        };
+        let found = captures(&(of("video/mp4") + &of("text/html")));
+        assert_eq!(found, [format!("2 https://p.example/1: {}", super::TOO_LARGE)]);
     }
 
     #[test]

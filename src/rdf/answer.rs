@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::str::FromStr;
 
-use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfSerializer};
+use oxigraph::io::{JsonLdProfileSet, RdfFormat};
 use oxigraph::model::{Term, Triple, Variable};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 
@@ -172,6 +172,19 @@ impl Answer {
         }
     }
 
+    /// Whether the answer can be written in a format: triples are no rows, and no rows are
+    /// triples.
+    pub fn fits(&self, format: Format) -> bool {
+        let is_triples = matches!(self.results, Results::Triples(_));
+        match format {
+            Format::Table | Format::Markdown | Format::Xml => true,
+            Format::Csv | Format::Tsv | Format::Json => !is_triples,
+            Format::NTriples | Format::NQuads | Format::Turtle | Format::JsonLd => {
+                is_triples
+            }
+        }
+    }
+
     /// Writes the answer; a table is wrapped to `width` columns where that is given.
     ///
     /// # Errors
@@ -244,12 +257,8 @@ impl Answer {
                           tsv, json or xml";
             return Err(self.unfit(reason));
         };
-        let mut serializer = RdfSerializer::from_format(format);
-        for (prefix, iri) in self.names.prefixes() {
-            serializer = serializer
-                .with_prefix(prefix, iri)
-                .map_err(|it| self.unfit(&it.to_string()))?;
-        }
+        let serializer = self.names.serializer(format);
+        let serializer = serializer.map_err(|it| self.unfit(&it.to_string()))?;
         let mut writer = serializer.for_writer(out);
         for triple in triples {
             writer.serialize_triple(triple).map_err(output)?;

@@ -63,9 +63,9 @@ fn plain(text: &str) -> Option<Line<'_>> {
         None => iri(rest).map(|(text, rest)| (Value::new(text, true), rest))?,
         Some(rest) => {
             let (text, rest) = rest.split_once('"')?;
-            let rest = match rest.strip_prefix("^^") {
-                Some(rest) => iri(rest)?.1,
-                None => rest.strip_prefix(' ')?,
+            let rest = match (rest.strip_prefix("^^"), rest.strip_prefix("@en")) {
+                (Some(datatype), _) => iri(datatype)?.1,
+                (None, tagged) => tagged.unwrap_or(rest).strip_prefix(' ')?,
             };
             (Value::new(text, false), rest)
         }
@@ -129,6 +129,7 @@ mod tests {
             "<x:s> <x:p> <x:o> <x:g> .\n",
             "<x:s> <x:p> \"\" <x:g> .\n",
             "<x:s> <x:p> \"a > b < <c> . d\" <x:g> .\n",
+            "<x:s> <x:p> \"a@en\"@en <x:g> .\n",
             "<x:é> <x:p> \"2031-01-02\"^^<x:date> <x:g> .\n",
         ] {
             let quick = plain(text).unwrap();
@@ -144,6 +145,8 @@ mod tests {
         for (text, count) in [
             ("<x:s> <x:p> \"say \\\"no\\\"\" <x:g> .\n", Some(1)),
             ("<x:s>   <x:p>\t\"a\"@en <x:g>.\n", Some(1)),
+            ("<x:s> <x:p> \"a\"@en-gb <x:g> .\n", Some(1)),
+            ("<x:s> <x:p> \"a\"@ <x:g> .\n", None),
             ("# a remark\n\n<x:s> <x:p> 'a' <x:g> .\n", None),
             ("<x:s> <x:p> <x:o> <x:g> .\r<x:s> <x:p> <x:q> <x:g> .\n", Some(2)),
             ("<x:s> <x:p> <x:o> <x:g> .", Some(1)),

@@ -4,7 +4,8 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use oxigraph::model::NamedNode;
+use oxigraph::io::{RdfFormat, RdfSerializer};
+use oxigraph::model::{IriParseError, NamedNode};
 
 use crate::error::{Error, Result};
 use crate::text::ArticleId;
@@ -79,6 +80,16 @@ impl Names {
         let own =
             FOLDERS.iter().map(|(it, folder)| (*it, format!("{}{folder}", self.base)));
         fixed.chain(own).collect()
+    }
+
+    /// What writes RDF in a format, with these prefixes.
+    pub(super) fn serializer(
+        &self,
+        format: RdfFormat,
+    ) -> Result<RdfSerializer, IriParseError> {
+        let plain = RdfSerializer::from_format(format);
+        let mut prefixes = self.prefixes().into_iter();
+        prefixes.try_fold(plain, |it, (prefix, iri)| it.with_prefix(prefix, iri))
     }
 
     /// The IRI of an article, which is also the name of its graph.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use oxigraph::io::{RdfFormat, RdfParser, RdfSerializer};
+use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 
 use crate::error::{Error, Result};
@@ -42,13 +42,9 @@ pub fn nanopubs<'a>(
     names: &Names,
 ) -> Result<String> {
     let at = |reason: String| Error::Store { place: "nanopub".to_owned(), reason };
-    let mut serializer = RdfSerializer::from_format(RdfFormat::TriG);
-    let prefixes = names.prefixes();
-    let prefixes = prefixes.iter().map(|(prefix, iri)| (*prefix, &**iri));
-    for (prefix, iri) in prefixes.chain([("np", NANOPUB)]) {
-        serializer =
-            serializer.with_prefix(prefix, iri).map_err(|it| at(it.to_string()))?;
-    }
+    let serializer = names.serializer(RdfFormat::TriG);
+    let serializer = serializer.and_then(|it| it.with_prefix("np", NANOPUB));
+    let serializer = serializer.map_err(|it| at(it.to_string()))?;
     let mut writer = serializer.for_writer(Vec::new());
     for article in articles {
         for (key, _) in article.facts_in_order() {

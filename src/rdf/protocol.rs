@@ -43,6 +43,22 @@ pub enum Refusal {
     Failed(Error),
 }
 
+impl Refusal {
+    /// The reason for a reader, `stopped` where it was stopped; `Err` where the program
+    /// failed.
+    pub fn reason(self, stopped: &str) -> Result<String, Error> {
+        match self {
+            Self::Malformed(it)
+            | Self::Refused(it)
+            | Self::UnsupportedMedia(it)
+            | Self::NotAcceptable(it)
+            | Self::NotFound(it) => Ok(it),
+            Self::Stopped => Ok(stopped.to_owned()),
+            Self::Failed(error) => Err(error),
+        }
+    }
+}
+
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         match error {
@@ -237,17 +253,11 @@ impl Store {
 
     /// Whether there is a graph of this name.
     pub(super) fn has_graph(&self, name: &NamedNode) -> bool {
-        let graph = Some(name.as_ref().into());
-        self.snapshot().has(Wanted { graph, ..Wanted::default() })
+        self.snapshot().has_graph(name)
     }
 
     fn serializer(&self, format: RdfFormat) -> Result<RdfSerializer, Refusal> {
-        let mut serializer = RdfSerializer::from_format(format);
-        for (prefix, iri) in self.names.prefixes() {
-            serializer =
-                serializer.with_prefix(prefix, iri).map_err(|it| self.failed(&it))?;
-        }
-        Ok(serializer)
+        self.names.serializer(format).map_err(|it| self.failed(&it))
     }
 
     /// A failure of the store itself.

@@ -204,8 +204,10 @@ fn number(value: &str) -> Option<Term> {
     if let Ok(number) = value.parse::<i64>() {
         return Some(Literal::from(number).into());
     }
-    value.parse::<f64>().ok().filter(|it| it.is_finite())?;
-    Some(typed(value, "decimal"))
+    let is_number = value.parse::<f64>().is_ok_and(f64::is_finite);
+    // A decimal of XML Schema has no exponent.
+    let is_decimal = is_number && !value.contains(['e', 'E']);
+    is_decimal.then(|| typed(value, "decimal"))
 }
 
 fn typed(value: &str, datatype: &str) -> Term {
@@ -217,4 +219,23 @@ fn typed(value: &str, datatype: &str) -> Term {
 fn list<'a>(store: &Store, iris: impl Iterator<Item = &'a String>) -> String {
     let iris = iris.take(MOST).map(|it| shorten_under(&store.names, it).into_owned());
     iris.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn numbers_are_those_of_xml_schema() {
+        let found = ["7", "-0.5", "+1.25"].map(|it| number(it).unwrap().to_string());
+        let typed = |it: &str, kind| {
+            format!("\"{it}\"^^<http://www.w3.org/2001/XMLSchema#{kind}>")
+        };
+        let expected =
+            [typed("7", "integer"), typed("-0.5", "decimal"), typed("+1.25", "decimal")];
+        assert_eq!(found, expected);
+        for value in ["1e-3", "inf", "NaN", "", "one"] {
+            assert_eq!(number(value), None, "{value}");
+        }
+    }
 }

@@ -2,7 +2,7 @@
 //! collection, and keeps the names that they came with.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::{Names, decode};
 use super::vocab;
@@ -34,8 +34,8 @@ pub fn rename<'a, 'b>(
         known.entry(local).or_insert_with(|| renaming(&decode(local))).clone()
     };
     let mut lines = Vec::<Cow<'a, str>>::new();
-    let mut labels = Vec::new();
-    let mut labelled = Vec::new();
+    let mut labels = BTreeSet::new();
+    let mut labelled = BTreeSet::new();
     let mut is_changed = false;
     for line in nquads.split_inclusive('\n') {
         let Some(quad) = Quad::read(line) else {
@@ -46,7 +46,7 @@ pub fn rename<'a, 'b>(
         let object = quad.object_iri().and_then(&mut new);
         if subject.is_none() && object.is_none() {
             if quad.predicate == vocab::LABEL {
-                labelled.push(quad.subject.to_owned());
+                labelled.insert(quad.subject.to_owned());
             }
             lines.push(line.into());
             continue;
@@ -65,7 +65,7 @@ pub fn rename<'a, 'b>(
         if let Some(it) = &subject {
             let old = format!("<{}>", quad.subject);
             lines.push(quad.line(&new_subject, vocab::SAME_AS, &old).into());
-            labels.push((new_subject.clone(), it.label, quad.graph));
+            labels.insert((new_subject.clone(), it.label, quad.graph));
             if is_link(quad.predicate)
                 && let Some(fact) = quad.object_iri()
             {

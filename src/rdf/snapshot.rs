@@ -101,6 +101,12 @@ impl Snapshot {
         pattern.is_some_and(|it| self.kept.has(it) || self.loose.has(it))
     }
 
+    /// Whether there is a graph of this name.
+    pub(super) fn has_graph(&self, name: &NamedNode) -> bool {
+        let graph = Some(name.as_ref().into());
+        self.has(Wanted { graph, ..Wanted::default() })
+    }
+
     /// About how many there are: at least as many as there are.
     pub(super) fn about(&self, wanted: Wanted<'_>) -> usize {
         let pattern = self.pattern(wanted);

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use flate2::read::MultiGzDecoder;
-use oxigraph::io::{RdfFormat, RdfParser, RdfSerializer};
+use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{GraphName, Quad};
 
 use crate::error::{Error, Result};
@@ -151,11 +151,8 @@ impl Store {
         let format = RdfFormat::from_extension(extension).ok_or_else(|| {
             at("no such format; choose nq, trig, nt, ttl, rdf or jsonld".into())
         })?;
-        let mut serializer = RdfSerializer::from_format(format);
-        for (prefix, iri) in self.names.prefixes() {
-            serializer =
-                serializer.with_prefix(prefix, iri).map_err(|it| at(it.to_string()))?;
-        }
+        let serializer =
+            self.names.serializer(format).map_err(|it| at(it.to_string()))?;
         let mut writer = serializer.for_writer(out);
         let mut quads = self.snapshot().quads(Wanted::default()).collect::<Vec<_>>();
         // A reader of one graph finds nothing in JSON-LD that has only named ones.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::text::wrap;
+use crate::text::{unbroken, wrap};
 
 /// Rows of text under names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,7 +92,7 @@ impl Table {
     pub fn to_tsv(&self) -> String {
         let mut out = String::new();
         for line in [&self.header].into_iter().chain(&self.rows) {
-            let cells = line.iter().map(|it| one_line(it)).collect::<Vec<_>>();
+            let cells = line.iter().map(|it| unbroken(it)).collect::<Vec<_>>();
             out.push_str(&cells.join("\t"));
             out.push('\n');
         }
@@ -106,7 +106,7 @@ impl Table {
         for line in [&self.header, &rule].into_iter().chain(&self.rows) {
             out.push('|');
             for cell in line {
-                let cell = one_line(cell).replace('|', "\\|");
+                let cell = unbroken(cell).replace('|', "\\|");
                 out.extend([" ", &cell, " |"]);
             }
             out.push('\n');
@@ -118,7 +118,7 @@ impl Table {
     fn widths(&self) -> Vec<usize> {
         let lines = || [&self.header].into_iter().chain(&self.rows);
         let width = |column: usize| {
-            let cells = lines().map(|it| one_line(&it[column]).chars().count());
+            let cells = lines().map(|it| unbroken(&it[column]).chars().count());
             cells.max().unwrap_or_default()
         };
         (0..self.header.len()).map(width).collect()
@@ -151,10 +151,6 @@ fn shrink(widths: &mut [usize], limit: usize, floors: &[usize]) {
         let Some((widest, _)) = columns.max_by_key(|(it, _)| **it) else { break };
         *widest -= 1;
     }
-}
-
-fn one_line(cell: &str) -> String {
-    cell.replace(['\n', '\r', '\t'], " ")
 }
 
 #[cfg(test)]

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use oxigraph::model::{
-    BlankNode, Dataset, GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, Quad,
-    QuadRef, Term,
+    BlankNode, Dataset, GraphName, GraphNameRef, NamedOrBlankNode, Quad, QuadRef, Term,
 };
 use oxigraph::sparql::QueryDatasetSpecification;
 use spareval::{DeleteInsertQuad, QueryEvaluator};
@@ -12,7 +11,7 @@ use spargebra::algebra::GraphTarget;
 use spargebra::term::{GroundQuad, GroundTerm};
 use spargebra::{GraphUpdateOperation, Update};
 
-use super::snapshot::{Snapshot, View, Wanted};
+use super::snapshot::{Snapshot, View};
 
 /// How an update is run.
 pub(super) struct Run<'a> {
@@ -93,7 +92,7 @@ impl Run<'_> {
             GraphUpdateOperation::Load { .. } => {}
             // A graph is there as long as it has triples.
             GraphUpdateOperation::Create { graph, silent } => {
-                if !silent && has_graph(snapshot, graph) {
+                if !silent && snapshot.has_graph(graph) {
                     return Err(format!("CREATE: {graph} is there already"));
                 }
             }
@@ -101,7 +100,7 @@ impl Run<'_> {
             | GraphUpdateOperation::Drop { graph, silent } => {
                 if let GraphTarget::NamedNode(name) = graph
                     && !silent
-                    && !has_graph(snapshot, name)
+                    && !snapshot.has_graph(name)
                 {
                     return Err(format!("no graph {name} is here"));
                 }
@@ -110,11 +109,6 @@ impl Run<'_> {
         }
         Ok(())
     }
-}
-
-fn has_graph(snapshot: &Snapshot, name: &NamedNode) -> bool {
-    let graph = Some(GraphNameRef::from(name.as_ref()));
-    snapshot.has(Wanted { graph, ..Wanted::default() })
 }
 
 /// Takes the quads of graphs away.

@@ -3,6 +3,7 @@
 //! Four tools, and no answer without its source: every statement comes with its sentence,
 //! its article and, where there is one, its address.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -25,7 +26,8 @@ use crate::ask::{self, Period, Row, Statement};
 use crate::collection::Collection;
 use crate::doc::TimexValue;
 use crate::error::{Error, Result};
-use crate::rdf::{Asking, Format, Limits, Query, Refusal, Stop};
+use crate::graph::Graph;
+use crate::rdf::{Asking, Format, Limits, Query, Stop};
 use crate::text::{ArticleId, Date};
 
 use super::view::View;
@@ -35,6 +37,7 @@ use super::work::locked;
 const MOST: usize = 50;
 /// What the rows of a query may come to.
 const LIMITS: Limits = Limits { rows: 1000, bytes: 4 << 20 };
+const TOO_LATE: &str = "not answered in time; ask for less";
 const INSTRUCTIONS: &str = "\
 A collection of facts read from news articles. Every statement says how it stands: \
 `affirmed` by an article in its own voice, `attributed` to somebody, `denied`, or \
@@ -88,7 +91,7 @@ impl Agent {
         match answer {
             Ok(Ok(answer)) => answer,
             Ok(Err(_)) => Err("the work broke off".to_owned()),
-            Err(_) => Err("not answered in time; ask for less".to_owned()),
+            Err(_) => Err(TOO_LATE.to_owned()),
         }
     }
 }
@@ -295,18 +298,10 @@ fn contradictions(view: &View, call: &ContradictionsCall) -> Answer {
 fn query(view: &View, call: QueryCall, stop: Stop) -> Answer {
     let asking = Asking { stop, ..Asking::default() };
     let query = Query::new("query", call.sparql);
-    let answer =
-        view.store().answer_within(&query, &asking, LIMITS).map_err(|refusal| {
-            match refusal {
-                Refusal::Malformed(it)
-                | Refusal::Refused(it)
-                | Refusal::NotFound(it)
-                | Refusal::NotAcceptable(it)
-                | Refusal::UnsupportedMedia(it) => it,
-                Refusal::Stopped => "not answered in time; ask for less".to_owned(),
-                Refusal::Failed(it) => it.to_string(),
-            }
-        })?;
+    let answer = view.store().answer_within(&query, &asking, LIMITS);
+    let answer = answer.map_err(|refusal| {
+        refusal.reason(TOO_LATE).unwrap_or_else(|error| error.to_string())
+    })?;
     let mut json = Vec::new();
     let written = answer.write(Format::Json, None, &mut json);
     written.map_err(|_| "ask with SELECT or ASK".to_owned())?;
@@ -331,56 +326,57 @@ fn citations(
     results: &Value,
 ) -> std::result::Result<Map<String, Value>, String> {
     let names = view.store().names();
-    let mut citations = Map::new();
-    let mut graph = None;
     let rows = results["results"]["bindings"].as_array().into_iter().flatten();
     let terms = rows.flat_map(|row| row.as_object().into_iter().flat_map(Map::values));
     let iris =
         terms.filter(|it| it["type"] == "uri").filter_map(|it| it["value"].as_str());
-    for iri in iris {
-        let Some((kind, local)) = names.kind_of(iri) else { continue };
-        if citations.contains_key(iri) || !["article", "fact", "sentence"].contains(&kind)
-        {
-            continue;
-        }
-        let graph = match &graph {
-            Some(it) => it,
-            None => graph.insert(view.graph().map_err(|it| it.to_string())?),
-        };
-        let (article, number) = match local.rsplit_once('.') {
-            Some((article, number)) if kind == "sentence" => {
-                (article, number.parse().ok())
-            }
-            _ => (&*local, None),
-        };
-        let statement = match kind {
-            "fact" => graph.articles.values().find_map(|it| {
-                let fact = it.facts.get(&*local)?;
-                Some(object_of(&Statement::new(it, &local, fact)))
-            }),
-            _ => graph.articles.get(&ArticleId::from_minted(article)).map(|it| {
-                let quote = number.and_then(|it| article_quote(graph, article, it));
-                object(json!({
-                    "headline": it.headline, "publisher": it.publisher,
-                    "reported": it.date_published.map(|it| it.to_string()),
-                    "link": it.url, "quote": quote, "cited": local,
-                }))
-            }),
-        };
-        if let Some(statement) = statement {
-            citations.insert(iri.to_owned(), Value::Object(statement));
-        }
+    let cited = iris.filter_map(|iri| {
+        let (kind, local) = names.kind_of(iri)?;
+        ["article", "fact", "sentence"].contains(&kind).then_some((iri, (kind, local)))
+    });
+    let cited = cited.collect::<BTreeMap<_, _>>();
+    if cited.is_empty() {
+        return Ok(Map::new());
     }
-    Ok(citations)
+    let graph = view.graph().map_err(|it| it.to_string())?;
+    let facts = cited.values().filter(|(kind, _)| *kind == "fact");
+    let facts = facts.map(|(_, local)| local).collect::<BTreeSet<_>>();
+    // The articles are looked through once, however many facts are cited.
+    let articles = graph.articles.values().filter(|_| !facts.is_empty());
+    let told =
+        articles.flat_map(|article| article.facts.iter().map(move |it| (article, it)));
+    let told = told.filter(|(_, (local, _))| facts.contains(local));
+    let told = told
+        .map(|(article, (local, fact))| (local, Statement::new(article, local, fact)));
+    let told = told.collect::<BTreeMap<_, _>>();
+    let citations = cited.iter().filter_map(|(iri, (kind, local))| {
+        let citation = match *kind {
+            "fact" => object_of(told.get(local)?),
+            "sentence" => {
+                let (article, number) = local.rsplit_once('.')?;
+                of_article(&graph, article, number.parse().ok(), local)?
+            }
+            _ => of_article(&graph, local, None, local)?,
+        };
+        Some(((*iri).to_owned(), Value::Object(citation)))
+    });
+    Ok(citations.collect())
 }
 
-fn article_quote(
-    graph: &crate::graph::Graph,
+/// An article, and where it is asked for the sentence of a number.
+fn of_article(
+    graph: &Graph,
     article: &str,
-    number: u32,
-) -> Option<String> {
+    number: Option<u32>,
+    cited: &str,
+) -> Option<Map<String, Value>> {
     let article = graph.articles.get(&ArticleId::from_minted(article))?;
-    article.sentences.get(&number).map(|it| it.quote.clone())
+    let sentence = number.and_then(|it| article.sentences.get(&it));
+    Some(object(json!({
+        "headline": article.headline, "publisher": article.publisher,
+        "reported": article.date_published.map(|it| it.to_string()),
+        "link": article.url, "quote": sentence.map(|it| &it.quote), "cited": cited,
+    })))
 }
 
 /// Statements with all that is needed to cite them.

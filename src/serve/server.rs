@@ -13,7 +13,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime;
 use tokio::signal;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task;
 use tokio::time;
 use tokio_io_timeout::TimeoutStream;
@@ -75,12 +75,11 @@ async fn run(
     let slots = Arc::new(Semaphore::new(CONNECTIONS));
     let http = http();
     loop {
-        let Ok(slot) = Arc::clone(&slots).acquire_owned().await else { break };
-        let stream = tokio::select! {
-            accepted = listener.accept() => accepted,
+        let accepted = tokio::select! {
+            accepted = accept(&listener, &slots) => accepted,
             () = &mut stopped => break,
         };
-        let Ok((stream, _)) = stream else {
+        let Ok((stream, slot)) = accepted else {
             // No file is free for it, or the client has left already.
             time::sleep(Duration::from_millis(50)).await;
             continue;
@@ -103,6 +102,16 @@ async fn run(
     say("stopping; what was begun is finished");
     drop(time::timeout(grace, connections.shutdown()).await);
     Ok(())
+}
+
+/// The next connection, once there is room for it.
+async fn accept(
+    listener: &TcpListener,
+    slots: &Arc<Semaphore>,
+) -> io::Result<(TcpStream, OwnedSemaphorePermit)> {
+    let slot = Arc::clone(slots).acquire_owned().await.map_err(io::Error::other)?;
+    let (stream, _) = listener.accept().await?;
+    Ok((stream, slot))
 }
 
 fn http() -> http1::Builder {

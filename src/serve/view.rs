@@ -94,9 +94,10 @@ impl View {
         self.changes.load(Ordering::Acquire)
     }
 
-    /// Says that notes were changed.
+    /// Says that notes were changed, after they were: what was counted before no longer counts.
     pub(super) fn changed(&self) {
         self.changes.fetch_add(1, Ordering::AcqRel);
+        locked(&self.holdings).take();
     }
 
     /// Keeps notes in the collection; those of the store are changed by the caller.
@@ -110,7 +111,6 @@ impl View {
             let mut state = locked(&self.state);
             *state = Collection::state(folder)?;
         }
-        locked(&self.holdings).take();
         Ok(())
     }
 

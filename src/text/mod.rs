@@ -15,5 +15,5 @@ pub use jiff::civil::Date;
 pub use nearest::{fold, nearest};
 pub use note::{Note, Repair};
 pub use span::Span;
-pub(crate) use words::{count, grouped, one_line};
+pub(crate) use words::{count, grouped, one_line, unbroken};
 pub use wrap::wrap;

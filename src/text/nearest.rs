@@ -1,5 +1,7 @@
 //! The nearest words to one that is not known: what to ask *did you mean* about.
 
+use super::one_line;
+
 /// A word this far from another, in letters for each letter, is not meant.
 const LETTERS_PER_SLIP: usize = 3;
 
@@ -42,7 +44,7 @@ pub fn nearest<'a>(
 
 /// A name without the case of its letters, for looking it up.
 pub fn fold(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    one_line(name).to_lowercase()
 }
 
 fn parts(name: &str) -> impl Iterator<Item = &str> {

@@ -5,6 +5,11 @@ pub(crate) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Words as they stand, with a space for each character that would end a line or a column.
+pub(crate) fn unbroken(text: &str) -> String {
+    text.replace(['\n', '\r', '\t'], " ")
+}
+
 /// A number with commas between its thousands.
 pub(crate) fn grouped(number: usize) -> String {
     let digits = number.to_string();
@@ -26,7 +31,7 @@ pub(crate) fn count(number: usize, noun: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{count, grouped, one_line};
+    use super::{count, grouped, one_line, unbroken};
 
     #[test]
     fn numbers_are_read_by_their_thousands() {
@@ -39,5 +44,6 @@ mod tests {
     #[test]
     fn line_breaks_are_spaces() {
         assert_eq!(one_line(" the mayor\n  of\tHarlow "), "the mayor of Harlow");
+        assert_eq!(unbroken(" the mayor\n  of\tHarlow "), " the mayor   of Harlow ");
     }
 }

@@ -122,13 +122,16 @@ fn the_recipes_are_the_steps_of_ci_and_are_explained() {
     let recipes = just.lines().filter(|it| !it.starts_with(['#', ' ']));
     let recipes: Vec<_> = recipes.filter_map(|it| it.split_once(':')).collect();
     let ci = source::read(".ci/run");
-    let steps = ci.lines().filter_map(|it| it.strip_prefix("step ")?.split(' ').next());
+    let steps = ci.lines().filter_map(|it| it.strip_prefix("step ")?.split_once(' '));
+    let steps: Vec<_> = steps.collect();
+    let names: Vec<_> = steps.iter().map(|it| it.0).collect();
     let (first, chain) = recipes[0];
-    assert_eq!(
-        (first, chain.trim()),
-        ("ci", &*steps.collect::<Vec<_>>().join(" ")),
-        "justfile"
-    );
+    assert_eq!((first, chain.trim()), ("ci", &*names.join(" ")), "justfile");
+    for (name, command) in steps {
+        let command = command.strip_prefix("env ").unwrap_or(command);
+        let recipe = format!("\n{name}:\n    {command}\n\n");
+        assert!(just.contains(&recipe), "justfile: {name} is not `{command}`");
+    }
     let names: Vec<_> =
         recipes[1..].iter().map(|it| format!("`just {}`", it.0)).collect();
     let rows = source::table(&source::read("CONTRIBUTING.md"), "# Contributing");

@@ -7,7 +7,7 @@
 
 use crate::text::BlockKind;
 
-use super::parts::{Part, PartNames};
+use super::parts::Part;
 use super::tree::{Content, Tree, is_inline};
 
 /// A piece of text between the ends of two blocks.
@@ -49,12 +49,10 @@ impl Piece {
     }
 }
 
-/// The pieces of the article in a page, in order.
-pub(super) fn article(tree: &Tree, names: &PartNames) -> Vec<Piece> {
-    let parts: Vec<Option<Part>> =
-        tree.all().map(|it| names.part(tree.node(it))).collect();
-    let pieces = Cutter::new(tree, &parts).cut();
-    let Some(element) = element(tree, &parts, &pieces) else { return Vec::new() };
+/// The pieces of the article in a page, in order; `parts` says what each node is for.
+pub(super) fn article(tree: &Tree, parts: &[Option<Part>]) -> Vec<Piece> {
+    let pieces = Cutter::new(tree, parts).cut();
+    let Some(element) = element(tree, parts, &pieces) else { return Vec::new() };
     let range = tree.below(element);
     let inside = pieces.into_iter().filter(|it| range.contains(&it.node));
     clean(inside.collect())

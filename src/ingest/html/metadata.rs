@@ -11,7 +11,7 @@ use crate::ingest::date::Dates;
 use crate::ingest::draft::line;
 use crate::ingest::fields::authors;
 
-use super::parts::{Part, PartNames};
+use super::parts::Part;
 use super::tree::Tree;
 
 /// `<meta>` names of the date of publication, those that are trusted more first.
@@ -50,11 +50,11 @@ const PUBLISHERS: &[&str] =
 const TITLES: &[&str] =
     &["og:title", "parsely-title", "sailthru.title", "dc.title", "twitter:title"];
 
-/// Gives an article what its page says about it.
-pub(super) fn describe(tree: &Tree, names: &PartNames, article: &mut Article) {
+/// Gives an article what its page says about it; `parts` says what each node is for.
+pub(super) fn describe(tree: &Tree, parts: &[Option<Part>], article: &mut Article) {
     let linked = Linked::new(tree);
     let meta = Meta::new(tree);
-    let shown = Shown { tree, names };
+    let shown = Shown { tree, parts };
     let mut dates = Dates::default();
     for it in linked.values("datePublished") {
         dates.add("JSON-LD datePublished", it);
@@ -253,7 +253,7 @@ impl<'a> Meta<'a> {
 /// What the page shows, with the marks that say what it is.
 struct Shown<'a> {
     tree: &'a Tree,
-    names: &'a PartNames,
+    parts: &'a [Option<Part>],
 }
 
 impl Shown<'_> {
@@ -321,9 +321,9 @@ impl Shown<'_> {
     /// Whether an element is of what stands around the article.
     fn is_aside(&self, at: usize) -> bool {
         self.tree.ancestors(at).any(|it| {
-            let node = self.tree.node(it);
-            matches!(node.name(), "aside" | "nav" | "footer" | "li" | "figure")
-                || self.names.part(node) == Some(Part::Comments)
+            let name = self.tree.node(it).name();
+            matches!(name, "aside" | "nav" | "footer" | "li" | "figure")
+                || self.parts[it] == Some(Part::Comments)
         })
     }
 

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use crate::ask::Standing;
 use crate::error::{Error, Result};
-use crate::rdf::{Answer, Asking, Format, Limits, Query, Refusal, Stop, Table};
+use crate::rdf::{Answer, Asking, Format, Limits, Query, Stop, Table};
 use crate::serve::reply::Reply;
 use crate::serve::view::View;
 use crate::text::{count, grouped};
@@ -45,19 +45,11 @@ const FILES: &[(&str, &str)] = &[
 /// The answer to a query, within limits.
 fn ask(view: &View, asked: &Query, stop: &Stop) -> Result<Answer> {
     let asking = Asking { stop: stop.clone(), ..Asking::default() };
-    let reason = match view.store().answer_within(asked, &asking, LIMITS) {
-        Ok(answer) => return Ok(answer),
-        Err(Refusal::Failed(error)) => return Err(error),
-        Err(Refusal::Stopped) => "stopped: it took too long; ask for less".to_owned(),
-        Err(
-            Refusal::Malformed(it)
-            | Refusal::Refused(it)
-            | Refusal::UnsupportedMedia(it)
-            | Refusal::NotAcceptable(it)
-            | Refusal::NotFound(it),
-        ) => it,
-    };
-    Err(Error::Query { name: "query".to_owned(), reason })
+    view.store().answer_within(asked, &asking, LIMITS).map_err(|it| {
+        let name = "query".to_owned();
+        let reason = it.reason("stopped: it took too long; ask for less");
+        reason.map_or_else(|error| error, |reason| Error::Query { name, reason })
+    })
 }
 
 /// The answer to `asked`, shown as `query` says; `address` ends where the way to show it
@@ -106,10 +98,8 @@ fn size(answer: &Answer) -> String {
 }
 
 fn downloads(answer: &Answer, text: &str) -> Markup {
-    let fits = FILES.iter().filter(|(name, _)| {
-        name.parse()
-            .is_ok_and(|it: Format| answer.write(it, None, std::io::sink()).is_ok())
-    });
+    let fits =
+        FILES.iter().filter(|(name, _)| name.parse().is_ok_and(|it| answer.fits(it)));
     html! {
         p.downloads {
             "Download: "

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use crate::collection::{Collection, Known};
 use crate::resolve::{Decision, EntityRef, Identity, Link};
+use crate::text;
 
 use super::link;
 
@@ -31,7 +32,7 @@ pub(super) fn section(
             h2 #merged { "Why this is one" }
             ul.plain {
                 @for (label, count) in &it.labels {
-                    li { (articles(*count)) " " @if *count == 1 { "calls" } @else { "call" }
+                    li { (text::count(*count, "article")) " " @if *count == 1 { "calls" } @else { "call" }
                         " it " b { (label) } }
                 }
             }
@@ -56,10 +57,6 @@ pub(super) fn section(
 
 fn is_among(united: &[&EntityRef], side: &str) -> bool {
     united.iter().any(|it| it.to_string() == side)
-}
-
-fn articles(count: usize) -> String {
-    if count == 1 { "1 article".to_owned() } else { format!("{count} articles") }
 }
 
 /// One name with the links that lead from it to the entity.
