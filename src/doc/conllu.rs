@@ -185,6 +185,9 @@ impl Reader {
         if id.contains('.') {
             return Ok(());
         }
+        if form.is_empty() {
+            return Err(self.wrong("a form is empty; write the word"));
+        }
         self.needs_ends(form)?;
         if let Some((_, last)) = id.split_once('-') {
             let last =
@@ -409,6 +412,8 @@ mod tests {
             let error = read_conllu(&text).unwrap_err().to_string();
             assert!(error.contains("is no form"), "{error}");
         }
+        let error = read_conllu("1-2\t\t_\t_\t_\t_\t_\t_\n").unwrap_err().to_string();
+        assert!(error.contains("a form is empty"), "{error}");
         // Its first word takes three bytes of the token.
         let text = "1-2\t?a didn't\t_\t_\t_\t_\t_\t_\n1\tdid\tdo\tAUX\tVBD\t_\t2\taux\n";
         let error = read_conllu(text).unwrap_err().to_string();

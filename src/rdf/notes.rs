@@ -16,7 +16,7 @@ use crate::error::Result as Done;
 
 use super::engine::Asking;
 use super::guard;
-use super::protocol::{Dataset, Refusal, check_depth, node};
+use super::protocol::{Dataset, Refusal, node};
 use super::query::Query;
 use super::snapshot::Snapshot;
 use super::store::Store;
@@ -41,7 +41,6 @@ impl Store {
         dataset: &Dataset,
         keep: Keep<'_>,
     ) -> Allowed {
-        check_depth(query.text()).map_err(|it| query.error(it))?;
         let parsed = self.parsed_update(query, asking)?;
         for operation in &parsed.operations {
             self.allow(operation)?;

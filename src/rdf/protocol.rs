@@ -15,14 +15,10 @@ use crate::error::Error;
 use super::answer::{Answer, Results};
 use super::engine::{Asking, prepared};
 use super::guard;
-use super::parameter::{Mark, is_ordered, marks};
+use super::parameter::is_ordered;
 use super::query::Query;
 use super::snapshot::{Snapshot, View, Wanted};
 use super::store::Store;
-
-/// Brackets in brackets; no question of a person has more, and a parser that calls itself
-/// for each of them needs an end.
-const DEEPEST: usize = 48;
 
 /// Why there is no answer.
 #[derive(Debug)]
@@ -194,7 +190,6 @@ impl Store {
         dataset: &Dataset,
         snapshot: &'a Snapshot,
     ) -> Result<BoundPreparedSparqlQuery<'a, View<'a>>, Refusal> {
-        check_depth(query.text()).map_err(|it| query.error(it))?;
         let parsed = self.parsed(query, asking)?;
         guard::check(guard::pattern(&parsed), snapshot).map_err(Refusal::Refused)?;
         let mut prepared = prepared(parsed, asking);
@@ -360,24 +355,6 @@ pub enum Graphs {
 pub(super) fn node(iri: &str) -> Result<NamedNode, Refusal> {
     NamedNode::new(iri)
         .map_err(|it| Refusal::Malformed(format!("<{iri}>: {it}; give an absolute IRI")))
-}
-
-/// Refuses brackets too deep to be read.
-pub(super) fn check_depth(text: &str) -> Result<(), String> {
-    let mut depth = 0_usize;
-    for (_, mark) in marks(text) {
-        let Mark::Bracket(bracket) = mark else { continue };
-        depth = match bracket {
-            '(' | '[' | '{' => depth + 1,
-            _ => depth.saturating_sub(1),
-        };
-        if depth > DEEPEST {
-            return Err(format!(
-                "more than {DEEPEST} brackets in each other; write it flatter"
-            ));
-        }
-    }
-    Ok(())
 }
 
 fn broken(error: QueryEvaluationError) -> Refusal {

@@ -19,6 +19,9 @@ const MOST: usize = 3;
 const LONG: usize = 8 << 10;
 /// Of a longer run without a space the pieces are not looked at one by one.
 const FINE: usize = 32;
+/// Brackets in brackets; no question of a person has more, and a parser that calls itself
+/// for each of them needs an end.
+const DEEPEST: usize = 48;
 /// What follows the beginnings of a text: longer than any keyword.
 const MARGIN: usize = 32;
 /// What a query begins with, and an update.
@@ -68,12 +71,31 @@ impl Store {
         read: impl Fn(&str) -> Result<Read, SparqlSyntaxError>,
         [wanted, other]: [&str; 2],
     ) -> Result<Read> {
+        check_depth(query.text()).map_err(|it| query.error(it))?;
         read(query.text()).map_err(|error| {
             let wrong = |text: &str| read(text).err().map(|it| it.to_string());
             let trial = Trial { query, wrong: &wrong, wanted, other };
             trial.error(&self.known_prefixes(asking), &error.to_string())
         })
     }
+}
+
+/// Refuses brackets too deep to be read.
+fn check_depth(text: &str) -> Result<(), String> {
+    let mut depth = 0_usize;
+    for (_, mark) in marks(text) {
+        let Mark::Bracket(bracket) = mark else { continue };
+        depth = match bracket {
+            '(' | '[' | '{' => depth + 1,
+            _ => depth.saturating_sub(1),
+        };
+        if depth > DEEPEST {
+            return Err(format!(
+                "more than {DEEPEST} brackets in each other; write it flatter"
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// A text that cannot be read.

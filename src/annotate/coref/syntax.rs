@@ -204,7 +204,8 @@ pub(super) fn apart(scene: &Scene<'_>, one: MentionId, other: MentionId) -> bool
 pub(super) fn binds(scene: &Scene<'_>, pronoun: MentionId, name: MentionId) -> bool {
     let tree = scene.tree(pronoun);
     let subject = tree.token(scene.phrase(pronoun).head());
-    let Some(verb) = subject.head.filter(|_| subject.deprel.base() == Deprel::Nsubj) else {
+    let Some(verb) = subject.head.filter(|_| subject.deprel.base() == Deprel::Nsubj)
+    else {
         return false;
     };
     let head = scene.phrase(name).head();
