@@ -329,7 +329,13 @@ pub fn choice_line(id: &str, choice: &PronounChoice) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{gap_questions, tokenized_articles};
+    use std::collections::BTreeMap;
+
+    use super::{Convention, gap_questions, tokenized_articles};
+    use crate::doc::{
+        Chain, EntityType, Mention, MentionForm, MentionId, TokenId, read_conllu,
+    };
+    use crate::text::Span;
 
     #[test]
     fn tokens_keep_their_places() {
@@ -339,6 +345,29 @@ mod tests {
         let she = articles[0].tokens[1][0];
         assert_eq!(articles[0].place(she, she), Some((1, vec![0])));
         assert!(tokenized_articles("{}", "test").is_err());
+    }
+
+    #[test]
+    fn given_mentions_have_the_chain_of_what_is_most_like_them() {
+        let line = r#"{"id": "d", "sentences": [["Ana", "left"], ["She", "won"]],
+            "mentions": [{"s": 0, "t": [0]}, {"s": 0, "t": [1], "ev": 1}, {"s": 1, "t": [0]}]}"#;
+        let articles = tokenized_articles(&line.replace('\n', ""), "test").unwrap();
+        let rows = "1 Ana Ana PROPN NNP _ 2 nsubj\n2 left leave VERB VBD _ 0 root\n\n\
+                    1 She she PRON PRP _ 2 nsubj\n2 won win VERB VBD _ 0 root\n";
+        let mut doc = read_conllu(rows).unwrap();
+        for (head, span) in [(0, Span::new(0, 3)), (2, Span::new(9, 12))] {
+            let (form, entity_type) = (MentionForm::Named, EntityType::Person);
+            doc.mentions.push(Mention { span, head: TokenId(head), entity_type, form });
+        }
+        let mentions = vec![MentionId(0), MentionId(1)];
+        let (entity_type, representative) = (EntityType::Person, mentions[0]);
+        doc.chains.push(Chain { entity_type, mentions, representative });
+        let chains = articles[0].chains(&doc, &BTreeMap::new(), Convention::Given);
+        let chain = |at: usize| {
+            let value: serde_json::Value = serde_json::from_str(&chains).unwrap();
+            value["mentions"][at]["c"].as_str().unwrap().to_owned()
+        };
+        assert_eq!([chain(0), chain(1), chain(2)], ["d-0", "d-given-1", "d-0"]);
     }
 
     #[test]

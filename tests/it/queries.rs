@@ -167,6 +167,9 @@ fn errors_of_queries_say_place_and_remedy() {
         }
         assert!(message.len() < 250, "{message}");
     }
+    // Without an end, brackets in each other take the parser twice as long for every few.
+    let deep = format!("ASK {{ BIND({} AS ?a) }}", "REPLACE(STR((".repeat(34));
+    assert!(message(&deep).contains("more than 48 brackets in each other"));
 }
 
 #[test]
