@@ -293,7 +293,8 @@ mod tests {
             sorter.spill().unwrap();
         }
         assert_eq!(sorter.runs.iter().map(Vec::len).collect::<Vec<_>>(), [3, 2]);
-        let expected = (0..count).map(|it| format!("{it:06}\n")).collect::<String>();
+        let numbers = (0..count).map(|it| format!("{it:06}\n"));
+        let expected = numbers.collect::<Vec<_>>().concat();
         assert_eq!(lines(sorter), expected);
     }
 }

@@ -343,7 +343,9 @@ fn is_tree(words: &[Token], first: usize) -> bool {
                 _ => return false,
             }
         }
-        way.into_iter().for_each(|it| hangs[it] = true);
+        for it in way {
+            hangs[it] = true;
+        }
     }
     words.iter().filter(|it| it.head.is_none()).count() == 1
 }

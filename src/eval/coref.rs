@@ -361,7 +361,7 @@ mod tests {
         }
         let mentions = vec![MentionId(0), MentionId(1)];
         let (entity_type, representative) = (EntityType::Person, mentions[0]);
-        doc.chains.push(Chain { entity_type, mentions, representative });
+        doc.chains.push(Chain { mentions, representative, entity_type });
         let chains = articles[0].chains(&doc, &BTreeMap::new(), Convention::Given);
         let chain = |at: usize| {
             let value: serde_json::Value = serde_json::from_str(&chains).unwrap();

@@ -97,9 +97,8 @@ impl Moods<'_> {
         let marks = marks.flat_map(|it| tree.with(it, &[Deprel::Mark]));
         let own = [Deprel::Advmod, Deprel::Cop];
         let beside = tree.with(predicate, &own).chain(marks);
-        let keys = beside.map(|it| format!("{lemma} {}", tree.lower(it)));
-        keys.filter_map(|it| self.words.governed_as(&it))
-            .next()
+        let mut keys = beside.map(|it| format!("{lemma} {}", tree.lower(it)));
+        keys.find_map(|it| self.words.governed_as(&it))
             .unwrap_or_else(|| self.words.governed(lemma))
     }
 

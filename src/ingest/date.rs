@@ -79,7 +79,7 @@ fn read(value: &str) -> Option<Stated> {
         let ends = !rest[read..].starts_with(|it: char| it.is_alphanumeric());
         found.to_date().ok().filter(|_| ends).map(|date| (found, date))
     };
-    if let Some((found, date)) = FORMATS.iter().find_map(|it| fitting(&it)) {
+    if let Some((found, date)) = FORMATS.iter().find_map(&fitting) {
         let moment = found.to_timestamp().ok();
         return Some(Stated {
             date,
@@ -87,7 +87,7 @@ fn read(value: &str) -> Option<Stated> {
             is_utc: found.offset() == Some(Offset::UTC),
         });
     }
-    let days = NUMBERS.iter().flatten().filter_map(|it| fitting(&it));
+    let days = NUMBERS.iter().flatten().filter_map(fitting);
     let mut days = days.map(|(_, date)| date).collect::<Vec<_>>();
     days.dedup();
     let [date] = *days else { return None };

@@ -289,7 +289,7 @@ mod tests {
             (b"<rss>M\xfcller".to_vec(), Format::Feed, Some("windows-1252")),
             (b"<rss>M\xc3".to_vec(), Format::Feed, None),
         ] {
-            let found = encoding(&start, format).map(|it| it.name());
+            let found = encoding(&start, format).map(encoding_rs::Encoding::name);
             assert_eq!(found, expected, "{start:?}");
         }
     }
