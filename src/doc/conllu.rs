@@ -43,11 +43,12 @@ fn write_token(out: &mut String, doc: &Document, sent: &Sentence, token: TokenId
     }
     let alone = !it.continues && !continues(token.0 + 1);
     let misc = if alone { misc(doc, token.0, token.0 + 1) } else { "_".into() };
+    // A word that its token does not spell.
+    let form = Some(doc.form(token)).filter(|it| !it.is_empty()).unwrap_or("_");
     _ = writeln!(
         out,
-        "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t_\t{misc}",
+        "{}\t{form}\t{}\t{}\t{}\t{}\t{}\t{}\t_\t{misc}",
         id(token),
-        doc.form(token),
         it.lemma,
         it.upos,
         it.xpos,

@@ -4,9 +4,10 @@
 //! A clause with a verb and a subject that the sentence gives.
 //!
 //! ## Gives
-//! `Ruiz | fire | Chen`; passives with an agent are turned; without an object the first
-//! oblique is the object, and without that the fact has one participant. Coordinated
-//! subjects and objects give a fact each.
+//! `Ruiz | fire | Chen`; passives with an agent are turned, others are named as passives
+//! (`Chen | be_escorted_out`); without an object the first oblique is the object, and
+//! without that the fact has one participant. Coordinated subjects and objects give a fact
+//! each.
 //!
 //! ## Leaves alone
 //! Copulas (see `copula`), statements with their content (see `statement`).
