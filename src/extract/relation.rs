@@ -121,8 +121,6 @@ pub(super) struct Role {
 pub(super) struct Relations {
     rows: FxHashMap<(Predication, Box<str>), Vec<Row>>,
     roles: FxHashMap<Box<str>, Vec<Role>>,
-    /// What each relation of the schema may connect: its domain and its range.
-    ends: FxHashMap<Box<str>, [Types; 2]>,
 }
 
 #[derive(Debug)]
@@ -141,33 +139,6 @@ struct Row {
 pub(super) struct Types(u16);
 
 impl Types {
-    /// Reads the domain or range of a relation, `Person Organization literal`. A group is
-    /// of people or bodies; a literal may be whatever is no person, body or place; what is
-    /// of no known type may be anything.
-    fn ends(text: &str) -> Result<Self, UnknownLabel> {
-        use EntityType as T;
-        let mut bits = Self::bit(T::Other);
-        for word in text.split_whitespace() {
-            let types: &[EntityType] = match word {
-                "entity" => return Ok(Self::default()),
-                "literal" => &[
-                    T::Date,
-                    T::Money,
-                    T::Quantity,
-                    T::Office,
-                    T::Event,
-                    T::Work,
-                    T::Law,
-                    T::Artifact,
-                ],
-                "Person" | "Organization" => &[word.parse()?, T::Group],
-                word => &[word.parse()?],
-            };
-            bits |= types.iter().fold(0, |bits, it| bits | Self::bit(*it));
-        }
-        Ok(Self(bits))
-    }
-
     /// Reads `Person Organization`; a leading `!` takes the types out of all of them.
     fn parse(text: &str) -> Result<Self, UnknownLabel> {
         let (negated, text) = match text.strip_prefix('!') {
@@ -218,16 +189,8 @@ struct RoleRow {
     inverse: String,
 }
 
-#[derive(Deserialize)]
-struct EndsRow {
-    relation: String,
-    domain: String,
-    range: String,
-}
-
 const RELATIONS: &str = "lexicon/relations.csv";
 const ROLES: &str = "lexicon/roles.csv";
-const ENDS: &str = "lexicon/relation_ends.csv";
 
 impl Relations {
     /// Reads the tables.
@@ -272,23 +235,13 @@ impl Relations {
             };
             roles.entry(noun.into()).or_default().push(role);
         }
-        let mut ends = FxHashMap::default();
-        for (row, line) in lexicon.rows::<EndsRow>(ENDS)?.into_iter().zip(2..) {
-            let types = |text: &str| {
-                let at =
-                    |reason| Error::Data { file: format!("data/{ENDS}"), line, reason };
-                Types::ends(text).map_err(|it| at(it.to_string()))
-            };
-            ends.insert(row.relation.into(), [types(&row.domain)?, types(&row.range)?]);
-        }
-        Ok(Self { rows, roles, ends })
+        Ok(Self { rows, roles })
     }
 
     /// The relation that the first fitting row gives.
     pub(super) fn answer(&self, question: &Question<'_>) -> Option<Answer<'_>> {
         let key = (question.predication, Box::from(question.lemma));
-        let mut rows = self.rows.get(&key)?.iter();
-        let row = rows.find(|it| it.fits(question) && self.admits(it, question))?;
+        let row = self.rows.get(&key)?.iter().find(|it| it.fits(question))?;
         let given = |it: &str| question.company.contains(&it);
         // A row without a relation ends the search.
         (!row.relation.is_empty()).then(|| Answer {
@@ -301,17 +254,6 @@ impl Relations {
                     && question.object == Some(EntityType::Person))
                 && row.slots.iter().any(|it| &**it == BESIDE),
         })
-    }
-
-    /// Whether the relation of a row may connect what is asked about. Who undergoes a
-    /// passive stands where the schema has who acts.
-    fn admits(&self, row: &Row, question: &Question<'_>) -> bool {
-        let Some([domain, range]) = self.ends.get(&row.relation) else { return true };
-        let (subject, object) =
-            if row.inverse { (range, domain) } else { (domain, range) };
-        question.predication == Predication::Passive
-            || subject.admits(question.subject)
-                && question.object.is_none_or(|it| object.admits(it))
     }
 
     /// Whether rows tell what a verb comes to that calls its object something.

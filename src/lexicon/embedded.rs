@@ -63,7 +63,6 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ),
     ("lexicon/ranks.csv", include_str!("../../data/lexicon/ranks.csv")),
     ("lexicon/reciprocal.csv", include_str!("../../data/lexicon/reciprocal.csv")),
-    ("lexicon/relation_ends.csv", include_str!("../../data/lexicon/relation_ends.csv")),
     ("lexicon/relations.csv", include_str!("../../data/lexicon/relations.csv")),
     ("lexicon/roles.csv", include_str!("../../data/lexicon/roles.csv")),
     (
