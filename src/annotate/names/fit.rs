@@ -60,7 +60,7 @@ pub(super) fn split_places(
 }
 
 /// Gives an abbreviation in brackets the type of the name before it that it abbreviates,
-/// wherever it stands in the article: *the Housing Authority of Alba (HAA)*.
+/// wherever it stands in the article: *the Alba Housing Authority (AHA)*.
 pub(super) fn spell_out(doc: &Document, names: &mut [Name]) {
     let mut types = BTreeMap::new();
     for pair in names.windows(2) {
