@@ -98,18 +98,17 @@ impl<'doc> Tree<'doc> {
         if closes { TokenId(next) } else { last }
     }
 
-    /// The byte at which a word begins, with what a hyphen ties to it: *four-star*, where
-    /// *star* stands at `start`.
-    pub fn opened(&self, start: usize) -> usize {
-        let at = |end: usize| self.tokens().find(|it| self.token(*it).span.end() == end);
-        let Some(hyphen) = at(start).filter(|it| self.token(*it).xpos == Xpos::Hyph)
-        else {
-            return start;
-        };
-        match at(self.token(hyphen).span.start()) {
-            Some(word) => self.opened(self.token(word).span.start()),
-            None => start,
-        }
+    /// The first of the words that hyphens tie to a word, itself where none does: *four* of
+    /// *star* in *four-star*.
+    pub fn tied(&self, word: TokenId) -> TokenId {
+        let tied = word.0.checked_sub(2).map(|it| [it, it + 1, it + 2].map(TokenId));
+        let tied = tied.filter(|[first, hyphen, word]| {
+            let spans = [first, hyphen, word].map(|it| self.doc[*it].span);
+            self.doc[self.sentence].tokens.contains(&first.0)
+                && self.token(*hyphen).xpos == Xpos::Hyph
+                && spans.windows(2).all(|it| it[0].end() == it[1].start())
+        });
+        tied.map_or(word, |[first, ..]| self.tied(first))
     }
 
     /// Whether a number that is no oblique has a preposition of its own, which then says

@@ -114,8 +114,7 @@ impl TokenizedArticle {
                         phrase(doc, mention.head, convention).cover(mention.span)
                     }
                 };
-                let name = || format!("{}-{number}", self.id);
-                let name = names.get(&mention.span).cloned().unwrap_or_else(name);
+                let name = self.chain_name(names, mention, number);
                 if let Some(place) = self.place(span, doc[mention.head].span) {
                     mentions.entry(place).or_insert(name);
                 }
@@ -137,6 +136,17 @@ impl TokenizedArticle {
         json!({ "id": self.id, "mentions": mentions.collect::<Vec<_>>() }).to_string()
     }
 
+    /// The name of the chain of a mention: what other documents call it too, or its number.
+    fn chain_name(
+        &self,
+        names: &BTreeMap<Span, String>,
+        mention: &Mention,
+        number: usize,
+    ) -> String {
+        let name = names.get(&mention.span).cloned();
+        name.unwrap_or_else(|| format!("{}-{number}", self.id))
+    }
+
     /// The mentions that the corpus gives, each in the chain of the mention that has its
     /// head inside it and is most like it; alone where none has.
     fn given_chains(&self, doc: &Document, names: &BTreeMap<Span, String>) -> String {
@@ -154,10 +164,8 @@ impl TokenizedArticle {
                 mentions.iter().filter(|(_, it)| span.contains(doc[doc[*it].head].span));
             let best =
                 inside.min_by_key(|(_, it)| doc[*it].span.len().abs_diff(span.len()));
-            let chain = best.map(|(number, it)| {
-                let name = names.get(&doc[*it].span).cloned();
-                name.unwrap_or_else(|| format!("{}-{number}", self.id))
-            });
+            let chain =
+                best.map(|(number, it)| self.chain_name(names, &doc[*it], *number));
             let chain = chain.unwrap_or_else(|| format!("{}-given-{at}", self.id));
             json!({ "s": given.s, "t": given.t, "c": chain, "ev": given.ev })
         });

@@ -61,11 +61,11 @@ impl Clause {
         self.obliques.iter().find(|it| it.agent).map(|it| it.head)
     }
 
-    /// The participle of the predicate `trigger` where its subject does not act, and who
-    /// does is not said: *bullied* of *was bullied*.
-    pub(super) fn suffered(&self, tree: &Tree<'_>, trigger: TokenId) -> Option<Box<str>> {
-        let suffers = self.passive && self.agent().is_none() && trigger == self.last();
-        suffers.then(|| tree.lower(trigger).into())
+    /// The participle of the predicate where its subject does not act, and who does is not
+    /// said: *bullied* of *was bullied*.
+    pub(super) fn suffered(&self, tree: &Tree<'_>) -> Option<Box<str>> {
+        let suffers = self.passive && self.agent().is_none();
+        suffers.then(|| tree.lower(self.last()).into())
     }
 
     /// The words that build the predicates of the chain: auxiliaries, negations, the

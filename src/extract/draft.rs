@@ -33,7 +33,7 @@ pub(super) struct Draft {
     pub(super) subject: Phrase,
     /// The lemma of the predicate.
     pub(super) lemma: Box<str>,
-    /// Its participle, where it is a noun and the subject undergoes the event.
+    /// Its participle, where the subject undergoes it and who acts is not said.
     pub(super) participle: Option<Box<str>>,
     /// Its particle.
     pub(super) particle: Option<Box<str>>,
@@ -84,7 +84,7 @@ impl Draft {
         Self {
             subject,
             lemma: joined_lemma(cx.tree, last),
-            participle: None,
+            participle: clause.suffered(cx.tree),
             particle: particle.map(|it| cx.tree.token(it).lemma.clone()),
             object: None,
             trigger: last,
@@ -306,14 +306,12 @@ impl Context<'_> {
 /// The lemma of a verb, with the adjective or adverb that a hyphen ties to it: *fast-track*
 /// of *fast-tracked*.
 fn joined_lemma(tree: &Tree<'_>, verb: TokenId) -> Box<str> {
-    let token = tree.token(verb);
-    let start = tree.opened(token.span.start());
-    let tied = tree.tokens().find(|it| tree.token(*it).span.start() == start);
-    let describes =
-        tied.is_some_and(|it| matches!(tree.token(it).upos, Upos::Adj | Upos::Adv));
-    if !describes || tied == Some(verb) {
+    let (token, tied) = (tree.token(verb), tree.tied(verb));
+    let describes = matches!(tree.token(tied).upos, Upos::Adj | Upos::Adv);
+    if !describes || tied == verb {
         return token.lemma.clone();
     }
-    let tied = &tree.doc().article.text[start..token.span.start()];
-    format!("{}{}", tied.to_lowercase(), token.lemma).into()
+    let before = tree.token(tied).span.start()..token.span.start();
+    let before = tree.doc().article.text[before].to_lowercase();
+    format!("{before}{}", token.lemma).into()
 }

@@ -199,9 +199,7 @@ impl Reader<'_> {
             subject,
             predicate: Predicate {
                 lemma: draft.lemma.clone(),
-                participle: clause
-                    .and_then(|it| it.suffered(cx.tree, draft.trigger))
-                    .or_else(|| draft.participle.clone()),
+                participle: draft.participle.clone(),
                 particle: draft.particle.clone(),
                 adposition,
                 relation: draft.relation.clone(),

@@ -182,8 +182,7 @@ impl Moods<'_> {
         let perfect = group.iter().find(helps).is_some_and(|have| {
             group.iter().any(|it| it > have && tree.token(*it).xpos == Xpos::Vbn)
         });
-        for modal in &group {
-            let modal = *modal;
+        for &modal in &group {
             // *he'd said*: no modal, though it looks like one.
             let next = group
                 .iter()

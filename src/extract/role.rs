@@ -142,7 +142,7 @@ fn arguments(cx: &Context<'_>, phrase: Phrase) -> Vec<Phrase> {
 /// The office in a role phrase: without *former* and *then*, parties and places.
 fn office(cx: &Context<'_>, phrase: Phrase) -> Phrase {
     let tree = cx.tree;
-    let mut start = tree.token(phrase.head).span.start();
+    let mut first = phrase.head;
     let mut at = phrase.head;
     while let Some(before) = at.0.checked_sub(1).map(TokenId) {
         let token = tree.token(before);
@@ -158,15 +158,14 @@ fn office(cx: &Context<'_>, phrase: Phrase) -> Phrase {
             break;
         }
         if token.deprel != Deprel::Punct {
-            start = token.span.start();
+            first = before;
         }
         at = before;
     }
     // *four-star general*, but *then-governor*
-    let opened = tree.opened(start);
-    let tied = tree.tokens().find(|it| tree.token(*it).span.start() == opened);
-    let adverb = tied.is_some_and(|it| tree.token(it).upos == Upos::Adv);
-    let start = if adverb { start } else { opened };
+    let tied = tree.tied(first);
+    let first = if tree.token(tied).upos == Upos::Adv { first } else { tied };
+    let start = tree.token(first).span.start();
     let end = phrase.span.end();
     Phrase { head: phrase.head, span: Span::new(start, end) }
 }

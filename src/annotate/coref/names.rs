@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::annotate::names::initials;
 use crate::doc::{EntityType, MentionId};
 use crate::ud::Deprel;
 
@@ -401,13 +402,6 @@ fn middle(key: &[String]) -> &[String] {
         [_, middle @ .., _] => middle,
         _ => &[],
     }
-}
-
-/// The capitals of a name of several words.
-fn initials(name: &str) -> Option<String> {
-    let words: Vec<_> = name.split([' ', '-']).filter(|it| !it.is_empty()).collect();
-    let initials = words.iter().filter_map(|it| it.chars().next());
-    (words.len() > 1).then(|| initials.filter(|it| it.is_uppercase()).collect())
 }
 
 /// The words of a name by which it is compared.

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::doc::{Document, EntityType, TokenId};
 use crate::ud::{Deprel, Upos, Xpos};
 
-use super::{Name, is_proper, text};
+use super::{Name, head, is_proper, text};
 
 /// Carries a name to the left over the proper words that describe its head: *Governing |
 /// Council*. What describes a person is a title.
@@ -68,7 +68,7 @@ pub(super) fn spell_out(doc: &Document, names: &mut [Name]) {
         let bracketed = long.tokens.end + 1 == short.tokens.start
             && doc[TokenId(long.tokens.end)].xpos == Xpos::Lrb;
         let form = text(doc, &short.tokens);
-        if bracketed && initials(doc, long) == form {
+        if bracketed && initials(text(doc, &long.tokens)).as_deref() == Some(form) {
             types.insert(form.to_owned(), long.entity_type);
         }
     }
@@ -100,7 +100,7 @@ pub(super) fn add_possessives(
                 && !known.contains_key(form)
                 && !bare.contains(form);
         let owns = matches!(
-            doc[super::head(doc, &name.tokens)].deprel,
+            doc[head(doc, &name.tokens)].deprel,
             Deprel::NmodPoss | Deprel::Nmod | Deprel::Compound
         );
         if let Some(mark) = mark(name).filter(|_| is_shop && !owns) {
@@ -109,10 +109,11 @@ pub(super) fn add_possessives(
     }
 }
 
-/// The capitals that the words of a name begin with.
-fn initials(doc: &Document, name: &Name) -> String {
-    let first = name.tokens.clone().filter_map(|it| doc.form(TokenId(it)).chars().next());
-    first.filter(|it| it.is_uppercase()).collect()
+/// The capitals that the words of a name begin with; `None` of a single word.
+pub(in crate::annotate) fn initials(name: &str) -> Option<String> {
+    let words: Vec<_> = name.split([' ', '-']).filter(|it| !it.is_empty()).collect();
+    let initials = words.iter().filter_map(|it| it.chars().next());
+    (words.len() > 1).then(|| initials.filter(|it| it.is_uppercase()).collect())
 }
 
 /// A word with a capital before its other letters.

@@ -16,6 +16,8 @@ use crate::lexicon::Lexicon;
 use crate::model::NameTag;
 use crate::ud::{Deprel, Upos, Xpos};
 
+pub(super) use fit::initials;
+
 use fit::{add_epithets, add_possessives, spell_out, split_places};
 use join::{add_works, ends_company, join, join_nicknames, join_partners, join_suffixes};
 
