@@ -189,7 +189,7 @@ impl Reader {
         if form.is_empty() {
             return Err(self.wrong("a form is empty; write the word"));
         }
-        self.needs_ends(form)?;
+        self.needs_form(form)?;
         if let Some((_, last)) = id.split_once('-') {
             let last =
                 last.parse().map_err(|_| self.wrong(format!("{id:?} is no id")))?;
@@ -207,7 +207,7 @@ impl Reader {
             (Span::new(self.text.len() - form.len(), self.text.len()), false)
         };
         // A word of a token that it does not spell has another form than its column says.
-        self.needs_ends(span.of(&self.text))?;
+        self.needs_form(span.of(&self.text))?;
         let unknown = |it: &dyn ToString| self.wrong(it.to_string());
         let head: usize =
             head.parse().map_err(|_| self.wrong(format!("{head:?} is no head")))?;
@@ -228,12 +228,14 @@ impl Reader {
         Ok(())
     }
 
-    /// Refuses a form with a space at its ends, which would not come back.
-    fn needs_ends(&self, form: &str) -> Result<()> {
-        if form.trim() == form {
+    /// Refuses a form with a space at its ends or a line break in it, which would not come
+    /// back.
+    fn needs_form(&self, form: &str) -> Result<()> {
+        if form.trim() == form && unbroken(form) == form {
             return Ok(());
         }
-        Err(self.wrong(format!("{form:?} is no form; no space at its ends")))
+        let reason = "no space at its ends, and no line break";
+        Err(self.wrong(format!("{form:?} is no form; {reason}")))
     }
 
     /// Adds a surface token to the text, with the gap before it.
@@ -410,7 +412,7 @@ mod tests {
 
     #[test]
     fn a_form_has_no_space_at_its_ends() {
-        for form in ["Why ", " Why", " "] {
+        for form in ["Why ", " Why", " ", "W\rhy"] {
             let text = format!("1\t{form}\twhy\tADV\tWRB\t_\t0\troot\t_\t_\n");
             let error = read_conllu(&text).unwrap_err().to_string();
             assert!(error.contains("is no form"), "{error}");
