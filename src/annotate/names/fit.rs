@@ -59,17 +59,26 @@ pub(super) fn split_places(
     }
 }
 
-/// Gives an abbreviation in brackets the type of the name before it that it abbreviates,
-/// wherever it stands in the article: *the Alba Housing Authority (AHA)*.
-pub(super) fn spell_out(doc: &Document, names: &mut [Name]) {
+/// Gives a name the type that it shows at one place, wherever it stands in the article: an
+/// abbreviation in brackets that of the name before it (*the Alba Housing Authority (AHA)*),
+/// a town with its state behind a comma that of a place (*Holt, Texas*).
+pub(super) fn tell_types(doc: &Document, names: &mut [Name]) {
     let mut types = BTreeMap::new();
     for pair in names.windows(2) {
-        let [long, short] = pair else { continue };
-        let bracketed = long.tokens.end + 1 == short.tokens.start
-            && doc[TokenId(long.tokens.end)].xpos == Xpos::Lrb;
-        let form = text(doc, &short.tokens);
-        if bracketed && initials(text(doc, &long.tokens)).as_deref() == Some(form) {
-            types.insert(form.to_owned(), long.entity_type);
+        let [first, second] = pair else { continue };
+        let between = TokenId(first.tokens.end);
+        if first.tokens.end + 1 != second.tokens.start {
+            continue;
+        }
+        let short = text(doc, &second.tokens);
+        if doc[between].xpos == Xpos::Lrb
+            && initials(text(doc, &first.tokens)).as_deref() == Some(short)
+        {
+            types.insert(short.to_owned(), first.entity_type);
+        }
+        if doc[between].xpos == Xpos::Comma && is_town(doc, first, second, names) {
+            let town = text(doc, &first.tokens).to_owned();
+            types.insert(town, EntityType::Place);
         }
     }
     for name in names {
@@ -77,6 +86,26 @@ pub(super) fn spell_out(doc: &Document, names: &mut [Name]) {
             name.entity_type = *entity_type;
         }
     }
+}
+
+/// Whether a single word that was taken for a person, and is nobody's family name, has a
+/// place beside it that says where it is.
+fn is_town(doc: &Document, town: &Name, state: &Name, names: &[Name]) -> bool {
+    let place = &doc[head(doc, &state.tokens)];
+    let beside = matches!(place.deprel, Deprel::Appos | Deprel::NmodUnmarked);
+    let word = town.tokens.start;
+    let form = doc.form(TokenId(word));
+    let is_family = |it: &Name| {
+        it.entity_type == EntityType::Person
+            && it.tokens.len() > 1
+            && doc.form(TokenId(it.tokens.end - 1)) == form
+    };
+    town.entity_type == EntityType::Person
+        && town.tokens.len() == 1
+        && state.entity_type == EntityType::Place
+        && beside
+        && place.head == Some(TokenId(word))
+        && !names.iter().any(is_family)
 }
 
 /// Takes the possessive mark into a name that possesses nothing, where the article does not
@@ -186,6 +215,31 @@ mod tests {
         let found = names(sample, &tags);
         let authority = "Alba Housing Authority Organization";
         assert_eq!(found, [authority, "AHA Organization", "AHA Organization"]);
+    }
+
+    #[test]
+    fn a_word_with_a_state_beside_it_is_a_town_everywhere() {
+        let sample = "1 Fires fire NOUN NNS _ 2 nsubj
+            2 burned burn VERB VBD _ 0 root
+            3 in in ADP IN _ 4 case
+            4 Holt Holt PROPN NNP _ 2 obl
+            5 , , PUNCT , _ 6 punct
+            6 Texas Texas PROPN NNP _ 4 appos
+            7 as as SCONJ IN _ 9 mark
+            8 Holt Holt PROPN NNP _ 9 nsubj
+            9 slept sleep VERB VBD _ 2 advcl";
+        let mut tags = [Outside; 9];
+        (tags[3], tags[5], tags[7]) = (Begin(Person), Begin(Place), Begin(Person));
+        assert_eq!(names(sample, &tags), ["Holt Place", "Texas Place", "Holt Place"]);
+        // A family name stays one.
+        let person = format!(
+            "{sample}\n\n1 Ana Ana PROPN NNP _ 3 nsubj
+            2 Holt Holt PROPN NNP _ 1 flat
+            3 spoke speak VERB VBD _ 0 root"
+        );
+        let more = [Begin(Person), Inside(Person), Outside];
+        let found = names(&person, &[&tags[..], &more].concat());
+        assert_eq!(found[0], "Holt Person");
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::ud::{Deprel, Upos, Xpos};
 
 pub(super) use fit::initials;
 
-use fit::{add_epithets, add_possessives, spell_out, split_places};
+use fit::{add_epithets, add_possessives, split_places, tell_types};
 use join::{add_works, ends_company, join, join_nicknames, join_partners, join_suffixes};
 
 /// What is known of names beforehand.
@@ -127,7 +127,7 @@ impl Names {
         }
         repeat(doc, &mut names);
         agree(doc, &mut names);
-        spell_out(doc, &mut names);
+        tell_types(doc, &mut names);
         add_possessives(doc, &self.known, &mut names);
         names.into_iter().map(|it| mention(doc, it)).collect()
     }
