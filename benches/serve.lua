@@ -1,5 +1,6 @@
 -- Asks the stock queries of a folder in turn: `wrk -s serve.lua URL -- FOLDER`; with
--- `fresh` behind the folder no two are equal, so that each has to be answered anew.
+-- `fresh` behind the folder no two are equal, so that each has to be answered anew; with
+-- `readers` too, and every client reads for up to two seconds before it asks again.
 
 local queries, at, asked, fresh = {}, 0, 0, false
 
@@ -9,7 +10,10 @@ function init(arguments)
     table.insert(queries, file:read("*a"))
     file:close()
   end
-  fresh = arguments[2] == "fresh"
+  fresh = arguments[2] == "fresh" or arguments[2] == "readers"
+  if arguments[2] == "readers" then
+    delay = function() return math.random(0, 2000) end
+  end
   -- Each thread of wrk begins at another query.
   at = tonumber(tostring({}):match("0x(%x+)"), 16) % #queries
 end

@@ -55,9 +55,9 @@ for query in "$desk"/queries/*.rq; do
     done
     cmp "$desk/7981.csv" "$desk/7982.csv" || echo "DIFFERENT: $query"
 done
-# load WHAT PORT CLIENTS SECONDS [fresh]
+# load WHAT PORT CLIENTS SECONDS [fresh | readers]
 load() {
-    printf '%-16s %2d clients: ' "$1" "$3"
+    printf '%-18s %2d clients: ' "$1" "$3"
     wrk -t 1 -c "$3" -d "$4s" --timeout 60s -s "$here/serve.lua" "http://127.0.0.1:$2" \
         -- "$desk/queries" ${5:+"$5"} | tail -n 1
 }
@@ -67,6 +67,8 @@ for kind in fresh ''; do
         load "oxigraph $kind" 7982 "$count" "$seconds" "$kind"
     done
 done
+load 'newsgraph readers' 7981 "$clients" "$seconds" readers
+load 'oxigraph readers' 7982 "$clients" "$seconds" readers
 # One stock query alone, as when everybody opens the same page.
 mkdir "$desk/all"
 mv "$desk"/queries/*.rq "$desk/all"

@@ -77,7 +77,7 @@ pub(super) fn run(args: BuildArgs) -> Result<ExitCode> {
             false => None,
         };
         let is_there =
-            |it: &Article| there.as_ref().is_some_and(|at| is_read(at, &it.id()));
+            |it: &Article| there.as_ref().map_or(Ok(false), |at| is_read(at, &it.id()));
         let said = estimate(inputs, &pipeline()?, &names, &mut build.refused, is_there)?;
         output::print(&said)?;
         return Ok(ExitCode::SUCCESS);
@@ -100,7 +100,7 @@ pub(super) fn run(args: BuildArgs) -> Result<ExitCode> {
     let in_hand = pipeline.threads.get() * 4;
     for input in inputs {
         match input {
-            Ok(article) => build.take(article, &collection, &mut batch),
+            Ok(article) => build.take(article, &collection, &mut batch)?,
             Err(error) => build.refused.add(&error),
         }
         let text: usize = batch.iter().map(|it| it.text.len()).sum();
@@ -158,13 +158,19 @@ struct Example {
 
 impl Build {
     /// Puts an article into the batch, unless this program has read it already.
-    fn take(&mut self, article: Article, at: &Collection, batch: &mut Vec<Article>) {
+    fn take(
+        &mut self,
+        article: Article,
+        at: &Collection,
+        batch: &mut Vec<Article>,
+    ) -> Result<()> {
         let id = article.id();
-        if is_read(at, &id) || !self.taken.insert(id) {
+        if is_read(at, &id)? || !self.taken.insert(id) {
             self.skipped += 1;
         } else {
             batch.push(article);
         }
+        Ok(())
     }
 
     /// Reads the articles of the batch to what the graph keeps of them.
@@ -184,7 +190,11 @@ impl Build {
         self.added.new += added.new;
         self.added.same += added.same;
         self.added.replaced += added.replaced;
-        self.taken.retain(|it| !is_read(collection, it));
+        for id in std::mem::take(&mut self.taken) {
+            if !is_read(collection, &id)? {
+                self.taken.insert(id);
+            }
+        }
         Ok(())
     }
 
@@ -200,12 +210,8 @@ impl Build {
         }
         // The best of each relation, in the order in which they were read.
         self.examples.sort_by_key(|it| Reverse(it.rank));
-        let mut seen = Vec::new();
-        self.examples.retain(|it| {
-            let first = !seen.contains(&it.relation);
-            seen.push(it.relation.clone());
-            first
-        });
+        let mut seen = BTreeSet::new();
+        self.examples.retain(|it| seen.insert(it.relation.clone()));
         self.examples.truncate(3);
     }
 
@@ -254,8 +260,8 @@ impl Build {
 }
 
 /// Whether a collection has an article as this program reads it.
-fn is_read(collection: &Collection, id: &ArticleId) -> bool {
-    collection.config(id) == Some(&Pipeline::config())
+fn is_read(collection: &Collection, id: &ArticleId) -> Result<bool> {
+    Ok(collection.config(id)? == Some(&Pipeline::config()))
 }
 
 /// A fact as an example, where it has two ends that are entities.

@@ -23,7 +23,7 @@ pub(super) fn estimate(
     pipeline: &Pipeline,
     names: &Names,
     refused: &mut Refused,
-    is_there: impl Fn(&Article) -> bool,
+    is_there: impl Fn(&Article) -> Result<bool>,
 ) -> Result<String> {
     let (mut articles, mut words, mut undated, mut there) = (0, 0, 0, 0);
     // Every `stride`th article, however many there are.
@@ -36,7 +36,7 @@ pub(super) fn estimate(
                 continue;
             }
         };
-        if is_there(&article) {
+        if is_there(&article)? {
             there += 1;
             continue;
         }

@@ -46,7 +46,7 @@ pub(super) fn run(args: &IndexArgs) -> Result<ExitCode> {
         collection.lock()?;
         collection.resolution()?;
     }
-    let articles = collection.count();
+    let articles = collection.count()?;
     let renamed = collection.resolution()?.identity.renamed().count();
     let articles = count(articles, "article");
     let renamed = match renamed {

@@ -57,7 +57,7 @@ impl Collection {
     /// Writes packs anew that hold graphs which no longer stand, and puts those of a full
     /// tier together.
     pub(super) fn tidy(&mut self) -> Result<()> {
-        let counts = self.directory.counts();
+        let counts = self.directory.counts()?;
         let standing = |pack: &str| counts.get(pack).copied().unwrap_or_default();
         let stale =
             self.packs.iter().filter(|(it, extent)| standing(it) < extent.articles);
@@ -103,8 +103,11 @@ impl Collection {
         let mut graphs = Vec::new();
         for (at, pack) in packs.iter().enumerate() {
             let reader = Reader::open(&self.articles_path().join(&**pack))?;
-            let standing = reader.entries().iter().filter(|it| self.stands(pack, &it.id));
-            graphs.extend(standing.map(|it| (it.clone(), at)));
+            for entry in reader.entries() {
+                if self.stands(pack, &entry.id)? {
+                    graphs.push((entry.clone(), at));
+                }
+            }
             readers.push(reader);
         }
         if graphs.is_empty() {
@@ -131,10 +134,9 @@ impl Collection {
         let kept = kept.collect::<Result<Vec<_>>>()?;
         files::sync(&folder)?;
         for (pack, entries) in kept {
-            self.enlist(pack, &entries);
+            self.enlist(pack, &entries)?;
         }
-        self.directory.settle();
-        Ok(())
+        self.directory.settle()
     }
 }
 

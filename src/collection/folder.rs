@@ -154,17 +154,29 @@ impl Collection {
     }
 
     /// Whether the article is there.
-    pub fn contains(&self, id: &ArticleId) -> bool {
-        self.directory.get(id).is_some()
+    ///
+    /// # Errors
+    ///
+    /// Where a temporary file cannot be read.
+    pub fn contains(&self, id: &ArticleId) -> Result<bool> {
+        Ok(self.directory.get(id)?.is_some())
     }
 
     /// What read the article that is there, so that a builder need not read it again.
-    pub fn config(&self, id: &ArticleId) -> Option<&str> {
-        self.directory.get(id).map(|it| &*it.config)
+    ///
+    /// # Errors
+    ///
+    /// Where a temporary file cannot be read.
+    pub fn config(&self, id: &ArticleId) -> Result<Option<&str>> {
+        Ok(self.directory.get(id)?.map(|it| &*it.config))
     }
 
     /// How many articles there are.
-    pub fn count(&self) -> usize {
+    ///
+    /// # Errors
+    ///
+    /// Where a temporary file cannot be read.
+    pub fn count(&self) -> Result<usize> {
         self.directory.len()
     }
 
@@ -233,14 +245,14 @@ impl Collection {
     /// there.
     pub fn remove(&mut self, id: &ArticleId) -> Result<bool> {
         self.lock()?;
-        if !self.contains(id) {
+        if !self.contains(id)? {
             return Ok(false);
         }
         // The tombstone first: a crash after it leaves the article hidden, and the next
         // writer takes it out.
         self.tombstones.insert(id.clone());
         records::write_tombstones(&self.tombstones_path(), &self.tombstones)?;
-        self.directory.remove(id);
+        self.directory.remove(id)?;
         self.tidy()?;
         Ok(true)
     }
@@ -292,8 +304,11 @@ impl Collection {
         mut take: impl FnMut(Entry) -> Result<()>,
     ) -> Result<()> {
         for pack in self.packs.keys() {
-            let entries = self.entries(pack)?.into_iter();
-            entries.filter(|it| self.stands(pack, &it.id)).try_for_each(&mut take)?;
+            for entry in self.entries(pack)? {
+                if self.stands(pack, &entry.id)? {
+                    take(entry)?;
+                }
+            }
         }
         Ok(())
     }
@@ -304,7 +319,7 @@ impl Collection {
         ids: impl Iterator<Item = &'a ArticleId>,
     ) -> Result<BTreeMap<ArticleId, Entry>> {
         let mut found = BTreeMap::new();
-        for (pack, ids) in self.by_pack(ids) {
+        for (pack, ids) in self.by_pack(ids)? {
             let entries = self.entries(pack)?.into_iter();
             let entries = entries.filter(|it| ids.contains(&it.id));
             found.extend(entries.map(|it| (it.id.clone(), it)));
@@ -316,14 +331,14 @@ impl Collection {
     pub(super) fn by_pack<'a>(
         &self,
         ids: impl Iterator<Item = &'a ArticleId>,
-    ) -> BTreeMap<&str, BTreeSet<&'a ArticleId>> {
+    ) -> Result<BTreeMap<&str, BTreeSet<&'a ArticleId>>> {
         let mut packs = BTreeMap::<_, BTreeSet<_>>::new();
         for id in ids {
-            if let Some(Shelf { pack, .. }) = self.directory.get(id) {
+            if let Some(Shelf { pack, .. }) = self.directory.get(id)? {
                 packs.entry(&**pack).or_default().insert(id);
             }
         }
-        packs
+        Ok(packs)
     }
 
     /// Hands over the standing graphs, pack by pack.
@@ -425,7 +440,7 @@ impl Collection {
         let mut reader = Reader::open(&self.articles_path().join(pack))?;
         let mut graph = String::new();
         while let Some(entry) = reader.next(&mut graph)? {
-            if self.stands(pack, &entry.id) {
+            if self.stands(pack, &entry.id)? {
                 take(&entry, &graph)?;
             }
         }
@@ -433,8 +448,8 @@ impl Collection {
     }
 
     /// Whether the graph of an article in a pack is the one that the article has.
-    pub(super) fn stands(&self, pack: &str, id: &ArticleId) -> bool {
-        self.directory.get(id).is_some_and(|it| *it.pack == *pack)
+    pub(super) fn stands(&self, pack: &str, id: &ArticleId) -> Result<bool> {
+        Ok(self.directory.get(id)?.is_some_and(|it| *it.pack == *pack))
     }
 
     /// Reads, and reads again where a writer has put a pack into another meanwhile.
@@ -487,9 +502,10 @@ impl Collection {
         self.directory = Directory::default();
         for pack in packs {
             let entries = self.entries(&pack)?;
-            self.enlist(pack.into(), &entries);
+            self.enlist(pack.into(), &entries)?;
         }
-        let doubles = self.directory.settle();
+        self.directory.settle()?;
+        let doubles = self.directory.doubles()?;
         if doubles.is_empty() {
             return Ok(());
         }
@@ -504,18 +520,18 @@ impl Collection {
             }
         }
         for (entry, pack) in newest.values() {
-            self.directory.add(pack, [entry]);
+            self.directory.add(pack, [entry])?;
         }
-        self.directory.settle();
-        Ok(())
+        self.directory.settle()
     }
 
     /// Takes note of a pack and of the articles in it; the directory is then to be settled.
-    pub(super) fn enlist(&mut self, pack: Arc<str>, entries: &[Entry]) {
+    pub(super) fn enlist(&mut self, pack: Arc<str>, entries: &[Entry]) -> Result<()> {
         let there = entries.iter().filter(|it| !self.tombstones.contains(&it.id));
-        self.directory.add(&pack, there);
+        self.directory.add(&pack, there)?;
         let text = entries.iter().map(|it| it.length).sum();
         self.packs.insert(pack, Extent { articles: entries.len(), text });
+        Ok(())
     }
 }
 

@@ -111,7 +111,7 @@ impl Collection {
         }
         let decisions = records::decisions_csv(&self.decisions)?;
         files::write(&folder.join("decisions.csv"), &decisions)?;
-        files::write(&folder.join("void.ttl"), self.void(&parts).as_bytes())?;
+        files::write(&folder.join("void.ttl"), self.void(&parts)?.as_bytes())?;
         let mut manifest = Vec::new();
         for part in &parts {
             let line = serde_json::to_vec(part).map_err(|it| refused(it.to_string()))?;
@@ -128,7 +128,7 @@ impl Collection {
         for pack in self.packs.keys() {
             let index = self.index_of(pack)?;
             for (at, entry) in self.entries(pack)?.iter().enumerate() {
-                if !self.stands(pack, &entry.id) {
+                if !self.stands(pack, &entry.id)? {
                     continue;
                 }
                 let frame = index.frame(at).ok_or_else(|| Error::Collection {
@@ -155,9 +155,9 @@ impl Collection {
     }
 
     /// What the parts are together, as `VoID`.
-    fn void(&self, parts: &[Part]) -> String {
+    fn void(&self, parts: &[Part]) -> Result<String> {
         let quads = parts.iter().map(|it| it.quads).sum::<usize>();
-        let articles = self.count();
+        let articles = self.count()?;
         let vocabularies = PREFIXES.iter().map(|(_, iri)| format!("<{iri}>"));
         let vocabularies = vocabularies.collect::<Vec<_>>().join(", ");
         let mut out = String::from(
@@ -179,7 +179,7 @@ impl Collection {
             let _ = write!(out, " ;\n    void:dataDump <{}>", part.part);
         }
         out.push_str(" .\n");
-        out
+        Ok(out)
     }
 }
 

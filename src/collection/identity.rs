@@ -200,7 +200,11 @@ impl Collection {
                     found
                 }
             };
-            all.extend(found.into_iter().filter(|it| self.stands(pack, &it.article)));
+            for it in found {
+                if self.stands(pack, &it.article)? {
+                    all.push(it);
+                }
+            }
         }
         all.sort_by(|one, other| one.article.cmp(&other.article));
         Ok(all)

@@ -121,8 +121,11 @@ impl Collection {
             }
             let entries = self.entries(pack)?;
             for row in rows {
-                let articles = row.places().filter_map(|it| Some(&entries.get(it)?.id));
-                articles.filter(|it| self.stands(pack, it)).for_each(|it| take(&row, it));
+                for Entry { id, .. } in row.places().filter_map(|it| entries.get(it)) {
+                    if self.stands(pack, id)? {
+                        take(&row, id);
+                    }
+                }
             }
         }
         Ok(())
@@ -134,7 +137,7 @@ impl Collection {
         for pack in self.packs.keys() {
             let (index, entries) = (self.index_of(pack)?, self.entries(pack)?);
             let stands = entries.iter().map(|it| self.stands(pack, &it.id));
-            let stands = stands.collect::<Vec<_>>();
+            let stands = stands.collect::<Result<Vec<_>>>()?;
             for row in index.all() {
                 if row.places().any(|it| stands.get(it) == Some(&true)) {
                     names.insert((row.name.to_owned(), row.label.to_owned()));
@@ -191,7 +194,7 @@ impl Collection {
     ) -> Result<Vec<ArticleRecord>> {
         self.settled(|it| {
             let resolution = it.resolution()?;
-            let packs = it.by_pack(articles.iter().copied());
+            let packs = it.by_pack(articles.iter().copied())?;
             let parts = share(packs.into_iter(), |(pack, wanted)| {
                 let mut records = Vec::new();
                 it.each_of(pack, &wanted, |entry, nquads| {

@@ -50,7 +50,7 @@ impl Collection {
         if plan.tombstones != self.tombstones {
             records::write_tombstones(&self.tombstones_path(), &plan.tombstones)?;
             for gone in &plan.tombstones {
-                self.directory.remove(gone);
+                self.directory.remove(gone)?;
             }
             self.tombstones = plan.tombstones;
         }
@@ -120,13 +120,13 @@ impl Collection {
         lines.each(|line| {
             let rival = rival(line).ok_or_else(sort::broken)?;
             if rivals.first().is_some_and(|(_, it)| it.id != rival.1.id) {
-                plan.choose(&rivals, sources);
+                plan.choose(&rivals, sources)?;
                 rivals.clear();
             }
             rivals.push(rival);
             Ok(())
         })?;
-        plan.choose(&rivals, sources);
+        plan.choose(&rivals, sources)?;
         Ok(plan)
     }
 }
@@ -148,8 +148,12 @@ struct Plan {
 impl Plan {
     /// Chooses among the graphs of one article, each with the number of its collection: 0
     /// is the one that takes, and the sources follow.
-    fn choose(&mut self, rivals: &[(usize, Entry)], sources: &mut [Collection]) {
-        let Some(((first, held), others)) = rivals.split_first() else { return };
+    fn choose(
+        &mut self,
+        rivals: &[(usize, Entry)],
+        sources: &mut [Collection],
+    ) -> Result<()> {
+        let Some(((first, held), others)) = rivals.split_first() else { return Ok(()) };
         let (mut best, mut newest) = (*first, held);
         let mut is_conflicting = false;
         for (at, entry) in others {
@@ -163,7 +167,7 @@ impl Plan {
         let taken = (best > 0 && !is_removed).then_some(best);
         for (at, source) in (1..).zip(sources) {
             if taken != Some(at) && rivals.iter().any(|(it, _)| *it == at) {
-                source.directory.remove(&held.id);
+                source.directory.remove(&held.id)?;
             }
         }
         if is_conflicting {
@@ -178,5 +182,6 @@ impl Plan {
         } else if !others.is_empty() && !is_conflicting {
             self.report.same += 1;
         }
+        Ok(())
     }
 }

@@ -93,7 +93,8 @@ pub(super) fn broken() -> Error {
     failed(io::Error::other(reason))
 }
 
-fn failed(error: io::Error) -> Error {
+/// What went wrong with a temporary file.
+pub(super) fn failed(error: io::Error) -> Error {
     Error::io(env::temp_dir())(error)
 }
 

@@ -98,7 +98,10 @@ async fn page(site: Arc<Site>, call: Call) -> Outcome {
 fn metrics(site: &Site) -> Outcome {
     let workers = &site.workers;
     let count = |it: usize| u64::try_from(it).unwrap_or(u64::MAX);
-    let articles = site.view().collection().count();
+    let articles = match site.view().collection().count() {
+        Ok(articles) => articles,
+        Err(error) => return error.into(),
+    };
     let gauges: [Gauge; 4] = [
         ("newsgraph_articles", "Articles of the collection.", count(articles)),
         ("newsgraph_queries_running", "Queries on a thread.", count(workers.running())),

@@ -173,7 +173,7 @@ fn a_write_that_fails_half_way_loses_nothing() {
     for change in &CHANGES[..2] {
         assert_eq!(run(folder, change).code, Some(0), "there is room again");
     }
-    assert_eq!(Collection::open(folder.join("news")).unwrap().count(), 7);
+    assert_eq!(Collection::open(folder.join("news")).unwrap().count().unwrap(), 7);
 }
 
 /// A disk of a few kilobytes, where one can be mounted.

@@ -55,7 +55,7 @@ fn bad_inputs_are_named_and_the_others_are_read() {
     assert!(some.out.starts_with("2 articles read into news, 5 failed\n3 facts"));
     let strict = run(desk, &[&["build", "--strict", "-o", "other"], &*mixed].concat());
     assert_eq!((strict.code, strict.err), (Some(4), complaints.clone()));
-    let count = |it: &str| Collection::open(desk.join(it)).unwrap().count();
+    let count = |it: &str| Collection::open(desk.join(it)).unwrap().count().unwrap();
     assert_eq!((count("news"), count("other")), (2, 2));
     let shown = run(desk, &[&["show"], &*mixed].concat());
     assert_eq!((shown.code, shown.err), (Some(0), complaints));

@@ -236,7 +236,7 @@ fn what_is_refused_is_listed_in_the_collection() {
     assert_eq!(fs::read_to_string(desk.join("list.csv")).unwrap(), expected);
     let all = run(desk, &["build", "in.jsonl", "-o", "all", "--any-language", "--quiet"]);
     assert_eq!(all.code, Some(0));
-    assert_eq!(Collection::open(desk.join("all")).unwrap().count(), 3);
+    assert_eq!(Collection::open(desk.join("all")).unwrap().count().unwrap(), 3);
 }
 
 /// The size of everything in a folder, in bytes.
@@ -366,7 +366,7 @@ fn an_interrupted_build_keeps_what_it_read_and_goes_on_later() {
     let pid = child.id().to_string();
     std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap();
     let code = child.wait().unwrap().code();
-    let read = Collection::open(desk.join("news")).unwrap().count();
+    let read = Collection::open(desk.join("news")).unwrap().count().unwrap();
     assert!(
         code == Some(130) && read < 400 || code == Some(0) && read == 400,
         "{code:?} {read}"
