@@ -19,6 +19,8 @@ pub(super) struct Lemmatizer {
     irregular: FxHashMap<String, Box<str>>,
     /// Rules by both tags and form, or ending after a star: `VERB VBD *ied`.
     rules: FxHashMap<String, Rule>,
+    /// How many bytes the longest form or ending of a rule has.
+    longest: usize,
 }
 
 #[derive(Debug)]
@@ -46,7 +48,10 @@ impl Lemmatizer {
         let irregular = lexicon.rows::<IrregularRow>("lexicon/irregular.csv")?;
         let rules = lexicon.rows::<RuleRow>("lexicon/lemma.csv")?;
         let rule = |it: RuleRow| (it.rule, Rule { cut: it.cut, add: it.add });
+        let length = |it: &RuleRow| it.rule.rsplit(' ').next().unwrap_or_default().len();
+        let longest = rules.iter().map(length).max().unwrap_or_default();
         Ok(Self {
+            longest,
             irregular: irregular.into_iter().map(|it| (it.form, it.lemma)).collect(),
             rules: rules.into_iter().map(rule).collect(),
         })
@@ -70,7 +75,9 @@ impl Lemmatizer {
             return lemma.clone();
         }
         let tags = [upos.as_str(), " ", xpos.as_str(), " "].concat();
+        let near = word.len().saturating_sub(self.longest);
         let ends = word.char_indices().map(|(at, _)| at).chain([word.len()]);
+        let ends = ends.skip_while(|it| *it < near);
         let endings = ends.map(|at| ("*", &word[at..]));
         for (star, ending) in [("", word.as_str())].into_iter().chain(endings) {
             key.clear();

@@ -341,12 +341,11 @@ fn raise(doc: &mut Document, title: TokenId, name: TokenId) {
     attach(doc, name, above, relation);
     attach(doc, title, Some(name), Deprel::NmodDesc);
     // What follows the name, and what is coordinated, belongs to the name.
-    for index in 0..doc.tokens.len() {
-        let token = &doc.tokens[index];
+    for word in dependents(doc, title).collect::<Vec<_>>() {
         let outer =
-            matches!(token.deprel.base(), Deprel::Cc | Deprel::Conj | Deprel::Case);
-        if token.head == Some(title) && (index > name.index() || outer) {
-            move_to(doc, TokenId::new(index), name);
+            matches!(doc[word].deprel.base(), Deprel::Cc | Deprel::Conj | Deprel::Case);
+        if word > name || outer {
+            move_to(doc, word, name);
         }
     }
 }
@@ -369,13 +368,11 @@ fn lifted(doc: &Document, verb: TokenId) -> Option<TokenId> {
         return None;
     }
     let own_object = has(doc, verb, Deprel::Obj) && !has(doc, verb, Deprel::Nsubj);
-    let subject = doc
-        .tokens
-        .iter()
-        .find(|it| it.head == Some(relative) && it.deprel.base() == Deprel::Nsubj)?;
+    let subject =
+        dependents(doc, relative).find(|it| doc[*it].deprel.base() == Deprel::Nsubj)?;
     let gap = !has(doc, relative, Deprel::Obj)
         && !has(doc, relative, Deprel::Ccomp)
-        && !subject.feats.has("PronType", "Rel");
+        && !doc[subject].feats.has("PronType", "Rel");
     if !own_object || !gap {
         return None;
     }

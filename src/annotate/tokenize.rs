@@ -51,6 +51,9 @@ pub(super) fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | '`')
 }
 
+/// Longer words, in bytes, are in no table.
+const LONG: usize = 40;
+
 struct Cutter<'a> {
     text: &'a str,
     tables: &'a CutWords,
@@ -106,7 +109,10 @@ impl Cutter<'_> {
         }
         let first = chunk.chars().next()?;
         let second = chunk.chars().nth(1);
-        let run = run(chunk.chars(), first);
+        let run = match first {
+            _ if second == Some(first) => run(chunk.chars(), first),
+            _ => 1,
+        };
         match first {
             '`' | '\'' | '<' if second == Some(first) => Some(run.min(2)),
             '\'' | '‘' | '’' | '`' => {
@@ -140,7 +146,10 @@ impl Cutter<'_> {
         let last = chunk.chars().next_back()?;
         let before = chunk.chars().nth_back(1);
         let length = last.len_utf8();
-        let run = run(chunk.chars().rev(), last);
+        let run = match last {
+            _ if before == Some(last) => run(chunk.chars().rev(), last),
+            _ => 1,
+        };
         match last {
             '.' | '-' | '*' | '_' | '=' | '~' | '$' if run > 1 => Some((run, false)),
             '.' => {
@@ -206,9 +215,8 @@ impl Cutter<'_> {
         let digit = |it: Option<char>| it.is_some_and(|it| it.is_ascii_digit());
         let (before, next) = (left.chars().next_back(), after.chars().next());
         let numbers = digit(before) && digit(next);
-        let run = run(right.chars(), c);
         let cuts = match c {
-            '-' | '.' if run > 1 => return run,
+            '-' | '.' if after.starts_with(c) => return run(right.chars(), c),
             '.' => {
                 // A stop without the space after it: *the end.Then*, *the end."[2]*.
                 let word =
@@ -253,9 +261,33 @@ impl Cutter<'_> {
     }
 
     /// Cuts the clitics and units off the end of a word.
-    fn clitics(&mut self, start: usize, end: usize) {
+    fn clitics(&mut self, start: usize, mut end: usize) {
+        let mut clitics = Vec::new();
+        while let Some(cut) = self.clitic(&self.text[start..end]).filter(|it| *it > 0)
+            && !self.is_known(&self.text[start..end])
+        {
+            clitics.push((start + cut, end));
+            end = start + cut;
+        }
+        self.stem(start, end);
+        for (start, end) in clitics.into_iter().rev() {
+            self.push_clitic(start, end);
+        }
+    }
+
+    /// Whether a word is cut, or is not, as the table of contractions says.
+    fn is_known(&self, word: &str) -> bool {
+        word.len() <= LONG && self.tables.contractions.contains_key(&fold(word))
+    }
+
+    /// Cuts a word without the clitics that are none of its own.
+    fn stem(&mut self, start: usize, end: usize) {
         let word = &self.text[start..end];
         if word.is_empty() {
+            return;
+        }
+        if word.len() > LONG {
+            self.push(start, end);
             return;
         }
         let folded = fold(word);
@@ -277,13 +309,7 @@ impl Cutter<'_> {
             self.push(start + number, end);
             return;
         }
-        match self.clitic(word) {
-            Some(cut) if cut > 0 => {
-                self.clitics(start, start + cut);
-                self.push_clitic(start + cut, end);
-            }
-            _ => self.push(start, end),
-        }
+        self.push(start, end);
     }
 
     /// The byte at which the clitic at the end of a word begins.
@@ -397,6 +423,17 @@ mod tests {
         assert_eq!(cut("the voters' choice"), "the voters+' choice");
         assert_eq!(cut("'the voters' choice"), "' the voters ' choice");
         assert_eq!(cut("in the '90s o'clock"), "in the '90s o'clock");
+    }
+
+    /// Neither the stack nor the square of a length stands in the way.
+    #[test]
+    fn clitics_without_end_and_letters_without_end() {
+        let clitics = "'s".repeat(100_000);
+        assert_eq!(cut(&format!("x{clitics}")).matches("+'s").count(), 100_000);
+        let letters = format!("image,{}", "A".repeat(1_000_000));
+        assert_eq!(cut(&letters).matches(' ').count(), 2);
+        let brackets = "(".repeat(100_000);
+        assert_eq!(cut(&brackets).matches('(').count(), 100_000);
     }
 
     #[test]

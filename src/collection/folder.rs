@@ -370,11 +370,12 @@ impl Collection {
     /// what is there.
     pub fn lock(&mut self) -> Result<()> {
         if self.lock.is_none() {
-            self.lock = Some(files::lock(&self.folder)?);
+            let lock = files::lock(&self.folder)?;
             files::clean(&self.folder)?;
             files::clean(&self.articles_path())?;
             self.scan()?;
             self.tidy()?;
+            self.lock = Some(lock);
         }
         Ok(())
     }

@@ -133,17 +133,20 @@ impl Collection {
 
     /// Names of the collection that `name` may be a slip for: best names, sorted.
     pub fn names_like(&self, name: &str, most: usize) -> Result<Vec<String>> {
-        let mut names = BTreeSet::new();
-        for pack in self.packs.keys() {
-            let (index, entries) = (self.index_of(pack)?, self.entries(pack)?);
-            let stands = entries.iter().map(|it| self.stands(pack, &it.id));
-            let stands = stands.collect::<Result<Vec<_>>>()?;
-            for row in index.all() {
-                if row.places().any(|it| stands.get(it) == Some(&true)) {
-                    names.insert((row.name.to_owned(), row.label.to_owned()));
+        let names = self.settled(|it| {
+            let mut names = BTreeSet::new();
+            for pack in it.packs.keys() {
+                let (index, entries) = (it.index_of(pack)?, it.entries(pack)?);
+                let stands = entries.iter().map(|entry| it.stands(pack, &entry.id));
+                let stands = stands.collect::<Result<Vec<_>>>()?;
+                for row in index.all() {
+                    if row.places().any(|at| stands.get(at) == Some(&true)) {
+                        names.insert((row.name.to_owned(), row.label.to_owned()));
+                    }
                 }
             }
-        }
+            Ok(names)
+        })?;
         let near = nearest(name, names.iter().map(|(it, _)| &**it), most);
         let labels = names.iter().filter(|(it, _)| near.contains(&&**it));
         let labels = labels.map(|(_, label)| label.clone()).collect::<BTreeSet<_>>();
@@ -172,17 +175,19 @@ impl Collection {
     /// names of the collection; `None` where no article has it. Every pack may have to be
     /// read.
     pub fn article_of_fact(&self, fact: &str) -> Result<Option<ArticleRecord>> {
-        let resolution = self.resolution()?;
-        let mut found = None;
-        self.each(|entry, nquads| {
-            if let Some(excerpt) = excerpt_of_fact(nquads, self.names(), fact) {
-                let excerpt = resolution.apply(&entry.id, &excerpt, self.names());
-                let record = read_article(&excerpt, self.names(), entry.id.as_str());
-                found = Some(record.map_err(|it| self.foreign(&it))?);
-            }
-            Ok(())
-        })?;
-        Ok(found)
+        self.settled(|it| {
+            let resolution = it.resolution()?;
+            let mut found = None;
+            it.each(|entry, nquads| {
+                if let Some(excerpt) = excerpt_of_fact(nquads, it.names(), fact) {
+                    let excerpt = resolution.apply(&entry.id, &excerpt, it.names());
+                    let record = read_article(&excerpt, it.names(), entry.id.as_str());
+                    found = Some(record.map_err(|error| it.foreign(&error))?);
+                }
+                Ok(())
+            })?;
+            Ok(found)
+        })
     }
 
     /// Reads the standing graphs of some articles, or the part of each that `choose`

@@ -155,14 +155,14 @@ impl Plan {
     ) -> Result<()> {
         let Some(((first, held), others)) = rivals.split_first() else { return Ok(()) };
         let (mut best, mut newest) = (*first, held);
-        let mut is_conflicting = false;
         for (at, entry) in others {
-            is_conflicting |=
-                newest.config == entry.config && newest.digest != entry.digest;
             if entry.newer(newest).is_gt() {
                 (best, newest) = (*at, entry);
             }
         }
+        let is_conflicting = rivals
+            .iter()
+            .any(|(_, it)| it.config == newest.config && it.digest != newest.digest);
         let is_removed = self.tombstones.contains(&held.id);
         let taken = (best > 0 && !is_removed).then_some(best);
         for (at, source) in (1..).zip(sources) {

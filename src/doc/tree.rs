@@ -60,6 +60,12 @@ impl<'doc> Tree<'doc> {
         self.doc[self.sentence].token_ids()
     }
 
+    /// The word before one, where the sentence has one.
+    pub fn before(&self, token: TokenId) -> Option<TokenId> {
+        let first = self.tokens().next()?;
+        (first < token).then(|| TokenId(token.0 - 1))
+    }
+
     /// The mentions that begin in the sentence, in order.
     pub fn mentions(&self) -> impl DoubleEndedIterator<Item = MentionId> + use<> {
         let range = within(&self.doc.mentions, self.span(), |it| it.span);

@@ -4,6 +4,7 @@ use crate::doc::{EntityType, Timex, TimexType, TokenId};
 use crate::ud::{Deprel, Upos};
 
 use super::Role;
+use super::adposition::adposition;
 use super::clause::{Clause, Oblique};
 use super::draft::{Context, Draft, Slot};
 use super::phrase::{Extent, Phrase, members};
@@ -92,7 +93,8 @@ fn oblique_role(cx: &Context<'_>, clause: &Clause, oblique: &Oblique) -> Option<
     if oblique.agent || cx.words.names_source(&tree.lower(case)) {
         return None;
     }
-    let role = cx.words.role(lemma)?;
+    let compound = cx.words.role(&adposition(tree, cx.words, case));
+    let role = compound.or_else(|| cx.words.role(lemma))?;
     let person =
         matches!(kind, EntityType::Person | EntityType::Group | EntityType::Organization);
     Some(match kind {

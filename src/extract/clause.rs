@@ -4,6 +4,7 @@ use crate::doc::{EntityType, TokenId, Tree};
 use crate::ud::{Deprel, Upos, Xpos};
 
 use super::Role;
+use super::adposition::beyond;
 use super::subject::{self, Found, Subject};
 use super::time;
 use super::words::Words;
@@ -46,8 +47,17 @@ pub(super) struct Oblique {
     pub(super) case: Option<TokenId>,
     /// Its noun.
     pub(super) head: TokenId,
+    /// The noun of its preposition: *support* of *in support of*.
+    pub(super) inner: Option<TokenId>,
     /// Whether it says who acts in a passive.
     pub(super) agent: bool,
+}
+
+impl Oblique {
+    /// One that does not act.
+    pub(super) fn new(case: Option<TokenId>, head: TokenId) -> Self {
+        Self { case, head, inner: None, agent: false }
+    }
 }
 
 impl Clause {
@@ -272,8 +282,18 @@ fn follow_chain(tree: &Tree<'_>, words: &Words, clause: &mut Clause) {
 }
 
 fn next_in_chain(tree: &Tree<'_>, words: &Words, at: TokenId) -> Option<TokenId> {
+    // *what Roe considers to be unfair*: it, and not she, is unfair.
+    let owned = tree.token(at).deprel == Deprel::AclRelcl
+        && tree.first(at, &[Deprel::Obj, Deprel::Aux]).is_none()
+        && tree
+            .first(at, &[Deprel::Nsubj])
+            .is_some_and(|it| antecedent(tree, it).is_none());
     let mut open = tree.with(at, &[Deprel::Xcomp]);
-    open.find(|it| is_verbal(tree, *it) && !object_controls(tree, words, *it))
+    open.find(|it| {
+        is_verbal(tree, *it)
+            && !object_controls(tree, words, *it)
+            && !(owned && tree.first(*it, &[Deprel::Cop]).is_some())
+    })
 }
 
 fn is_passive(tree: &Tree<'_>, words: &Words, clause: &Clause) -> bool {
@@ -298,7 +318,22 @@ fn is_passive(tree: &Tree<'_>, words: &Words, clause: &Clause) -> bool {
         && clause.subject.found == Found::Own
         && marks.any(|it| words.marks_patient(&tree.token(it).lemma))
         && tree.first(clause.last(), &[Deprel::Aux, Deprel::Obj]).is_none();
-    marked || participle || shared || acted || absolute
+    // *asked about it, Roe left*, *if elected, Roe would leave*
+    let before = last.head.is_some_and(|it| clause.last() < it);
+    let adverbial = last.deprel == Deprel::Advcl
+        && (last.xpos == Xpos::Vbn || last.xpos == Xpos::Vbd && before)
+        && tree.first(clause.last(), &[Deprel::Aux, Deprel::Nsubj]).is_none();
+    (marked || participle || shared || acted || absolute || adverbial)
+        && !is_perfect(tree, words, clause.last())
+}
+
+/// *it's reduced emissions*: who is said to suffer and has an object of his own acts.
+fn is_perfect(tree: &Tree<'_>, words: &Words, verb: TokenId) -> bool {
+    let token = tree.token(verb);
+    let short = |it: TokenId| tree.doc().form(it).starts_with(['\'', '’']);
+    tree.exactly(verb, Deprel::AuxPass).any(short)
+        && tree.exactly(verb, Deprel::Obj).any(|it| it > verb)
+        && !words.is_light(&token.lemma)
 }
 
 /// The antecedent, where `token` is a relative pronoun of a relative clause.
@@ -389,7 +424,7 @@ fn collect(tree: &Tree<'_>, words: &Words, clause: &mut Clause) {
                 if clause.objects.is_empty() && clause.obliques.is_empty() {
                     for noun in tree.with(verb, &[Deprel::Obl]) {
                         let case = case_of(tree, noun);
-                        clause.obliques.push(Oblique { case, head: noun, agent: false });
+                        clause.obliques.push(Oblique::new(case, noun));
                     }
                 }
             }
@@ -434,22 +469,35 @@ fn take(tree: &Tree<'_>, words: &Words, clause: &mut Clause, dependent: TokenId)
         }
         Deprel::Iobj => clause.recipient = Some(dependent),
         Deprel::Obl => {
-            let case = case_of(tree, dependent);
+            let (case, inner, dependent) = match beyond(tree, words, dependent) {
+                Some((case, noun)) => (Some(case), Some(dependent), noun),
+                None => (case_of(tree, dependent), None, dependent),
+            };
+            // *if elected president*: a condition, and no circumstance.
+            let conditional = case.is_some_and(|it| {
+                tree.token(it).deprel == Deprel::Mark
+                    && words.subordinator(&tree.lower(it)).effect.factuality.is_some()
+            });
+            if conditional {
+                return;
+            }
             let agent = token.deprel == Deprel::OblAgent
                 && case.is_some_and(|it| words.marks_agent(&tree.token(it).lemma))
                 && !time::is_time(tree, dependent);
             let meant =
                 antecedent(tree, dependent).or_else(|| called(tree, words, dependent));
             if let Some(head) = meant {
-                clause.obliques.push(Oblique { case, head, agent });
+                clause.obliques.push(Oblique { agent, ..Oblique::new(case, head) });
                 return;
             }
-            clause.obliques.push(Oblique { case, head: dependent, agent });
+            clause.obliques.push(Oblique { case, head: dependent, inner, agent });
             for conjunct in tree.with(dependent, &[Deprel::Conj]) {
                 let own = case_of(tree, conjunct);
                 if own.is_some() || tree.token(conjunct).upos.is_nominal() {
                     let case = own.or(case);
-                    clause.obliques.push(Oblique { case, head: conjunct, agent: false });
+                    clause
+                        .obliques
+                        .push(Oblique { inner, ..Oblique::new(case, conjunct) });
                 }
             }
         }
@@ -458,6 +506,8 @@ fn take(tree: &Tree<'_>, words: &Words, clause: &mut Clause, dependent: TokenId)
         }
         Deprel::Xcomp if !is_verbal(tree, dependent) => {
             clause.complements.push(dependent);
+            // *made clear that Roe won*
+            clause.contents.extend(tree.exactly(dependent, Deprel::Ccomp));
         }
         Deprel::Ccomp => clause.contents.push(dependent),
         Deprel::Advmod => clause.adverbs.push(dependent),

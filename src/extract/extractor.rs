@@ -8,6 +8,7 @@ use crate::lexicon::Lexicon;
 use crate::text::Span;
 use crate::ud::{Deprel, Upos, Xpos};
 
+use super::adposition::adposition;
 use super::argument::{extras, is_whole};
 use super::attribution::{self, Scene, Speakers, Voice, Voices};
 use super::clause::{Clause, clauses};
@@ -179,7 +180,9 @@ impl Reader<'_> {
         let claimed = factuality == Factuality::Claim;
         let attribution = named.or_else(|| claimed.then_some(unnamed));
         let adposition = match draft.object {
-            Some((_, Slot::Oblique(case))) => Some(cx.tree.lower(case).into()),
+            Some((_, Slot::Oblique(case))) => {
+                Some(adposition(cx.tree, cx.words, case).into())
+            }
             _ => None,
         };
         let subject = argument(cx, draft.subject, None);
@@ -249,13 +252,14 @@ impl Reader<'_> {
     }
 }
 
-/// *my wife, Jan Holt*, where nobody is known to speak: whether an end of what a noun phrase
-/// says is a pronoun of nobody.
+/// *my wife, Jan Holt*, where nobody is known to speak, *her hatred of what she saw*: whether
+/// an end of what a noun phrase says is a pronoun of nobody or asks.
 fn is_unknown(cx: &Context<'_>, draft: &Draft) -> bool {
     let unknown = |it: Phrase| {
         let token = cx.tree.token(it.head);
+        let asks = matches!(token.xpos, Xpos::Wp | Xpos::Wdt);
         token.upos == Upos::Pron
-            && token.feats.has("PronType", "Prs")
+            && (asks || token.feats.has("PronType", "Prs"))
             && !cx.is_referred_to(it.head)
     };
     unknown(draft.subject) || draft.object.is_some_and(|(it, _)| unknown(it))

@@ -1,5 +1,6 @@
 //! Facts: what the sentences of an article state.
 
+mod adposition;
 mod argument;
 mod attribution;
 mod clause;
@@ -8,6 +9,7 @@ mod draft;
 mod extractor;
 mod fact;
 mod open;
+mod participant;
 mod passage_words;
 mod phrase;
 mod polarity;

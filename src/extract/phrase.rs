@@ -64,7 +64,13 @@ impl Phrase {
         head: TokenId,
         tokens: &[TokenId],
     ) -> Option<Self> {
-        let (first, last) = (*tokens.first()?, *tokens.last()?);
+        // What joins a phrase to others is no part of it.
+        let joins = |it: &&TokenId| {
+            let token = tree.token(**it);
+            token.xpos == Xpos::Comma || token.deprel == Deprel::Cc
+        };
+        let first = *tokens.iter().find(|it| !joins(it))?;
+        let last = *tokens.iter().rfind(|it| !joins(it))?;
         let last = tree.closed(first, last);
         let span = tree.token(first).span.cover(tree.token(last).span);
         Some(Self { head, span })

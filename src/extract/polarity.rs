@@ -255,70 +255,19 @@ impl Moods<'_> {
     fn governors(&self, clause: &Clause, mood: &mut Mood, depth: usize) {
         let tree = self.tree;
         let mut at = clause.predicate;
+        let mut conjoined = true;
         for step in 0..8 {
             let token = tree.token(at);
             let Some(head) = token.head else { return };
             let first = step == 0;
+            // *denied that A and that B* denies both.
+            let content = conjoined && token.deprel == Deprel::Ccomp;
+            conjoined &= token.deprel == Deprel::Conj;
             match token.deprel {
-                Deprel::Advcl => {
-                    for effect in self.subordinators(at) {
-                        if let Some(factuality) = effect.factuality {
-                            mood.weaken(factuality);
-                        }
-                    }
-                    if let Some(factuality) = self.inverted(at) {
-                        mood.weaken(factuality);
-                    }
-                    if first && self.is_purpose(at) {
-                        mood.weaken(Factuality::Possible);
-                    }
-                    if first && self.is_unreal(at, head) {
-                        mood.weaken(Factuality::Counterfactual);
-                    }
-                    // *would close it, costing jobs*: as uncertain as what it goes with.
-                    if first
-                        && depth < 4
-                        && token.xpos == Xpos::Vbg
-                        && !self.words.object_controls_gerund(&tree.token(head).lemma)
-                        && let Some(other) = self.clause_of(head)
-                    {
-                        let above = self.climb(other, depth + 1).factuality;
-                        if above != Factuality::Claim {
-                            mood.weaken(above);
-                        }
-                    }
-                    // *barred him from speaking*
-                    if first && clause.subject.found == Found::Control {
-                        mood.apply(self.words.governed(&self.tree.token(head).lemma));
-                    }
-                }
-                // *the first senator to endorse him* did endorse him.
-                Deprel::Acl if first && self.is_infinitive(at) => {
-                    let mut adjectives = tree.with(head, &[Deprel::Amod]);
-                    if !adjectives.any(|it| tree.token(it).feats.has("NumType", "Ord")) {
-                        // *a plan to close*, *a pledge to stay*
-                        let noun = &tree.token(head).lemma;
-                        let verb = self.words.event_noun(noun).map(|it| &*it.verb);
-                        let effect = self.words.governed(verb.unwrap_or(noun));
-                        mood.weaken(effect.factuality.unwrap_or(Factuality::Possible));
-                        mood.negated ^= effect.negates;
-                    }
-                }
-                // *the chance of winning*
-                Deprel::Acl if first && tree.first(at, &[Deprel::Mark]).is_some() => {
-                    let noun = &tree.token(head).lemma;
-                    let verb = self.words.event_noun(noun).map(|it| &*it.verb);
-                    mood.apply(self.words.governed(verb.unwrap_or(noun)));
-                    // *is not in the habit of losing*
-                    let predicate = self.clause_of(head).filter(|it| it.copular);
-                    if let Some(other) = predicate.filter(|_| depth < 4) {
-                        let other = self.climb(other, depth + 1);
-                        mood.weaken(other.factuality);
-                        mood.negated |= other.negated;
-                    }
-                }
-                Deprel::Xcomp | Deprel::Ccomp | Deprel::Csubj if first => {
-                    self.governed(clause, head, mood, depth);
+                Deprel::Advcl => self.adverbial(clause, at, mood, depth),
+                Deprel::Acl if first => self.adnominal(at, mood, depth),
+                Deprel::Xcomp | Deprel::Ccomp | Deprel::Csubj if first || content => {
+                    self.governed(clause, at, mood, depth);
                 }
                 Deprel::Conj if first && self.is_bare(clause) => {
                     let other = self.clause_of(head).filter(|_| depth < 4);
@@ -335,9 +284,81 @@ impl Moods<'_> {
         }
     }
 
-    /// What the verb above a complement says of it.
-    fn governed(&self, clause: &Clause, head: TokenId, mood: &mut Mood, depth: usize) {
-        let complement = self.tree.token(clause.predicate).deprel;
+    /// What a clause that an adverbial one belongs to says of it.
+    fn adverbial(&self, clause: &Clause, at: TokenId, mood: &mut Mood, depth: usize) {
+        let tree = self.tree;
+        let token = tree.token(at);
+        let Some(head) = token.head else { return };
+        let first = at == clause.predicate;
+        for effect in self.subordinators(at) {
+            if let Some(factuality) = effect.factuality {
+                mood.weaken(factuality);
+            }
+        }
+        if let Some(factuality) = self.inverted(at) {
+            mood.weaken(factuality);
+        }
+        if first && self.is_purpose(at) {
+            mood.weaken(Factuality::Possible);
+        }
+        if first && self.is_unreal(at, head) {
+            mood.weaken(Factuality::Counterfactual);
+        }
+        // *would close it, costing jobs*: as uncertain as what it goes with.
+        if first
+            && depth < 4
+            && token.xpos == Xpos::Vbg
+            && !self.words.object_controls_gerund(&tree.token(head).lemma)
+            && let Some(other) = self.clause_of(head)
+        {
+            let above = self.climb(other, depth + 1).factuality;
+            if above != Factuality::Claim {
+                mood.weaken(above);
+            }
+        }
+        // *barred him from speaking*, *called for closing the plant*
+        let asked = token.xpos == Xpos::Vbg
+            && tree.token(head).upos == Upos::Verb
+            && tree
+                .with(at, &[Deprel::Mark])
+                .any(|it| self.words.marks_patient(&tree.token(it).lemma));
+        if first && (asked || clause.subject.found == Found::Control) {
+            mood.apply(self.words.governed(&self.tree.token(head).lemma));
+        }
+    }
+
+    /// What the noun that a clause describes says of it.
+    fn adnominal(&self, at: TokenId, mood: &mut Mood, depth: usize) {
+        let tree = self.tree;
+        let Some(head) = tree.token(at).head else { return };
+        let noun = &tree.token(head).lemma;
+        let verb = self.words.event_noun(noun).map(|it| &*it.verb);
+        let effect = self.words.governed(verb.unwrap_or(noun));
+        if self.is_infinitive(at) {
+            // *the first senator to endorse him* did endorse him.
+            let mut adjectives = tree.with(head, &[Deprel::Amod]);
+            if !adjectives.any(|it| tree.token(it).feats.has("NumType", "Ord")) {
+                // *a plan to close*, *a pledge to stay*
+                mood.weaken(effect.factuality.unwrap_or(Factuality::Possible));
+                mood.negated ^= effect.negates;
+            }
+        } else if tree.first(at, &[Deprel::Mark]).is_some() {
+            // *the chance of winning*
+            mood.apply(effect);
+            // *is not in the habit of losing*
+            let predicate = self.clause_of(head).filter(|it| it.copular);
+            if let Some(other) = predicate.filter(|_| depth < 4) {
+                let other = self.climb(other, depth + 1);
+                mood.weaken(other.factuality);
+                mood.negated |= other.negated;
+            }
+        }
+    }
+
+    /// What the verb above a complement says of it, or of what is coordinated with it.
+    fn governed(&self, clause: &Clause, at: TokenId, mood: &mut Mood, depth: usize) {
+        let complement = self.tree.token(at).deprel;
+        let Some(head) = self.tree.token(at).head else { return };
         let effect = self.words.governed(&self.tree.token(head).lemma);
         if complement == Deprel::Xcomp {
             mood.apply(effect);
@@ -354,7 +375,6 @@ impl Moods<'_> {
             {
                 let above = self.climb(other, depth + 1);
                 mood.weaken(above.factuality);
-                // *did not force him to resign*
             }
             return;
         }
@@ -362,7 +382,8 @@ impl Moods<'_> {
         if effect.factuality != Some(Factuality::Planned) {
             mood.apply(effect);
         }
-        for effect in self.subordinators(clause.predicate) {
+        let marks = self.subordinators(at).chain(self.subordinators(clause.predicate));
+        for effect in marks {
             if let Some(factuality) = effect.factuality {
                 mood.weaken(factuality);
             }

@@ -247,6 +247,7 @@ fn company(cx: &Context<'_>, clause: Option<&Clause>, draft: &Draft) -> Vec<Stri
     company.extend(clause.complements.iter().map(|it| lemma(*it)));
     for oblique in &clause.obliques {
         company.extend(oblique.case.map(lemma));
+        company.extend(oblique.inner.map(lemma));
         company.push(lemma(oblique.head));
     }
     if clause.copular {

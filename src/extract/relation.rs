@@ -121,6 +121,14 @@ pub(super) struct Role {
 pub(super) struct Relations {
     rows: FxHashMap<(Predication, Box<str>), Vec<Row>>,
     roles: FxHashMap<Box<str>, Vec<Role>>,
+    ends: FxHashMap<Box<str>, Ends>,
+}
+
+/// What a relation of the schema may connect.
+#[derive(Debug, Clone, Copy)]
+struct Ends {
+    subject: Types,
+    object: Types,
 }
 
 #[derive(Debug)]
@@ -189,6 +197,14 @@ struct RoleRow {
     inverse: String,
 }
 
+#[derive(Deserialize)]
+struct EndsRow {
+    relation: String,
+    subject_types: String,
+    object_types: String,
+}
+
+const ENDS: &str = "lexicon/ends.csv";
 const RELATIONS: &str = "lexicon/relations.csv";
 const ROLES: &str = "lexicon/roles.csv";
 
@@ -235,13 +251,57 @@ impl Relations {
             };
             roles.entry(noun.into()).or_default().push(role);
         }
-        Ok(Self { rows, roles })
+        let mut ends = FxHashMap::default();
+        for (row, line) in lexicon.rows::<EndsRow>(ENDS)?.into_iter().zip(2..) {
+            let types = |text: &str| {
+                Types::parse(text).map_err(|it| Error::Data {
+                    file: format!("data/{ENDS}"),
+                    line,
+                    reason: it.to_string(),
+                })
+            };
+            let (subject, object) =
+                (types(&row.subject_types)?, types(&row.object_types)?);
+            ends.insert(row.relation.into(), Ends { subject, object });
+        }
+        Ok(Self { rows, roles, ends })
+    }
+
+    /// Whether a relation may connect things of two kinds.
+    pub(super) fn connects(
+        &self,
+        relation: &str,
+        subject: EntityType,
+        object: Option<EntityType>,
+    ) -> bool {
+        self.ends.get(relation).is_none_or(|it| {
+            it.subject.admits(subject)
+                && object.is_none_or(|object| it.object.admits(object))
+        })
+    }
+
+    /// Whether the ends of a row's relation may be what is asked about.
+    fn suits(&self, row: &Row, question: &Question<'_>) -> bool {
+        let beside = row.slots.iter().any(|it| &**it == BESIDE);
+        let ends = (question.subject, question.object);
+        // Of a passive without an agent, the subject is no end of the schema.
+        question.predication == Predication::Passive
+            || match (row.inverse, ends) {
+                (true, (subject, Some(object))) => {
+                    self.connects(&row.relation, object, Some(subject))
+                }
+                (_, (subject, object)) => {
+                    let object = object.filter(|_| question.slot != "clause" && !beside);
+                    self.connects(&row.relation, subject, object)
+                }
+            }
     }
 
     /// The relation that the first fitting row gives.
     pub(super) fn answer(&self, question: &Question<'_>) -> Option<Answer<'_>> {
         let key = (question.predication, Box::from(question.lemma));
-        let row = self.rows.get(&key)?.iter().find(|it| it.fits(question))?;
+        let mut rows = self.rows.get(&key)?.iter();
+        let row = rows.find(|it| it.fits(question) && self.suits(it, question))?;
         let given = |it: &str| question.company.contains(&it);
         // A row without a relation ends the search.
         (!row.relation.is_empty()).then(|| Answer {

@@ -21,10 +21,15 @@ pub(super) fn expand(cx: &Context<'_>, draft: Draft, drafts: &mut Vec<Draft>) {
     let before = drafts.len();
     let subject = draft.subject;
     parties(cx, &draft, phrase, drafts);
-    let roles = cx.relations.roles(&role_noun(cx, phrase));
+    let (noun, own) = role_noun(cx, phrase);
+    let roles = cx.relations.roles(&noun);
     let arguments = arguments(cx, phrase);
     let mut related = false;
+    let kind = cx.entity_type(subject);
     for role in roles {
+        if !role.inverse && !cx.relations.connects(&role.relation, kind, None) {
+            continue;
+        }
         if role.argument.is_empty() {
             if !related || role.always {
                 let object = if role.office { office(cx, phrase) } else { phrase };
@@ -36,6 +41,7 @@ pub(super) fn expand(cx: &Context<'_>, draft: Draft, drafts: &mut Vec<Draft>) {
         }
         let fits = |it: &&Phrase| {
             it.span != draft.subject.span
+                && !own.contains(it.span)
                 && role.argument.admits(cx.entity_type(**it))
                 && !it.span.overlaps(draft.subject.span)
         };
@@ -69,9 +75,10 @@ fn counted(cx: &Context<'_>, phrase: Phrase) -> Phrase {
     whole.unwrap_or(phrase)
 }
 
-/// The lemma under which the table knows the role: that of the head, joined by a hyphen
-/// with the word beside it where the two are one office (*attorney general*).
-fn role_noun(cx: &Context<'_>, phrase: Phrase) -> String {
+/// The lemma under which the table knows the role, and its words: that of the head, joined by
+/// hyphens with the words beside it where they are one office (*attorney general*, *chief of
+/// staff*).
+fn role_noun(cx: &Context<'_>, phrase: Phrase) -> (String, Span) {
     // *Senators Holt and Roe*: a title in the plural keeps its form as a lemma.
     let lemma = |it: TokenId| {
         let token = cx.tree.token(it);
@@ -80,17 +87,20 @@ fn role_noun(cx: &Context<'_>, phrase: Phrase) -> String {
         plural.map(str::to_owned).unwrap_or(lemma)
     };
     let head = lemma(phrase.head);
-    let mut beside = Vec::new();
-    let inside = |it: &TokenId| phrase.span.contains(cx.tree.token(*it).span);
-    if let Some(before) = phrase.head.0.checked_sub(1).map(TokenId).filter(inside) {
-        beside.push(format!("{}-{head}", lemma(before)));
-    }
-    let after = TokenId(phrase.head.0 + 1);
-    if cx.tree.tokens().any(|it| it == after) && inside(&after) {
-        beside.push(format!("{head}-{}", lemma(after)));
-    }
-    let known = |it: &String| !cx.relations.roles(it).is_empty();
-    beside.into_iter().find(known).unwrap_or(head)
+    let at = phrase.head.0;
+    let inside = |it: u32| {
+        let words = cx.tree.tokens().find(|word| word.0 == it);
+        words.is_some_and(|it| phrase.span.contains(cx.tree.token(it).span))
+    };
+    let ranges = [at.saturating_sub(1)..=at, at..=at + 1, at..=at + 2];
+    let beside = ranges.into_iter().filter(|it| it.clone().all(inside)).map(|it| {
+        let span = |it: u32| cx.tree.token(TokenId(it)).span;
+        let words = it.clone().map(|it| lemma(TokenId(it))).collect::<Vec<_>>();
+        (words.join("-"), span(*it.start()).cover(span(*it.end())))
+    });
+    let own = cx.tree.token(phrase.head).span;
+    let mut known = beside.filter(|(it, _)| !cx.relations.roles(it).is_empty());
+    known.next().unwrap_or((head, own))
 }
 
 /// What a role phrase may relate to: possessors, then prepositional phrases, then names

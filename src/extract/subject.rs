@@ -59,7 +59,12 @@ impl Search<'_> {
         if depth > MAX_DEPTH {
             return None;
         }
-        let expletive = tree.with(predicate, &[Deprel::Expl]).next();
+        // *She made it clear that*: it stands for what follows, and she acts.
+        let acts = |it: &TokenId| {
+            predicate < *it
+                && tree.with(predicate, &[Deprel::Nsubj]).any(|it| it < predicate)
+        };
+        let expletive = tree.with(predicate, &[Deprel::Expl]).find(|it| !acts(it));
         if let Some(head) = expletive {
             return Some(Subject { found: Found::Expletive, head });
         }
@@ -110,6 +115,16 @@ impl Search<'_> {
             {
                 Some(object) if !self.words.subject_controls(&tree.token(head).lemma) => {
                     Some(self.controller(object))
+                }
+                // *what Roe considers to be unfair*: it, and not she, is unfair.
+                _ if tree.token(head).deprel == Deprel::AclRelcl
+                    && tree.first(predicate, &[Deprel::Cop]).is_some()
+                    && tree
+                        .first(head, &[Deprel::Nsubj])
+                        .is_some_and(|it| antecedent(tree, it).is_none()) =>
+                {
+                    let head = relative_head(tree, head)?;
+                    Some(Subject { found: Found::Relative, head })
                 }
                 _ => self.subject(head, depth + 1),
             },
@@ -339,8 +354,10 @@ impl Search<'_> {
                 return self.controller(object);
             }
         }
+        // *is in a mood that holds*: what one is in is something else.
         if nominal
             && tree.first(noun, &[Deprel::Cop]).is_some()
+            && (found != Found::Relative || case_of(tree, noun).is_none())
             && let Some(subject) = self.subject(noun, depth + 1)
             && subject.found != Found::Expletive
         {

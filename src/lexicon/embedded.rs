@@ -31,6 +31,7 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ("lexicon/contrast.csv", include_str!("../../data/lexicon/contrast.csv")),
     ("lexicon/control.csv", include_str!("../../data/lexicon/control.csv")),
     ("lexicon/copular_verbs.csv", include_str!("../../data/lexicon/copular_verbs.csv")),
+    ("lexicon/ends.csv", include_str!("../../data/lexicon/ends.csv")),
     ("lexicon/event_nouns.csv", include_str!("../../data/lexicon/event_nouns.csv")),
     ("lexicon/factuality.csv", include_str!("../../data/lexicon/factuality.csv")),
     ("lexicon/followthemoney.csv", include_str!("../../data/lexicon/followthemoney.csv")),

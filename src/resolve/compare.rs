@@ -2,6 +2,7 @@
 //! a hundred, and in words why. It never gives points without a reason.
 
 use crate::doc::EntityType;
+use crate::text::Date;
 
 use super::form::{Form, Given};
 use super::profile::{Profile, Profiles};
@@ -203,7 +204,8 @@ fn of_bodies(one: &Form, other: &Form, rivals: usize) -> Option<Comparison> {
 /// How many days lie between the nearest articles of two profiles.
 fn days_apart(one: &Profile, other: &Profile) -> Option<i32> {
     let ((a, b), (c, d)) = (one.days?, other.days?);
-    Some((c - b).max(a - d).max(0))
+    let days = |from: Date, to: Date| (to - from).get_days();
+    Some(days(b, c).max(days(d, a)).max(0))
 }
 
 /// Why the public offices of two people keep them apart.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use crate::doc::EntityType;
+use crate::text::Date;
 
 use super::cast::{Cast, is_bound};
 use super::form::{Form, Forms};
@@ -32,7 +33,7 @@ pub(super) struct Profile {
     /// The articles, by their place, in order.
     pub(super) articles: Vec<u32>,
     /// The first and the last day on which one was published.
-    pub(super) days: Option<(i32, i32)>,
+    pub(super) days: Option<(Date, Date)>,
     pub(super) is_bound: bool,
 }
 
@@ -60,13 +61,12 @@ impl<'a> Profiles<'a> {
         let mut present = Vec::with_capacity(casts.len());
         for (at, cast) in casts.iter().enumerate() {
             let at = u32::try_from(at).unwrap_or(u32::MAX);
-            let day = cast.day.map(day_number);
             let mut here = Vec::new();
             for sketch in &cast.members {
                 let id = place[&*sketch.iri];
                 let profile = &mut all[id];
                 profile.articles.push(at);
-                if let Some(day) = day {
+                if let Some(day) = cast.day {
                     let (first, last) = profile.days.unwrap_or((day, day));
                     profile.days = Some((first.min(day), last.max(day)));
                 }
@@ -165,10 +165,4 @@ impl Profile {
             }
         }
     }
-}
-
-/// Days from a fixed one, for distances.
-fn day_number(day: crate::text::Date) -> i32 {
-    let (year, of_year) = (i32::from(day.year()), i32::from(day.day_of_year()));
-    365 * year + year.div_euclid(4) + of_year
 }

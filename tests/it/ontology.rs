@@ -88,6 +88,49 @@ fn the_relations_are_those_of_the_gold_standard() {
     assert_eq!(names, relations().keys().map(String::as_str).collect());
 }
 
+/// The table that extraction reads has what the ontology says, and beside it a place for a
+/// body, a group for people, and what has no type.
+#[test]
+fn the_ends_of_relations_are_those_of_the_ontology() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/lexicon/ends.csv");
+    let table = fs::read_to_string(path).unwrap();
+    let rows = table.lines().skip(1).map(|it| it.split(',').collect::<Vec<_>>());
+    let rows = rows.map(|it| (it[0].to_owned(), [it[1].to_owned(), it[2].to_owned()]));
+    let rows = rows.collect::<BTreeMap<_, _>>();
+    assert!(rows.keys().eq(relations().keys()));
+    let types = BTreeMap::from([
+        ("schema:CreativeWork", "Work"),
+        ("schema:Legislation", "Law"),
+        ("schema:MonetaryAmount", "Money"),
+        ("schema:QuantitativeValue", "Quantity"),
+    ]);
+    for (name, relation) in relations() {
+        for (classes, found) in
+            [&relation.domain, &relation.range].into_iter().zip(&rows[name])
+        {
+            let open = ["schema:Thing", "rdfs:Literal"];
+            if classes.iter().any(|it| open.contains(&&**it)) {
+                assert_eq!(found, "", "{name}");
+                continue;
+            }
+            let bare = |it: &String| {
+                let known = types.get(&**it).map(|it| (*it).to_owned());
+                known.unwrap_or_else(|| it.split(':').next_back().unwrap().to_owned())
+            };
+            let mut wanted = classes.iter().map(bare).collect::<BTreeSet<_>>();
+            if wanted.contains("Organization") {
+                wanted.extend(["Place".to_owned(), "Group".to_owned()]);
+            }
+            if wanted.contains("Person") {
+                wanted.insert("Group".to_owned());
+            }
+            wanted.insert("Other".to_owned());
+            let found = found.split(' ').map(str::to_owned).collect::<BTreeSet<_>>();
+            assert_eq!(found, wanted, "{name}");
+        }
+    }
+}
+
 #[test]
 fn contradictions_are_looked_for_in_every_relation() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -181,15 +181,16 @@ impl Finder<'_> {
     /// before it have capitals, and the sentence is no headline, which gives all words one.
     fn is_capital_noun(&self, tree: &Tree<'_>, noun: TokenId) -> bool {
         let is_capital = |it: TokenId| self.doc.form(it).starts_with(char::is_uppercase);
+        if tree.token(noun).upos != Upos::Noun || !is_capital(noun) {
+            return false;
+        }
         let before = tree.with(noun, &[Deprel::Compound]).next_back();
         let ends_name = before.is_some_and(|it| {
             it.0 + 1 == noun.0 && is_capital(it) && tree.token(it).upos == Upos::Propn
         });
         let long = tree.tokens().filter(|it| tree.token(*it).span.len() > 3);
         let (capital, small): (Vec<_>, Vec<_>) = long.partition(|it| is_capital(*it));
-        tree.token(noun).upos == Upos::Noun
-            && is_capital(noun)
-            && ends_name
+        ends_name
             && !tree.dependents(noun).iter().any(|it| self.is_taken(*it))
             && small.len() > capital.len()
     }
@@ -296,7 +297,9 @@ impl Finder<'_> {
         let mut first = place;
         let mut is_hyphenated = false;
         while let Some(before) = first.checked_sub(1) {
-            let before = if is_quote(before) { before.checked_sub(1)? } else { before };
+            let Some(before) = before.checked_sub(usize::from(is_quote(before))) else {
+                break;
+            };
             let token = tree.token(words[before]);
             let is_part = matches!(token.upos, Upos::Propn | Upos::Adj | Upos::Noun)
                 && is_capital(words[before])
@@ -504,7 +507,7 @@ fn determiner(tree: &Tree<'_>, head: TokenId) -> Determiner {
 }
 
 /// Whether *it* refers to nothing: as an expletive, or as the subject of what a clause
-/// after it says (*it is clear that*, *it seems that*, *it was Chen who*).
+/// after it says (*it is clear that*, *it seems that*, *it was Chen who*, *it is time to*).
 fn is_empty(tree: &Tree<'_>, token: TokenId) -> bool {
     let it = tree.token(token);
     if it.deprel == Deprel::Expl {
@@ -520,7 +523,14 @@ fn is_empty(tree: &Tree<'_>, token: TokenId) -> bool {
         let clause = match dependent.deprel.base() {
             Deprel::Csubj => true,
             Deprel::Ccomp | Deprel::Xcomp => is_copular,
-            Deprel::Acl => is_copular && dependent.deprel == Deprel::AclRelcl,
+            Deprel::Acl if dependent.deprel == Deprel::AclRelcl => is_copular,
+            // *it is time to leave*
+            Deprel::Acl => {
+                let owned = [Deprel::Det, Deprel::NmodPoss, Deprel::Nummod];
+                is_copular
+                    && dependent.xpos == Xpos::Vb
+                    && tree.first(above, &owned).is_none()
+            }
             Deprel::Advcl => is_copular && tree.token(above).upos == Upos::Adj,
             _ => false,
         };

@@ -91,9 +91,10 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
             let alike = full[at + 1..].iter();
             // Names stand in the order of their words.
             for (right, other) in alike.take_while(|it| it.0.first() == left.first()) {
-                let middles_fit = middle(left).is_empty()
-                    || middle(right).is_empty()
-                    || middle(left)[0].chars().next() == middle(right)[0].chars().next();
+                let (one_middle, other_middle) = (self.middle(left), self.middle(right));
+                let middles_fit = one_middle.is_empty()
+                    || other_middle.is_empty()
+                    || one_middle[0].chars().next() == other_middle[0].chars().next();
                 if self.surname(left) == self.surname(right)
                     && self.generation(left) == self.generation(right)
                     && middles_fit
@@ -110,9 +111,21 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
         is_generation.then_some(last)
     }
 
+    /// A name without its generation.
+    fn bare<'key>(&self, key: &'key Key) -> &'key [String] {
+        &key[..key.len() - usize::from(self.generation(key).is_some())]
+    }
+
     fn surname<'key>(&self, key: &'key Key) -> Option<&'key str> {
-        let end = key.len() - usize::from(self.generation(key).is_some());
-        key[..end].last().map(String::as_str)
+        self.bare(key).last().map(String::as_str)
+    }
+
+    /// What stands between the first and the last word of a name.
+    fn middle<'key>(&self, key: &'key Key) -> &'key [String] {
+        match self.bare(key) {
+            [_, middle @ .., _] => middle,
+            _ => &[],
+        }
     }
 
     /// Surnames and given names of people whose full names the article gives.
@@ -393,14 +406,6 @@ impl<'a> Full<'a> {
             }
         }
         full
-    }
-}
-
-/// What stands between the first and the last word of a name.
-fn middle(key: &[String]) -> &[String] {
-    match key {
-        [_, middle @ .., _] => middle,
-        _ => &[],
     }
 }
 

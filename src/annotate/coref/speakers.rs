@@ -187,7 +187,12 @@ fn telling(scene: &Scene<'_>, sentence: SentenceId) -> Option<MentionId> {
     let outside = |it: &TokenId| !scene.quoted[it.index()];
     let verbs = tree.tokens().filter(outside).filter(|it| {
         let token = tree.token(*it);
-        token.upos == Upos::Verb && scene.words.is_speech(&token.lemma.to_lowercase())
+        // *a group called Alba*: who is called does not call.
+        let undergoes = token.deprel == Deprel::Acl && token.xpos == Xpos::Vbn
+            || tree.exactly(*it, Deprel::NsubjPass).next().is_some();
+        token.upos == Upos::Verb
+            && !undergoes
+            && scene.words.is_speech(&token.lemma.to_lowercase())
     });
     let subjects = verbs.filter_map(|it| syntax::subject_of(tree, it));
     let said = subjects.filter(outside).filter_map(|it| scene.headed_by(it)).next_back();

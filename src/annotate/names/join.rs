@@ -64,7 +64,8 @@ pub(super) fn join_suffixes(
             && doc[TokenId(at)].xpos == Xpos::Comma
             && is_proper(doc, TokenId(at + 1))
             && ends_company(doc, TokenId(at + 1), companies);
-        let name = names.iter().find(|it| is_suffix && it.tokens.end == at);
+        let ending = || names.iter().find(|it| it.tokens.end == at);
+        let name = is_suffix.then(ending).flatten();
         if let Some(start) = name.map(|it| it.tokens.start) {
             let entity_type = EntityType::Organization;
             place(Name { tokens: start..at + 2, entity_type }, names);

@@ -4,7 +4,7 @@
 use crate::doc::{Document, EntityType, MentionForm, TokenId};
 use crate::ud::{Deprel, Upos, Xpos};
 
-use super::super::graft::{attach, dependents, has, move_to};
+use super::super::graft::{attach, dependents, has, is_below, move_to};
 
 /// Regroups what stands round the verbs of a document.
 pub(super) fn regroup(doc: &mut Document) {
@@ -17,6 +17,9 @@ pub(super) fn regroup(doc: &mut Document) {
     keep_content(doc);
     keep_subject(doc);
     keep_order(doc);
+    keep_question(doc);
+    describe_nouns(doc);
+    lower_apposition(doc);
 }
 
 /// *the attorney general of Alba*: of two nouns side by side, with nothing between them, that
@@ -35,8 +38,7 @@ fn join_nouns(doc: &mut Document) {
             && token.deprel == before.deprel
             && argument.contains(&token.deprel.base());
         let renames = token.head == Some(first) && token.deprel == Deprel::Appos;
-        let opens = dependents(doc, noun).any(|it| it < noun);
-        if !bare || !(beside || renames) || opens {
+        if !bare || !(beside || renames) || dependents(doc, noun).any(|it| it < noun) {
             continue;
         }
         let (head, deprel) = (before.head, before.deprel);
@@ -107,6 +109,75 @@ fn return_verbs(doc: &mut Document) {
         });
         if thing && has(doc, verb, Deprel::Ccomp) && !has(doc, verb, Deprel::Nsubj) {
             move_to(doc, verb, speech);
+        }
+    }
+}
+
+/// *asks where she was born and whether she votes*: a question beside a question is asked
+/// with it.
+fn keep_question(doc: &mut Document) {
+    for index in 0..doc.tokens.len() {
+        let clause = TokenId::new(index);
+        let Some(verb) = doc[clause].head.filter(|_| doc[clause].deprel == Deprel::Conj)
+        else {
+            continue;
+        };
+        let marked = |it: TokenId| {
+            dependents(doc, it).any(|it| {
+                doc[it].deprel == Deprel::Mark && doc[it].xpos == Xpos::In && it < clause
+            })
+        };
+        let content = dependents(doc, verb)
+            .find(|it| doc[*it].deprel == Deprel::Ccomp && verb < *it && *it < clause);
+        if let Some(content) = content
+            && marked(clause)
+            && !marked(verb)
+            && has(doc, clause, Deprel::Nsubj)
+        {
+            move_to(doc, clause, content);
+        }
+    }
+}
+
+/// *Acme or its parent, Orion, paid*: the name behind a comma is that of the noun before the
+/// comma.
+fn lower_apposition(doc: &mut Document) {
+    for index in 2..doc.tokens.len() {
+        let name = TokenId::new(index);
+        let Some(first) = doc[name].head.filter(|it| {
+            doc[name].deprel == Deprel::Appos
+                && doc[name].upos == Upos::Propn
+                && doc[*it].upos == Upos::Propn
+        }) else {
+            continue;
+        };
+        let noun = dependents(doc, first).find(|it| {
+            doc[*it].deprel == Deprel::Conj && doc[*it].upos == Upos::Noun && *it < name
+        });
+        let Some(noun) = noun else { continue };
+        let inside = |it: u32| {
+            is_below(doc, TokenId(it), noun) || is_below(doc, TokenId(it), name)
+        };
+        let opens = doc[TokenId(noun.0 + 1)].xpos == Xpos::Comma;
+        if opens && (noun.0 + 1..name.0).all(inside) {
+            move_to(doc, name, noun);
+        }
+    }
+}
+
+/// *In ads announced on Friday, Roe praised Acme*: a participle right behind a noun describes
+/// the noun.
+fn describe_nouns(doc: &mut Document) {
+    for index in 1..doc.tokens.len() {
+        let (noun, participle) = (TokenId::new(index - 1), TokenId::new(index));
+        let token = &doc[participle];
+        let adverbial = token.xpos == Xpos::Vbn
+            && token.deprel == Deprel::Advcl
+            && token.head.is_some_and(|it| participle < it && is_below(doc, noun, it))
+            && matches!(doc[noun].upos, Upos::Noun | Upos::Propn);
+        let own = [Deprel::Mark, Deprel::Aux, Deprel::Nsubj];
+        if adverbial && !own.iter().any(|it| has(doc, participle, *it)) {
+            attach(doc, participle, Some(noun), Deprel::Acl);
         }
     }
 }
@@ -240,12 +311,18 @@ fn keep_order(doc: &mut Document) {
 /// who or what that is.
 fn keep_subject(doc: &mut Document) {
     for index in 0..doc.tokens.len() {
-        let verb = TokenId::new(index);
-        let subject = |it: &TokenId| {
-            matches!(doc[*it].deprel, Deprel::Nsubj | Deprel::NsubjPass) && *it < verb
+        let second = TokenId::new(index);
+        let is_subject =
+            |it: TokenId| matches!(doc[it].deprel, Deprel::Nsubj | Deprel::NsubjPass);
+        let Some(verb) = doc[second].head.filter(|it| is_subject(second) && second < *it)
+        else {
+            continue;
         };
-        let subjects: Vec<_> = dependents(doc, verb).filter(subject).collect();
-        let &[first, second] = subjects.as_slice() else { continue };
+        let subjects = dependents(doc, verb).filter(|it| is_subject(*it) && *it < verb);
+        let &[first, last] = &*subjects.collect::<Vec<_>>() else { continue };
+        if last != second {
+            continue;
+        }
         let mut before = second.0.saturating_sub(1);
         while doc[TokenId(before)].head == Some(second) && TokenId(before) > first {
             if doc[TokenId(before)].xpos == Xpos::Comma {

@@ -3,7 +3,7 @@
 
 mod clauses;
 
-use crate::doc::{Document, EntityType, MentionForm, SentenceId, TokenId};
+use crate::doc::{Document, EntityType, Mention, MentionForm, SentenceId, TokenId};
 use crate::ud::{Deprel, Upos, Xpos};
 
 use super::graft::{attach, dependents, has, is_below, move_to};
@@ -29,6 +29,7 @@ pub(super) fn regroup(doc: &mut Document) {
     for name in people {
         lower_name(doc, &name);
         return_speaker(doc, &name);
+        lower_title(doc, &name);
         join_titles(doc, &name);
         join_names(doc, &name);
         join_adherent(doc, &name);
@@ -80,6 +81,58 @@ fn return_speaker(doc: &mut Document, name: &Name) {
     let content = dependents(doc, verb).find(|it| doc[*it].deprel == Deprel::Ccomp);
     if content.is_some_and(|it| it < name.first && is_below(doc, name.head, it)) {
         attach(doc, name.head, Some(verb), Deprel::Nsubj);
+    }
+}
+
+/// *praised Secretary of State Jan Holt*, *Speaker of the House Jan Holt*: a title whose
+/// phrase ends where the name begins belongs to the name.
+fn lower_title(doc: &mut Document, name: &Name) {
+    let sentence = sentence(doc, name);
+    let before = (sentence.start..name.first.0).rev().map(TokenId);
+    let mut body = before.take_while(|it| {
+        matches!(doc[*it].upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det)
+    });
+    let Some(last) = body.next() else { return };
+    let first = body.last().unwrap_or(last);
+    let Some(title) = first.0.checked_sub(2).filter(|it| sentence.contains(it)) else {
+        return;
+    };
+    let (title, case) = (TokenId(title), TokenId(title + 1));
+    let phrase = matches!(doc[title].xpos, Xpos::Nn | Xpos::Nnp)
+        && doc[case].xpos == Xpos::In
+        && doc[case].deprel == Deprel::Case;
+    if !phrase {
+        return;
+    }
+    let (head, deprel) = (doc[title].head, doc[title].deprel);
+    let named = |it: &Mention| {
+        it.head == last
+            && it.form == MentionForm::Named
+            && matches!(it.entity_type, EntityType::Organization | EntityType::Place)
+    };
+    // The parser has the two side by side, or the name in the phrase of the title.
+    let beside = doc[name.head].head == head && doc[name.head].deprel == deprel;
+    let inside = doc[name.head].head == Some(title)
+        && doc[name.head].deprel == Deprel::Nmod
+        && doc.mentions.iter().any(named);
+    if !(beside && head.is_some()) && !inside {
+        return;
+    }
+    attach(doc, name.head, head, deprel);
+    let outer: Vec<_> = dependents(doc, title)
+        .filter(|it| *it < title && doc[*it].deprel == Deprel::Case)
+        .collect();
+    attach(doc, title, Some(name.head), Deprel::NmodDesc);
+    for word in outer {
+        move_to(doc, word, name.head);
+    }
+    if doc[last].head == Some(name.head) {
+        attach(doc, last, Some(title), Deprel::Nmod);
+        for word in (case.0..last.0).map(TokenId) {
+            if doc[word].head == Some(name.head) {
+                move_to(doc, word, last);
+            }
+        }
     }
 }
 

@@ -332,7 +332,8 @@ impl Reader<'_> {
         }
         let mut content = after.to_vec();
         let rest = self.paragraph(sentence);
-        content.extend(rest.into_iter().filter(|it| !tokens.contains(it)));
+        let last = *tokens.last()?;
+        content.extend(rest.into_iter().filter(|it| *it > last));
         (content.len() > 3).then(|| Passage {
             source: self.spans(before),
             cue: vec![self.doc[tokens[colon]].span],

@@ -93,8 +93,11 @@ impl<'a> Sentence<'a> {
             frame.copular &= !verbal;
             frame.complements.retain(|it| *it != frame.last || !verbal);
         }
-        let obliques = clause.obliques.iter();
-        frame.obliques = obliques.map(|it| (self.case(it.case), it.head)).collect();
+        let obliques = clause.obliques.iter().map(|it| match it.inner {
+            Some(noun) => (self.case(case_of(tree, noun)), noun),
+            None => (self.case(it.case), it.head),
+        });
+        frame.obliques = obliques.collect();
         self.adjective_chain(&mut frame);
         frame.verbs.sort_unstable();
         frame.verbs.dedup();

@@ -15,10 +15,10 @@
 use crate::ud::{Deprel, Xpos};
 
 use super::super::draft::{Context, Draft};
+use super::super::participant::subjects;
 use super::super::phrase::{Extent, Phrase};
 use super::super::role;
 use super::super::subject::Found;
-use super::verbal::subjects;
 
 const RULE: &str = "concession";
 

@@ -16,11 +16,11 @@
 use crate::ud::{Deprel, Upos, Xpos};
 
 use super::super::draft::{Context, Draft, Slot};
+use super::super::participant::subjects;
 use super::super::phrase::{Extent, Phrase, members};
 use super::super::relation::BE;
 use super::super::role;
 use super::super::subject::Found;
-use super::verbal::subjects;
 
 const RULE: &str = "copula";
 

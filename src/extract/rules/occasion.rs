@@ -19,10 +19,10 @@ use crate::ud::{Deprel, Xpos};
 
 use super::super::clause::{Clause, case_of};
 use super::super::draft::{Context, Draft, Slot};
+use super::super::participant::subjects;
 use super::super::phrase::{Extent, Phrase};
 use super::super::subject::Found;
 use super::super::time::is_time;
-use super::verbal::subjects;
 
 const RULE: &str = "occasion";
 const APPEARED_ON: &str = "appeared_on";

@@ -99,14 +99,14 @@ fn event_before(cx: &Context<'_>, outward: TokenId, timex: &Timex) -> Option<Tok
     let tree = cx.tree;
     let mut first =
         tree.tokens().find(|it| tree.token(*it).span.start() >= timex.span.start())?;
-    while let Some(before) = first.0.checked_sub(1).map(TokenId) {
+    while let Some(before) = tree.before(first) {
         let xpos = tree.token(before).xpos;
         if xpos != Xpos::Comma && xpos != Xpos::In {
             break;
         }
         first = before;
     }
-    let event = first.0.checked_sub(1).map(TokenId)?;
+    let event = tree.before(first)?;
     let token = tree.token(event);
     let occasion = cx.words.occasion(&token.lemma.to_lowercase());
     let held = occasion.is_some_and(Occasion::is_gathering);

@@ -18,10 +18,10 @@ use crate::ud::{Deprel, Xpos};
 use super::super::Factuality;
 use super::super::clause::Clause;
 use super::super::draft::{Context, Draft, Slot};
+use super::super::participant::{beside, rule_by_found, subjects};
 use super::super::phrase::Phrase;
 use super::super::relation::{Predication, Question};
 use super::super::subject::Found;
-use super::verbal::{rule, subjects};
 
 pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
     for (index, clause) in cx.clauses.iter().enumerate() {
@@ -31,7 +31,7 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
         let contents: Vec<_> = contents(cx, clause);
         let commitments = commitments(cx, clause);
         for subject in subjects(cx, clause) {
-            let name = match rule(clause.subject.found) {
+            let name = match rule_by_found(clause.subject.found) {
                 "verbal" => "statement",
                 borrowed => borrowed,
             };
@@ -115,21 +115,4 @@ fn shown(cx: &Context<'_>, content: Phrase) -> Option<Phrase> {
         && tree.first(content.head, &[Deprel::Aux, Deprel::Mark]).is_none();
     let subject = tree.with(content.head, &[Deprel::Nsubj]).next().filter(|_| bare)?;
     Some(cx.noun(subject))
-}
-
-/// The clause that stands beside a verb of saying without being marked as its object.
-pub(super) fn beside(cx: &Context<'_>, clause: &Clause) -> Option<TokenId> {
-    let tree = cx.tree;
-    let last = clause.last();
-    if !cx.words.is_speech(&tree.token(last).lemma)
-        || clause.passive
-        || !clause.objects.is_empty()
-        || !clause.controlled.is_empty()
-    {
-        return None;
-    }
-    let reports = |it: &TokenId| {
-        cx.clauses.iter().any(|other| other.predicate == *it && other.reported.is_some())
-    };
-    tree.with(last, &[Deprel::Parataxis]).find(|it| !reports(it))
 }

@@ -16,6 +16,7 @@ use crate::doc::{EntityType, MentionForm, TokenId};
 use crate::text::Span;
 use crate::ud::{Deprel, Upos, Xpos};
 
+use super::super::clause::case_of;
 use super::super::draft::{Context, Draft};
 use super::super::phrase::{Extent, Phrase};
 use super::super::role;
@@ -79,18 +80,29 @@ fn title(cx: &Context<'_>, first: TokenId, head: TokenId) -> Option<Phrase> {
     let mut words: Vec<TokenId> = Vec::new();
     for at in (start..first.0).rev().map(TokenId) {
         let token = tree.token(at);
+        // *Secretary of State*, *Speaker of the House*
+        let of = token.upos == Upos::Adp && cx.words.joins(&token.lemma)
+            || token.deprel == Deprel::Det;
         let part = matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::X)
-            || (token.deprel == Deprel::Punct && is_hyphen(cx, at));
+            || (token.deprel == Deprel::Punct && is_hyphen(cx, at))
+            || of && token.head.is_some_and(|it| words.contains(&it));
         if !part || !tree.is_under(at, head) {
             break;
         }
         words.insert(0, at);
     }
+    let small = |it: &TokenId| matches!(tree.token(*it).upos, Upos::Adp | Upos::Det);
+    words.drain(..words.iter().position(|it| !small(it))?);
     let last = *words.last()?;
     let token = tree.token(last);
     let noun = matches!(token.upos, Upos::Noun | Upos::Propn) || token.xpos == Xpos::Nnp;
     let party = cx.words.is_party(&tree.lower(last));
-    if !(noun || party) || cx.is_person(last) || cx.words.is_honorific(&tree.lower(last))
+    // *Roe v. Ruiz*
+    let letters = tree.doc().form(last).chars().filter(|it| it.is_alphabetic()).count();
+    if letters < 2
+        || !(noun || party)
+        || cx.is_person(last)
+        || cx.words.is_honorific(&tree.lower(last))
     {
         return None;
     }
@@ -98,7 +110,10 @@ fn title(cx: &Context<'_>, first: TokenId, head: TokenId) -> Option<Phrase> {
     let head = tree
         .token(last)
         .head
-        .filter(|it| words.contains(it) && tree.token(last).upos != Upos::Propn)
+        .filter(|it| {
+            let of = token.deprel == Deprel::Nmod && case_of(tree, last).is_some();
+            words.contains(it) && (token.upos != Upos::Propn || of)
+        })
         .unwrap_or(last);
     // *in fact Roe left*
     let before = words[0].0.checked_sub(1).map(TokenId);

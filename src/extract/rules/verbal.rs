@@ -20,13 +20,12 @@ use crate::ud::{Deprel, Upos, Xpos};
 use super::super::Role;
 use super::super::clause::{Clause, Oblique, case_of};
 use super::super::draft::{Context, Draft, Slot};
+use super::super::participant::{beside, names_something, rule_by_found, subjects};
 use super::super::phrase::{Extent, Phrase, members};
 use super::super::relation::{Predication, Question};
 use super::super::role;
 use super::super::subject::Found;
 use super::super::time::is_time;
-
-const RULE: &str = "verbal";
 
 pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
     for (index, clause) in cx.clauses.iter().enumerate() {
@@ -38,12 +37,14 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
         if let [one, other] = subjects.as_slice()
             && is_reciprocal(cx, clause)
         {
-            let draft = Draft::of_clause(cx, index, *one, rule(clause.subject.found));
+            let draft =
+                Draft::of_clause(cx, index, *one, rule_by_found(clause.subject.found));
             drafts.push(draft.with_object(*other, Slot::Object));
             continue;
         }
         for subject in subjects {
-            let draft = Draft::of_clause(cx, index, subject, rule(clause.subject.found));
+            let draft =
+                Draft::of_clause(cx, index, subject, rule_by_found(clause.subject.found));
             of_subject(cx, clause, &draft, drafts);
         }
     }
@@ -63,57 +64,6 @@ fn is_reciprocal(cx: &Context<'_>, clause: &Clause) -> bool {
         && clause.objects.is_empty()
         && clause.recipient.is_none()
         && clause.contents.is_empty()
-}
-
-/// The name of the rule by how the subject was found, since that predicts precision.
-pub(super) fn rule(found: Found) -> &'static str {
-    match found {
-        Found::Own | Found::Expletive => RULE,
-        Found::Relative => "verbal-relative",
-        Found::Participle => "verbal-participle",
-        Found::Control => "verbal-control",
-        Found::Clause => "verbal-clause",
-    }
-}
-
-/// The subjects of a clause: one phrase for each that is coordinated.
-pub(super) fn subjects(cx: &Context<'_>, clause: &Clause) -> Vec<Phrase> {
-    let head = clause.subject.head;
-    if clause.subject.found == Found::Clause {
-        return vec![Phrase::clause(cx.tree, head, |_| false)];
-    }
-    // *none of the senators*: those whom the denial is about.
-    let counted = cx.tree.with(head, &[Deprel::Nmod]).find(|it| *it > head);
-    let head = counted.filter(|_| denies(cx, head)).unwrap_or(head);
-    members(cx.tree, head)
-        .into_iter()
-        .filter(|it| names_something(cx, *it))
-        .map(|it| cx.noun(it))
-        .collect()
-}
-
-fn denies(cx: &Context<'_>, token: TokenId) -> bool {
-    cx.words.negates(&cx.tree.lower(token))
-}
-
-/// Whether a word can stand for a participant: question words, bare relatives and
-/// *nobody* cannot.
-pub(super) fn names_something(cx: &Context<'_>, token_id: TokenId) -> bool {
-    let token = cx.tree.token(token_id);
-    let bare = cx.tree.dependents(token_id).is_empty();
-    if bare && !cx.tree.doc().form(token_id).contains(char::is_alphanumeric) {
-        return false;
-    }
-    // *people who are voters*, where the parser has the voters met
-    let clausal = cx
-        .tree
-        .first(token_id, &[Deprel::Nsubj])
-        .is_some_and(|it| cx.tree.token(it).feats.has("PronType", "Rel"));
-    let asks = matches!(token.xpos, Xpos::Wp | Xpos::Wdt | Xpos::Wrb)
-        || clausal
-        || token.feats.has("PronType", "Rel")
-        || token.feats.has("PronType", "Neg");
-    !asks
 }
 
 fn of_subject(cx: &Context<'_>, clause: &Clause, draft: &Draft, drafts: &mut Vec<Draft>) {
@@ -215,7 +165,24 @@ fn stands_alone(cx: &Context<'_>, clause: &Clause, draft: &Draft) -> bool {
     // *urged Roe to resign*, *stepped down to run*: a relation of one participant.
     let complete = is_complete(cx, clause, draft);
     let elsewhere = elsewhere && !(complete && draft.particle.is_some());
-    (!borrowed || dated || complete) && !elsewhere && !announces && !says_nothing
+    // *where she stands*: where, the sentence does not say.
+    let free = tree.token(clause.predicate).deprel != Deprel::Advcl
+        || tree.first(clause.predicate, &[Deprel::Mark]).is_some();
+    let asks = clause.adverbs.iter().any(|it| {
+        let place = cx.words.subordinator(&tree.lower(*it)).own_voice;
+        tree.token(*it).xpos == Xpos::Wrb && place && free
+    });
+    // *as Roe suggested*: what she suggested is round it.
+    let refers = cx.words.is_speech(&draft.lemma)
+        && tree
+            .with(clause.predicate, &[Deprel::Mark])
+            .any(|it| cx.words.role(&tree.token(it).lemma) == Some(Role::As));
+    (!borrowed || dated || complete)
+        && !(asks && !complete)
+        && !elsewhere
+        && !announces
+        && !refers
+        && !says_nothing
 }
 
 /// Whether a predicate comes to a relation without an object.
@@ -272,7 +239,7 @@ fn is_named(cx: &Context<'_>, draft: &Draft) -> bool {
 fn has_content(cx: &Context<'_>, clause: &Clause) -> bool {
     !clause.contents.is_empty()
         || clause.reported.is_some()
-        || super::statement::beside(cx, clause).is_some()
+        || beside(cx, clause).is_some()
 }
 
 /// *faced off in court against Roe*: the other side is more of an object than the place.
@@ -285,8 +252,7 @@ fn other_side(
     let placed = matches!(first.1, Slot::Oblique(it) if cx.words.marks_place(lemma(it)));
     // The parser may have hung it on the place.
     let below = cx.tree.with(first.0.head, &[Deprel::Nmod]);
-    let below =
-        below.map(|it| Oblique { case: case_of(cx.tree, it), head: it, agent: false });
+    let below = below.map(|it| Oblique::new(case_of(cx.tree, it), it));
     let mut others = clause.obliques.iter().copied().chain(below).filter_map(|it| {
         let case = it.case?;
         let concerns = cx.words.marks_patient(lemma(case))
