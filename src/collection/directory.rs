@@ -131,15 +131,15 @@ impl Directory {
     /// Sorts what was added. Of an article that was added more than once, the last graph
     /// stands.
     pub(super) fn settle(&mut self) -> Result<()> {
-        self.sort();
-        while self.runs.len() > 1 {
-            self.unite().map_err(failed)?;
-        }
+        self.order()?;
+        self.doubles.clear();
         Ok(())
     }
 
-    /// The articles that were added more than once since this was asked.
+    /// Settles, and gives the articles that were added more than once since that was done
+    /// last.
     pub(super) fn doubles(&mut self) -> Result<BTreeSet<Key>> {
+        self.order()?;
         let mut doubles = std::mem::take(&mut self.doubles);
         for place in self.all() {
             let (place, is_double) = place.map_err(failed)?;
@@ -202,6 +202,15 @@ impl Directory {
             }
         }
         Ok(None)
+    }
+
+    /// Sorts everything.
+    fn order(&mut self) -> Result<()> {
+        self.sort();
+        while self.runs.len() > 1 {
+            self.unite().map_err(failed)?;
+        }
+        Ok(())
     }
 
     /// Sorts what is held in memory.
@@ -392,10 +401,8 @@ mod tests {
         let mut directory = Directory::default();
         let old = [entry("a", "1"), entry("b", "1"), entry("c", "2")];
         directory.add(&"old".into(), &old).unwrap();
-        directory.settle().unwrap();
         assert!(directory.doubles().unwrap().is_empty());
         directory.add(&"new".into(), [&entry("b", "2")]).unwrap();
-        directory.settle().unwrap();
         assert!(directory.doubles().unwrap().into_iter().eq([key(&id("b"))]));
         assert_eq!(place(&directory, "a"), Some(("old".into(), "1".into())));
         assert_eq!(place(&directory, "b"), Some(("new".into(), "2".into())));
@@ -420,11 +427,11 @@ mod tests {
             let names = names.map(|it| it.to_string()).collect::<BTreeSet<_>>();
             let entries = names.iter().map(|it| entry(it, "1")).collect::<Vec<_>>();
             directory.add(&pack, &entries).unwrap();
-            directory.settle().unwrap();
-            assert!(directory.runs.len() < 2);
             let known = names.iter().filter(|it| model.contains_key(*it));
             let doubles = known.map(|it| key(&id(it))).collect::<BTreeSet<_>>();
             assert!(directory.doubles().unwrap().is_superset(&doubles), "{round}");
+            directory.settle().unwrap();
+            assert!(directory.runs.len() < 2 && directory.doubles.is_empty());
             model.extend(names.into_iter().map(|it| (it, pack.to_string())));
             for gone in (0..900).skip(round).step_by(97) {
                 let was = model.remove(&gone.to_string()).is_some();

@@ -505,7 +505,6 @@ impl Collection {
             let entries = self.entries(&pack)?;
             self.enlist(pack.into(), &entries)?;
         }
-        self.directory.settle()?;
         let doubles = self.directory.doubles()?;
         if doubles.is_empty() {
             return Ok(());

@@ -18,6 +18,7 @@ use super::phrase::Phrase;
 use super::polarity::{Mood, Moods};
 use super::relate::relate;
 use super::relation::{OF_OFFICES, Relations};
+use super::subject::Found;
 use super::words::Words;
 use super::{
     Argument, Attribution, Evidence, Fact, Factuality, Literal, Node, OpenFact, Passage,
@@ -160,7 +161,9 @@ impl Reader<'_> {
             mood.negated = moods.negated_at(clause, draft.trigger, mood.negated);
         }
         mood.negated ^= draft.object.is_some_and(|(it, _)| moods.excepts(it.head));
-        mood.negated ^= clause.is_some() && moods.excepts(draft.subject.head);
+        // *rather than in Ohio, which votes in May*: Ohio does vote then.
+        let own = clause.is_some_and(|it| it.subject.found != Found::Relative);
+        mood.negated ^= own && moods.excepts(draft.subject.head);
         let voice = self.voice(draft, clause);
         let time = time::of_draft(&self.times, draft, clause);
         let factuality = match draft.factuality.unwrap_or(mood.factuality) {

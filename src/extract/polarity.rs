@@ -308,6 +308,8 @@ impl Moods<'_> {
         if first
             && depth < 4
             && token.xpos == Xpos::Vbg
+            // *would close it, saying that it lost money*: that is said.
+            && !self.words.is_speech(&token.lemma)
             && !self.words.object_controls_gerund(&tree.token(head).lemma)
             && let Some(other) = self.clause_of(head)
         {
@@ -319,9 +321,11 @@ impl Moods<'_> {
         // *barred him from speaking*, *called for closing the plant*
         let asked = token.xpos == Xpos::Vbg
             && tree.token(head).upos == Upos::Verb
-            && tree
-                .with(at, &[Deprel::Mark])
-                .any(|it| self.words.marks_patient(&tree.token(it).lemma));
+            && tree.with(at, &[Deprel::Mark]).any(|it| {
+                // *decided against closing* is denied, and done.
+                self.words.marks_patient(&tree.token(it).lemma)
+                    && !self.words.subordinator(&tree.lower(it)).effect.negates
+            });
         if first && (asked || clause.subject.found == Found::Control) {
             mood.apply(self.words.governed(&self.tree.token(head).lemma));
         }

@@ -291,7 +291,9 @@ impl Relations {
                     self.connects(&row.relation, object, Some(subject))
                 }
                 (_, (subject, object)) => {
-                    let object = object.filter(|_| question.slot != "clause" && !beside);
+                    // A row that names its objects knows what they are: *threw a party*.
+                    let known = question.slot == "clause" || !row.object_nouns.is_empty();
+                    let object = object.filter(|_| !known && !beside);
                     self.connects(&row.relation, subject, object)
                 }
             }

@@ -40,6 +40,12 @@ impl Links {
         self.traits[self.chain(mention).index()]
     }
 
+    /// Takes note of what a title says of a chain.
+    pub(super) fn refine(&mut self, mention: MentionId, traits: Traits) {
+        let chain = self.chain(mention).index();
+        self.traits[chain] = self.traits[chain].refine(traits);
+    }
+
     pub(super) fn is_named(&self, mention: MentionId) -> bool {
         self.named[self.chain(mention).index()]
     }

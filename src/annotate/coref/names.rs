@@ -165,6 +165,8 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
             match holder {
                 Some(person) => {
                     links.join(person, *name);
+                    // *Mrs. Ruiz* is not *Mr. Ruiz*, whoever was spoken of last.
+                    links.refine(person, gender);
                     holders.insert(word, person);
                 }
                 // Of two who were spoken of before, nobody can tell which one is meant.
@@ -186,8 +188,8 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
     }
 
     /// Whom a surname shared by several people means: the one named in full last in the
-    /// same paragraph, the one so called before unless the paragraph speaks of another, or
-    /// the only one mentioned so far.
+    /// same paragraph, the one so called before unless the paragraph speaks of another, the
+    /// only one mentioned so far, or the only one who was a subject.
     fn choose(
         &self,
         name: MentionId,
@@ -201,6 +203,7 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
         let before =
             before.filter(|(it, key)| self.is_person(**it) && self.surname(key) == word);
         let mut earlier: Vec<MentionId> = Vec::new();
+        let mut subjects: BTreeSet<MentionId> = BTreeSet::new();
         let mut topic = None;
         for (it, _) in before {
             let Some(person) = people.iter().find(|person| links.same(**person, *it))
@@ -209,11 +212,17 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
             };
             let near = scene.sentence(*it) == scene.sentence(name)
                 || held.is_none() && scene.paragraph(*it) == scene.paragraph(name);
-            if near && earlier.is_empty() && !self.is_relative(*it) {
+            // *the Ana Ruiz Foundation* speaks of no Ruiz.
+            let head = self.scene.phrase(*it).head();
+            let part = self.scene.token(head).deprel == Deprel::Compound;
+            if near && earlier.is_empty() && !part && !self.is_relative(*it) {
                 return Some(*person);
             }
-            if scene.paragraph(*it) == scene.paragraph(name) && self.is_topic(*it) {
-                topic.get_or_insert(*person);
+            if self.is_topic(*it) {
+                subjects.insert(*person);
+                if scene.paragraph(*it) == scene.paragraph(name) {
+                    topic.get_or_insert(*person);
+                }
             }
             if earlier.len() == people.len()
                 && scene.paragraph(*it) < scene.paragraph(name)
@@ -229,7 +238,8 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
             (Some(held), _) if topic.is_some_and(|it| !links.same(it, held)) => None,
             (Some(held), _) => people.iter().copied().find(|it| links.same(*it, held)),
             (None, [only]) => Some(*only),
-            (None, _) => None,
+            // The only one of whom something was said.
+            (None, _) => subjects.first().copied().filter(|_| subjects.len() == 1),
         }
     }
 

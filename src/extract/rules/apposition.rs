@@ -93,6 +93,19 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
         {
             continue;
         }
+        // *Roe, director of the Acme Fund, a watchdog group*: nor is anybody a body.
+        let role = tree.token(role_head);
+        let body = matches!(
+            cx.words.noun(&role.lemma),
+            Some(EntityType::Organization | EntityType::Group)
+        );
+        if cx.is_person(subject.head)
+            && body
+            && role.xpos == Xpos::Nn
+            && !known(role_head)
+        {
+            continue;
+        }
         let place = |it| cx.entity_type(it) == EntityType::Place;
         if place(subject) && place(Phrase::word(tree, role_head)) {
             continue;
