@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 use crate::rdf::{Names, excerpt_of_names, read_article};
-use crate::text::fold;
+use crate::text::{fold, unbroken};
 
 use super::files;
 use super::pack::{self, Frame, Reader};
@@ -80,7 +80,7 @@ impl Index {
             let record = read_article(&excerpt, names, entry.id.as_str())?;
             for (local, entity) in record.entities {
                 let kind = entity.entity_type.as_str();
-                let label = entity.name.replace(['\t', '\n'], " ");
+                let label = unbroken(&entity.name);
                 let itself = [format!("e:{local}"), fold(&entity.name)];
                 let aliases = entity.aliases.iter().map(|it| fold(it));
                 for name in itself.into_iter().chain(aliases) {

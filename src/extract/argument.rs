@@ -37,16 +37,15 @@ pub(super) fn extras(cx: &Context<'_>, clause: &Clause, draft: &Draft) -> Vec<Ex
     }
     // *was appointed chairman*
     let relation = draft.relation.as_deref();
-    if clause.passive && relation.is_some_and(|it| GIVES_OFFICE.contains(&it)) {
+    let gives_office = relation.is_some_and(|it| GIVES_OFFICE.contains(&it));
+    if clause.passive && gives_office {
         let offices =
             clause.objects.iter().map(|it| (Role::Office, noun(*it), Slot::Object));
         extras.extend(offices);
     }
     let names = !clause.copular && !clause.objects.is_empty();
     for complement in clause.complements.iter().filter(|_| names) {
-        let relation = draft.relation.as_deref();
-        let office = relation.is_some_and(|it| GIVES_OFFICE.contains(&it));
-        let role = if office { Role::Office } else { Role::As };
+        let role = if gives_office { Role::Office } else { Role::As };
         extras.push((role, noun(*complement), Slot::Adverb));
     }
     for content in &clause.controlled {
@@ -90,6 +89,11 @@ fn oblique_role(cx: &Context<'_>, clause: &Clause, oblique: &Oblique) -> Option<
         return ordinal.then_some(Role::Rank);
     };
     let lemma = &tree.token(case).lemma;
+    // *in addition*, *in turn*
+    let phrase = [tree.lower(case), tree.lower(oblique.head)].join(" ");
+    if cx.words.is_aside(&phrase) {
+        return None;
+    }
     if oblique.agent || cx.words.names_source(&tree.lower(case)) {
         return None;
     }
@@ -124,8 +128,8 @@ fn of_time(timex: &Timex) -> Option<Role> {
     }
 }
 
-/// The predicates of a clause that a draft may be about, so that what stands with one verb
-/// is not said of another.
+/// Whether a draft is about the predicate that carries the arguments, so that what stands
+/// with one verb is not said of another.
 pub(super) fn is_whole(clause: &Clause, trigger: TokenId) -> bool {
-    clause.chain.contains(&trigger) && clause.last() == trigger
+    clause.last() == trigger
 }

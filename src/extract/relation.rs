@@ -15,8 +15,10 @@ use crate::ud::UnknownLabel;
 pub(super) const MEMBER_OF: &str = "member_of";
 /// The relation of an official to a constituency.
 pub(super) const REPRESENTS: &str = "represents";
+/// The relation of a person to an office.
+pub(super) const HELD_OFFICE: &str = "held_office";
 /// The relations whose object is an office, not who holds it.
-pub(super) const OF_OFFICES: &[&str] = &["held_office", RAN_FOR];
+pub(super) const OF_OFFICES: &[&str] = &[HELD_OFFICE, RAN_FOR];
 /// The relations that hold when the event that is their object takes place.
 pub(super) const OF_EVENTS: &[&str] =
     &["finished_in", HELD_EVENT, "moderated", PARTICIPATED_IN, "won"];

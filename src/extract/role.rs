@@ -185,11 +185,8 @@ fn office(cx: &Context<'_>, phrase: Phrase) -> Phrase {
 
 /// *Democratic senator*, *Republican nominee*: what the adjective of a party says.
 fn parties(cx: &Context<'_>, draft: &Draft, phrase: Phrase, drafts: &mut Vec<Draft>) {
-    for token in cx.tree.subtree(phrase.head) {
-        let it = cx.tree.token(token);
-        if token != phrase.head
-            && it.head == Some(phrase.head)
-            && phrase.span.contains(it.span)
+    for &token in cx.tree.dependents(phrase.head) {
+        if phrase.span.contains(cx.tree.token(token).span)
             && cx.words.names_party(&cx.tree.lower(token))
         {
             let party = Phrase::word(cx.tree, token);

@@ -177,65 +177,72 @@ impl Search<'_> {
                 let noun = self.held_at(predicate, noun).unwrap_or(noun);
                 Some(self.described(noun, Found::Participle, depth))
             }
-            // *Trump's decision to run*, *a request by Ohio to stay the rule*.
-            Xpos::Vb | Xpos::Vbg if marked => {
-                let mut first = noun;
-                while tree.token(first).deprel == Deprel::Conj
-                    && let Some(head) = tree.token(first).head
-                {
-                    first = head;
-                }
-                // *her right and duty to close it*
-                let owner = tree.exactly(noun, Deprel::NmodPoss).next();
-                let owner =
-                    owner.or_else(|| tree.exactly(first, Deprel::NmodPoss).next());
-                let person = self.words.noun(&tree.token(noun).lemma);
-                let owner = owner.or_else(|| {
-                    tree.with(noun, &[Deprel::Nmod]).find(|it| {
-                        case_of(tree, *it).is_some_and(|it| {
-                            self.words.marks_agent(&tree.token(it).lemma)
-                        })
-                    })
-                });
-                // *Ruiz's nominee to replace Holt*: a person is who does it.
-                if let Some(head) = owner.filter(|_| person != Some(EntityType::Person)) {
-                    return Some(Subject { found: Found::Control, head });
-                }
-                // *is in the habit of losing*
-                let predicative = tree.first(noun, &[Deprel::Cop]).is_some();
-                if predicative && token.xpos == Xpos::Vbg {
-                    return self.subject(noun, depth + 1);
-                }
-                let argument = [Deprel::Obj, Deprel::Obl, Deprel::Xcomp];
-                if argument.contains(&tree.token(first).deprel.base())
-                    && let Some(governor) = tree.token(first).head
-                    && is_predicate(tree, governor)
-                {
-                    // *gave Roe the right to sell*
-                    let recipient = tree.exactly(governor, Deprel::Iobj).next();
-                    if let Some(recipient) = recipient.filter(|_| token.xpos == Xpos::Vb)
-                    {
-                        return Some(self.controller(recipient));
-                    }
-                    // *pressed the agency to act*
-                    let verb = &tree.token(governor).lemma;
-                    let asked = match token.xpos {
-                        Xpos::Vb => self.words.object_controls_infinitive(verb),
-                        _ => self.words.object_controls_gerund(verb),
-                    };
-                    if asked && tree.token(first).deprel == Deprel::Obj {
-                        return Some(self.controller(noun));
-                    }
-                    return self.subject(governor, depth + 1);
-                }
-                // *it is a mistake to close it*: whose, it does not say.
-                let expletive = tree.with(noun, &[Deprel::Expl]).next();
-                match token.xpos {
-                    Xpos::Vb if predicative && expletive.is_some() => None,
-                    Xpos::Vb => Some(self.described(noun, Found::Participle, depth)),
-                    _ => None,
-                }
+            Xpos::Vb | Xpos::Vbg if marked => self.purpose(predicate, noun, depth),
+            _ => None,
+        }
+    }
+
+    /// An infinitive or a marked gerund that says what a noun is for: *Trump's decision to
+    /// run*, *a request by Ohio to stay the rule*.
+    fn purpose(
+        &self,
+        predicate: TokenId,
+        noun: TokenId,
+        depth: usize,
+    ) -> Option<Subject> {
+        let tree = self.tree;
+        let token = tree.token(predicate);
+        let mut first = noun;
+        while tree.token(first).deprel == Deprel::Conj
+            && let Some(head) = tree.token(first).head
+        {
+            first = head;
+        }
+        // *her right and duty to close it*
+        let owner = tree.exactly(noun, Deprel::NmodPoss).next();
+        let owner = owner.or_else(|| tree.exactly(first, Deprel::NmodPoss).next());
+        let person = self.words.noun(&tree.token(noun).lemma);
+        let owner = owner.or_else(|| {
+            tree.with(noun, &[Deprel::Nmod]).find(|it| {
+                case_of(tree, *it)
+                    .is_some_and(|it| self.words.marks_agent(&tree.token(it).lemma))
+            })
+        });
+        // *Ruiz's nominee to replace Holt*: a person is who does it.
+        if let Some(head) = owner.filter(|_| person != Some(EntityType::Person)) {
+            return Some(Subject { found: Found::Control, head });
+        }
+        // *is in the habit of losing*
+        let predicative = tree.first(noun, &[Deprel::Cop]).is_some();
+        if predicative && token.xpos == Xpos::Vbg {
+            return self.subject(noun, depth + 1);
+        }
+        let argument = [Deprel::Obj, Deprel::Obl, Deprel::Xcomp];
+        if argument.contains(&tree.token(first).deprel.base())
+            && let Some(governor) = tree.token(first).head
+            && is_predicate(tree, governor)
+        {
+            // *gave Roe the right to sell*
+            let recipient = tree.exactly(governor, Deprel::Iobj).next();
+            if let Some(recipient) = recipient.filter(|_| token.xpos == Xpos::Vb) {
+                return Some(self.controller(recipient));
             }
+            // *pressed the agency to act*
+            let verb = &tree.token(governor).lemma;
+            let asked = match token.xpos {
+                Xpos::Vb => self.words.object_controls_infinitive(verb),
+                _ => self.words.object_controls_gerund(verb),
+            };
+            if asked && tree.token(first).deprel == Deprel::Obj {
+                return Some(self.controller(noun));
+            }
+            return self.subject(governor, depth + 1);
+        }
+        // *it is a mistake to close it*: whose, it does not say.
+        let expletive = tree.with(noun, &[Deprel::Expl]).next();
+        match token.xpos {
+            Xpos::Vb if predicative && expletive.is_some() => None,
+            Xpos::Vb => Some(self.described(noun, Found::Participle, depth)),
             _ => None,
         }
     }

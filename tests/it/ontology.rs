@@ -89,13 +89,19 @@ fn the_relations_are_those_of_the_gold_standard() {
 }
 
 /// The table that extraction reads has what the ontology says, and beside it a place for a
-/// body, a group for people, and what has no type.
+/// body, a group for people, what has no type, and what a note gives a reason for.
 #[test]
 fn the_ends_of_relations_are_those_of_the_ontology() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/lexicon/ends.csv");
     let table = fs::read_to_string(path).unwrap();
     let rows = table.lines().skip(1).map(|it| it.split(',').collect::<Vec<_>>());
-    let rows = rows.map(|it| (it[0].to_owned(), [it[1].to_owned(), it[2].to_owned()]));
+    let mut liberties = BTreeSet::new();
+    let rows = rows.map(|it| {
+        if !it[3].is_empty() {
+            liberties.insert(it[0].to_owned());
+        }
+        (it[0].to_owned(), [it[1].to_owned(), it[2].to_owned()])
+    });
     let rows = rows.collect::<BTreeMap<_, _>>();
     assert!(rows.keys().eq(relations().keys()));
     let types = BTreeMap::from([
@@ -126,7 +132,8 @@ fn the_ends_of_relations_are_those_of_the_ontology() {
             }
             wanted.insert("Other".to_owned());
             let found = found.split(' ').map(str::to_owned).collect::<BTreeSet<_>>();
-            assert_eq!(found, wanted, "{name}");
+            assert!(found.is_superset(&wanted), "{name}: {found:?}, not {wanted:?}");
+            assert!(found == wanted || liberties.contains(name), "{name}: {found:?}");
         }
     }
 }

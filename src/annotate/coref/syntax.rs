@@ -96,11 +96,7 @@ fn called(scene: &Scene<'_>, mention: MentionId) -> Option<MentionId> {
         && token.deprel.base() == Deprel::Xcomp;
     let verb = token.head.filter(|_| fits)?;
     let tree = scene.tree(mention);
-    let is_denied = tree.dependents(verb).iter().any(|it| {
-        let it = tree.token(*it);
-        it.deprel.base() == Deprel::Advmod && it.feats.has("Polarity", "Neg")
-    });
-    let object = tree.first(verb, &[Deprel::Obj]).filter(|_| !is_denied)?;
+    let object = tree.first(verb, &[Deprel::Obj]).filter(|_| !tree.is_negated(verb))?;
     scene.headed_by(object)
 }
 

@@ -115,7 +115,7 @@ fn lower_title(doc: &mut Document, name: &Name) {
     let inside = doc[name.head].head == Some(title)
         && doc[name.head].deprel == Deprel::Nmod
         && doc.mentions.iter().any(named);
-    if !(beside && head.is_some()) && !inside {
+    if !(inside || beside && head.is_some()) {
         return;
     }
     attach(doc, name.head, head, deprel);

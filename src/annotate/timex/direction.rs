@@ -35,11 +35,10 @@ pub(super) fn direction(words: &Words, tree: &Tree<'_>, token: TokenId) -> Direc
 }
 
 /// Whether the clause of a word is denied.
-pub(super) fn is_negated(tree: &Tree<'_>, token: TokenId) -> bool {
+pub(super) fn is_denied(tree: &Tree<'_>, token: TokenId) -> bool {
     let mut at = Some(token);
     while let Some(it) = at {
-        let mut dependents = tree.dependents(it).iter();
-        if dependents.any(|it| tree.token(*it).feats.has("Polarity", "Neg")) {
+        if tree.is_negated(it) {
             return true;
         }
         if tree.token(it).upos == Upos::Verb {
@@ -108,7 +107,7 @@ mod tests {
     use crate::doc::{SentenceId, TokenId, Tree, read_conllu};
     use crate::lexicon::Lexicon;
 
-    use super::{Direction, Words, direction, is_negated};
+    use super::{Direction, Words, direction, is_denied};
 
     /// Direction and denial at the last word of a sentence, whose words are written
     /// `form lemma upos xpos head deprel`.
@@ -127,7 +126,7 @@ mod tests {
         let tree = Tree::new(&doc, SentenceId::new(0));
         let last = TokenId::new(words.len() - 1);
         let words = Words::new(&Lexicon::embedded()).unwrap();
-        (direction(&words, &tree, last), is_negated(&tree, last))
+        (direction(&words, &tree, last), is_denied(&tree, last))
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::text::{Date, Span};
 use crate::ud::{Deprel, Upos, Xpos};
 
 use super::calendar::{Moment, Point, duration};
-use super::direction::{Direction, direction, is_negated};
+use super::direction::{Direction, direction, is_denied};
 use super::expr::{Expr, When};
 use super::lex::{Atom, Cursor, Kind, atoms};
 use super::pattern::{longest, short_year};
@@ -91,10 +91,10 @@ impl TimexTagger {
                 None if generic => None,
                 None => context.moment(found.from),
             };
-            let is_negated = || head.is_some_and(|it| is_negated(tree, it));
+            let is_denied = || head.is_some_and(|it| is_denied(tree, it));
             let value = match (moment, before) {
                 (Some(it), Some(Word::Since)) => Some(format!("{}/..", it.first)),
-                (Some(it), Some(Word::Until)) if !is_negated() => {
+                (Some(it), Some(Word::Until)) if !is_denied() => {
                     Some(format!("../{}", it.last))
                 }
                 (Some(it), _) => Some(it.to_string()),

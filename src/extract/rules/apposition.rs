@@ -12,7 +12,7 @@
 //!
 //! Cases: `tests/cases/apposition.md`
 
-use crate::doc::{EntityType, MentionForm, Timex, TokenId};
+use crate::doc::{EntityType, MentionForm, Timex, TokenId, Tree};
 use crate::ud::{Deprel, Upos, Xpos};
 
 use super::super::draft::{Context, Draft};
@@ -22,96 +22,101 @@ use super::super::role;
 const RULE: &str = "apposition";
 
 pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
-    let tree = cx.tree;
-    for token in tree.tokens() {
-        if tree.token(token).deprel != Deprel::Appos {
-            continue;
-        }
-        let Some(mut head) = tree.token(token).head else { continue };
-        // *Ohio senator Jan Holt, a lawyer*: what hangs on a part describes the whole.
-        while let Some(above) = tree.token(head).head
-            && above > head
-            && matches!(
-                tree.token(head).deprel,
-                Deprel::Compound | Deprel::NmodDesc | Deprel::Amod
-            )
+    for token in cx.tree.tokens() {
+        if cx.tree.token(token).deprel == Deprel::Appos
+            && let Some((subject, role_head)) = pair(cx, token)
         {
-            head = above;
+            describe(cx, subject, token, role_head, drafts);
         }
-        // *fired him in May, the month after*: a time describes nobody.
-        let dated = |it: &Timex| it.span.overlaps(tree.token(token).span);
-        if tree.timexes().iter().any(dated) {
-            continue;
-        }
-        let opened = |it: TokenId| tree.token(it).xpos == Xpos::Lrb;
-        let mut marks = [token, head].into_iter().flat_map(|it| {
-            tree.with(it, &[Deprel::Punct]).filter(move |mark| *mark < it)
-        });
-        if marks.any(opened) && cx.name(head).is_some() {
-            continue;
-        }
-        let nominal = |it: Upos| matches!(it, Upos::Noun | Upos::Propn);
-        let known = |it: TokenId| {
-            !cx.relations.roles(&tree.token(it).lemma.to_lowercase()).is_empty()
-        };
-        // *one of her allies*
-        let counts = tree.token(token).upos == Upos::Num
-            && tree.with(token, &[Deprel::Nmod]).any(known);
-        if !nominal(tree.token(head).upos) || !(counts || nominal(tree.token(token).upos))
-        {
-            continue;
-        }
-        let (mut named, mut role_head) = (head, token);
-        if cx.is_person(token) && !cx.is_person(head) {
-            (named, role_head) = (token, head);
-        }
-        // *America, Roe*: two names are no description of each other.
-        let bare = |it: TokenId| {
-            cx.name_headed(it).is_some() && tree.first(it, &[Deprel::Det]).is_none()
-        };
-        let names = bare(head) && bare(token);
-        if names && !known(role_head) || is_aside(cx, token) {
-            continue;
-        }
-        let reversed = role_head != token;
-        if reversed {
-            // *the moderator of the debate, Jan Holt*
-            role_head = role_above(cx, role_head);
-        }
-        let people = [Some(EntityType::Person), Some(EntityType::Group)];
-        let subject = match reversed {
-            true => Some(subject(cx, named)).filter(|_| {
-                let noun = cx.words.noun(&tree.token(role_head).lemma);
-                known(role_head) || people.contains(&noun)
-            }),
-            false => described(cx, named, token, role_head),
-        };
-        let Some(subject) = subject else { continue };
-        // *Roe, the big debate*: nobody is an occasion.
-        if cx.is_person(subject.head)
-            && cx.words.occasion(&tree.token(role_head).lemma).is_some()
-        {
-            continue;
-        }
-        // *Roe, director of the Acme Fund, a watchdog group*: nor is anybody a body.
-        let role = tree.token(role_head);
-        let body = matches!(
-            cx.words.noun(&role.lemma),
-            Some(EntityType::Organization | EntityType::Group)
-        );
-        if cx.is_person(subject.head)
-            && body
-            && role.xpos == Xpos::Nn
-            && !known(role_head)
-        {
-            continue;
-        }
-        let place = |it| cx.entity_type(it) == EntityType::Place;
-        if place(subject) && place(Phrase::word(tree, role_head)) {
-            continue;
-        }
-        describe(cx, subject, token, role_head, drafts);
     }
+}
+
+/// *Ohio senator Jan Holt, a lawyer*: what hangs on a part describes the whole.
+fn whole(tree: &Tree<'_>, mut head: TokenId) -> TokenId {
+    while let Some(above) = tree.token(head).head
+        && above > head
+        && matches!(
+            tree.token(head).deprel,
+            Deprel::Compound | Deprel::NmodDesc | Deprel::Amod
+        )
+    {
+        head = above;
+    }
+    head
+}
+
+/// Whom or what the apposition `token` is about, and the noun that says what that is.
+fn pair(cx: &Context<'_>, token: TokenId) -> Option<(Phrase, TokenId)> {
+    let tree = cx.tree;
+    let head = whole(tree, tree.token(token).head?);
+    // *fired him in May, the month after*: a time describes nobody.
+    let dated = |it: &Timex| it.span.overlaps(tree.token(token).span);
+    if tree.timexes().iter().any(dated) {
+        return None;
+    }
+    let opened = |it: TokenId| tree.token(it).xpos == Xpos::Lrb;
+    let mut marks = [token, head]
+        .into_iter()
+        .flat_map(|it| tree.with(it, &[Deprel::Punct]).filter(move |mark| *mark < it));
+    if marks.any(opened) && cx.name(head).is_some() {
+        return None;
+    }
+    let nominal = |it: Upos| matches!(it, Upos::Noun | Upos::Propn);
+    let known = |it: TokenId| {
+        !cx.relations.roles(&tree.token(it).lemma.to_lowercase()).is_empty()
+    };
+    // *one of her allies*
+    let counts = tree.token(token).upos == Upos::Num
+        && tree.with(token, &[Deprel::Nmod]).any(known);
+    if !nominal(tree.token(head).upos) || !(counts || nominal(tree.token(token).upos)) {
+        return None;
+    }
+    let (mut named, mut role_head) = (head, token);
+    if cx.is_person(token) && !cx.is_person(head) {
+        (named, role_head) = (token, head);
+    }
+    // *America, Roe*: two names are no description of each other.
+    let bare = |it: TokenId| {
+        cx.name_headed(it).is_some() && tree.first(it, &[Deprel::Det]).is_none()
+    };
+    let names = bare(head) && bare(token);
+    if names && !known(role_head) || is_aside(cx, token) {
+        return None;
+    }
+    let reversed = role_head != token;
+    if reversed {
+        // *the moderator of the debate, Jan Holt*
+        role_head = role_above(cx, role_head);
+    }
+    let people = [Some(EntityType::Person), Some(EntityType::Group)];
+    let subject = match reversed {
+        true => Some(subject(cx, named)).filter(|_| {
+            let noun = cx.words.noun(&tree.token(role_head).lemma);
+            known(role_head) || people.contains(&noun)
+        }),
+        false => described(cx, named, token, role_head),
+    };
+    let subject = subject?;
+    // *Roe, the big debate*: nobody is an occasion.
+    if cx.is_person(subject.head)
+        && cx.words.occasion(&tree.token(role_head).lemma).is_some()
+    {
+        return None;
+    }
+    // *Roe, director of the Acme Fund, a watchdog group*: nor is anybody a body.
+    let role = tree.token(role_head);
+    let body = matches!(
+        cx.words.noun(&role.lemma),
+        Some(EntityType::Organization | EntityType::Group)
+    );
+    if cx.is_person(subject.head) && body && role.xpos == Xpos::Nn && !known(role_head) {
+        return None;
+    }
+    let place = |it| cx.entity_type(it) == EntityType::Place;
+    if place(subject) && place(Phrase::word(tree, role_head)) {
+        return None;
+    }
+    Some((subject, role_head))
 }
 
 /// What the apposition `token` says of the subject in the words below `role_head`.

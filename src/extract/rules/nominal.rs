@@ -21,11 +21,11 @@ use crate::ud::{Deprel, Upos};
 
 use super::super::draft::{Context, Draft};
 use super::super::phrase::{Extent, Phrase};
-use super::super::relation::{Predication, Question, RAN_FOR};
+use super::super::relation::{HELD_OFFICE, MEMBER_OF, Predication, Question, RAN_FOR};
 use super::super::role;
 
 /// The relations that a description says of a person.
-const OF_PERSONS: &[&str] = &["held_office", "ran_for", "member_of"];
+const OF_PERSONS: &[&str] = &[HELD_OFFICE, RAN_FOR, MEMBER_OF];
 
 pub(super) const RULE: &str = "nominal";
 

@@ -14,7 +14,7 @@
 use crate::doc::{EntityType, TokenId};
 use crate::ud::{Deprel, Xpos};
 
-use super::super::draft::{Context, Draft, Slot};
+use super::super::draft::{Context, Draft};
 use super::super::phrase::{Extent, Phrase};
 use super::super::relation::{HELD_EVENT, HOLD, MEMBER_OF};
 use super::super::words::Occasion;
@@ -57,9 +57,7 @@ pub(super) fn apply(cx: &Context<'_>, drafts: &mut Vec<Draft>) {
         let (subject, object) =
             if role.inverse { (owner, holder) } else { (holder, owner) };
         let draft = Draft::implicit(subject, object, token, RULE);
-        drafts.push(
-            draft.with_object(object, Slot::Complement).with_relation(&role.relation),
-        );
+        drafts.push(draft.with_relation(&role.relation));
     }
 }
 

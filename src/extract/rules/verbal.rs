@@ -178,7 +178,7 @@ fn stands_alone(cx: &Context<'_>, clause: &Clause, draft: &Draft) -> bool {
             .with(clause.predicate, &[Deprel::Mark])
             .any(|it| cx.words.role(&tree.token(it).lemma) == Some(Role::As));
     (!borrowed || dated || complete)
-        && !(asks && !complete)
+        && (!asks || complete)
         && !elsewhere
         && !announces
         && !refers
