@@ -15,6 +15,7 @@
 use crate::doc::TokenId;
 use crate::ud::{Deprel, Upos, Xpos};
 
+use super::super::Factuality;
 use super::super::clause::{Clause, case_of};
 use super::super::draft::{Context, Draft, Slot};
 use super::super::phrase::{Extent, Phrase, members};
@@ -122,6 +123,18 @@ fn maker(cx: &Context<'_>, noun: TokenId) -> Option<TokenId> {
     made(cx, noun).map(|it| it.subject.head)
 }
 
+/// *endorsed the re-election of Roe*, *expects her resignation*: whether the verb that has the
+/// event for its object leaves open whether it took place.
+fn hoped_for(cx: &Context<'_>, noun: TokenId) -> bool {
+    let token = cx.tree.token(noun);
+    let verb = token.head.filter(|_| token.deprel == Deprel::Obj);
+    verb.is_some_and(|it| {
+        let effect = cx.words.governed(&cx.tree.token(it).lemma);
+        matches!(effect.factuality, Some(Factuality::Possible | Factuality::Planned))
+            && cx.tree.first(it, &[Deprel::Xcomp]).is_none()
+    })
+}
+
 /// What the event noun says of who does it.
 fn draft(cx: &Context<'_>, noun: TokenId, verb: &str, subject: TokenId) -> Draft {
     Draft {
@@ -133,7 +146,7 @@ fn draft(cx: &Context<'_>, noun: TokenId, verb: &str, subject: TokenId) -> Draft
         trigger: noun,
         clause: None,
         relation: None,
-        factuality: None,
+        factuality: hoped_for(cx, noun).then_some(Factuality::Possible),
         own_voice: false,
         rule: RULE,
     }
