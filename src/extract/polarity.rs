@@ -298,7 +298,10 @@ impl Moods<'_> {
         if let Some(factuality) = self.inverted(at) {
             mood.weaken(factuality);
         }
-        if first && self.is_purpose(at) {
+        // *wrote to say that it failed*: that is said.
+        let lemma = |it: TokenId| &tree.token(it).lemma;
+        let said = self.words.is_speech(lemma(at)) && self.words.is_speech(lemma(head));
+        if first && !said && self.is_purpose(at) {
             mood.weaken(Factuality::Possible);
         }
         if first && self.is_unreal(at, head) {
