@@ -109,12 +109,10 @@ impl Cutter<'_> {
         }
         let first = chunk.chars().next()?;
         let second = chunk.chars().nth(1);
-        let run = match first {
-            _ if second == Some(first) => run(chunk.chars(), first),
-            _ => 1,
-        };
+        let repeats = second == Some(first);
+        let run = if repeats { run(chunk.chars(), first) } else { 1 };
         match first {
-            '`' | '\'' | '<' if second == Some(first) => Some(run.min(2)),
+            '`' | '\'' | '<' if repeats => Some(run.min(2)),
             '\'' | '‘' | '’' | '`' => {
                 let decade = second.is_some_and(|it| it.is_ascii_digit());
                 let clitic = self.tables.suffixes.contains(&fold(chunk));
@@ -146,10 +144,8 @@ impl Cutter<'_> {
         let last = chunk.chars().next_back()?;
         let before = chunk.chars().nth_back(1);
         let length = last.len_utf8();
-        let run = match last {
-            _ if before == Some(last) => run(chunk.chars().rev(), last),
-            _ => 1,
-        };
+        let repeats = before == Some(last);
+        let run = if repeats { run(chunk.chars().rev(), last) } else { 1 };
         match last {
             '.' | '-' | '*' | '_' | '=' | '~' | '$' if run > 1 => Some((run, false)),
             '.' => {

@@ -494,10 +494,10 @@ fn take(tree: &Tree<'_>, words: &Words, clause: &mut Clause, dependent: TokenId)
             for conjunct in tree.with(dependent, &[Deprel::Conj]) {
                 let own = case_of(tree, conjunct);
                 if own.is_some() || tree.token(conjunct).upos.is_nominal() {
-                    let case = own.or(case);
-                    clause
-                        .obliques
-                        .push(Oblique { inner, ..Oblique::new(case, conjunct) });
+                    // *in support of Roe and against Holt*
+                    let inner = inner.filter(|_| own.is_none());
+                    let oblique = Oblique::new(own.or(case), conjunct);
+                    clause.obliques.push(Oblique { inner, ..oblique });
                 }
             }
         }

@@ -290,17 +290,15 @@ impl Moods<'_> {
         let token = tree.token(at);
         let Some(head) = token.head else { return };
         let first = at == clause.predicate;
-        for effect in self.subordinators(at) {
-            if let Some(factuality) = effect.factuality {
-                mood.weaken(factuality);
-            }
-        }
+        self.introduced(at, mood);
         if let Some(factuality) = self.inverted(at) {
             mood.weaken(factuality);
         }
-        // *wrote to say that it failed*: that is said.
+        // *wrote to say that it failed*: that is said; *looked to find Roe*: that is not.
         let lemma = |it: TokenId| &tree.token(it).lemma;
-        let said = self.words.is_speech(lemma(at)) && self.words.is_speech(lemma(head));
+        let said = self.words.is_speech(lemma(at))
+            && self.words.is_speech(lemma(head))
+            && tree.first(at, &[Deprel::Ccomp, Deprel::Parataxis]).is_some();
         if first && !said && self.is_purpose(at) {
             mood.weaken(Factuality::Possible);
         }
@@ -312,8 +310,8 @@ impl Moods<'_> {
             && depth < 4
             && token.xpos == Xpos::Vbg
             // *would close it, saying that it lost money*: that is said.
-            && !self.words.is_speech(&token.lemma)
-            && !self.words.object_controls_gerund(&tree.token(head).lemma)
+            && !self.words.is_speech(lemma(at))
+            && !self.words.object_controls_gerund(lemma(head))
             && let Some(other) = self.clause_of(head)
         {
             let above = self.climb(other, depth + 1).factuality;
@@ -330,7 +328,16 @@ impl Moods<'_> {
                     && !self.words.subordinator(&tree.lower(it)).effect.negates
             });
         if first && (asked || clause.subject.found == Found::Control) {
-            mood.apply(self.words.governed(&self.tree.token(head).lemma));
+            mood.apply(self.words.governed(lemma(head)));
+        }
+    }
+
+    /// What the words that introduce a clause say of it.
+    fn introduced(&self, predicate: TokenId, mood: &mut Mood) {
+        for effect in self.subordinators(predicate) {
+            if let Some(factuality) = effect.factuality {
+                mood.weaken(factuality);
+            }
         }
     }
 
@@ -389,11 +396,9 @@ impl Moods<'_> {
         if effect.factuality != Some(Factuality::Planned) {
             mood.apply(effect);
         }
-        let marks = self.subordinators(at).chain(self.subordinators(clause.predicate));
-        for effect in marks {
-            if let Some(factuality) = effect.factuality {
-                mood.weaken(factuality);
-            }
+        self.introduced(at, mood);
+        if at != clause.predicate {
+            self.introduced(clause.predicate, mood);
         }
     }
 

@@ -210,13 +210,17 @@ const ENDS: &str = "lexicon/ends.csv";
 const RELATIONS: &str = "lexicon/relations.csv";
 const ROLES: &str = "lexicon/roles.csv";
 
+/// What is wrong with a row of a table.
+fn wrong(table: &str, line: u64, reason: String) -> Error {
+    Error::Data { file: format!("data/{table}"), line, reason }
+}
+
 impl Relations {
     /// Reads the tables.
     pub(super) fn new(lexicon: &Lexicon) -> Result<Self> {
         let mut rows = FxHashMap::<_, Vec<Row>>::default();
         for (row, line) in lexicon.rows::<RelationRow>(RELATIONS)?.into_iter().zip(2..) {
-            let at =
-                |reason| Error::Data { file: format!("data/{RELATIONS}"), line, reason };
+            let at = |reason| wrong(RELATIONS, line, reason);
             let mut parts = row.id.rsplitn(3, '.').skip(1);
             let predication = parts.next().and_then(Predication::parse);
             let (Some(predication), Some(lemma)) = (predication, parts.next()) else {
@@ -238,7 +242,7 @@ impl Relations {
         }
         let mut roles = FxHashMap::<_, Vec<Role>>::default();
         for (row, line) in lexicon.rows::<RoleRow>(ROLES)?.into_iter().zip(2..) {
-            let at = |reason| Error::Data { file: format!("data/{ROLES}"), line, reason };
+            let at = |reason| wrong(ROLES, line, reason);
             let Some((noun, _)) = row.id.rsplit_once('.') else {
                 return Err(at(format!("{:?}: write noun.number", row.id)));
             };
@@ -256,11 +260,7 @@ impl Relations {
         let mut ends = FxHashMap::default();
         for (row, line) in lexicon.rows::<EndsRow>(ENDS)?.into_iter().zip(2..) {
             let types = |text: &str| {
-                Types::parse(text).map_err(|it| Error::Data {
-                    file: format!("data/{ENDS}"),
-                    line,
-                    reason: it.to_string(),
-                })
+                Types::parse(text).map_err(|it| wrong(ENDS, line, it.to_string()))
             };
             let (subject, object) =
                 (types(&row.subject_types)?, types(&row.object_types)?);

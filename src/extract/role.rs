@@ -91,13 +91,11 @@ fn role_noun(cx: &Context<'_>, phrase: Phrase) -> (String, Span) {
     };
     let head = lemma(phrase.head);
     let at = phrase.head.0;
-    let inside = |it: u32| {
-        let words = cx.tree.tokens().find(|word| word.0 == it);
-        words.is_some_and(|it| phrase.span.contains(cx.tree.token(it).span))
-    };
+    let sentence = &cx.tree.doc()[cx.tree.sentence()].tokens;
+    let span = |it: u32| cx.tree.token(TokenId(it)).span;
+    let inside = |it: u32| sentence.contains(&it) && phrase.span.contains(span(it));
     let ranges = [at.saturating_sub(1)..=at, at..=at + 1, at..=at + 2];
     let beside = ranges.into_iter().filter(|it| it.clone().all(inside)).map(|it| {
-        let span = |it: u32| cx.tree.token(TokenId(it)).span;
         let words = it.clone().map(|it| lemma(TokenId(it))).collect::<Vec<_>>();
         (words.join("-"), span(*it.start()).cover(span(*it.end())))
     });

@@ -188,11 +188,12 @@ impl Finder<'_> {
         let ends_name = before.is_some_and(|it| {
             it.0 + 1 == noun.0 && is_capital(it) && tree.token(it).upos == Upos::Propn
         });
+        if !ends_name || tree.dependents(noun).iter().any(|it| self.is_taken(*it)) {
+            return false;
+        }
         let long = tree.tokens().filter(|it| tree.token(*it).span.len() > 3);
         let (capital, small): (Vec<_>, Vec<_>) = long.partition(|it| is_capital(*it));
-        ends_name
-            && !tree.dependents(noun).iter().any(|it| self.is_taken(*it))
-            && small.len() > capital.len()
+        small.len() > capital.len()
     }
 
     /// The first part of the hyphenated word that the word at a place ends.
