@@ -66,6 +66,12 @@ impl<'doc> Tree<'doc> {
         (first < token).then(|| TokenId(token.0 - 1))
     }
 
+    /// The word after `token`, where the sentence has one.
+    pub fn after(&self, token: TokenId) -> Option<TokenId> {
+        let last = self.tokens().next_back()?;
+        (token < last).then(|| TokenId(token.0 + 1))
+    }
+
     /// The mentions that begin in the sentence, in order.
     pub fn mentions(&self) -> impl DoubleEndedIterator<Item = MentionId> + use<> {
         let range = within(&self.doc.mentions, self.span(), |it| it.span);

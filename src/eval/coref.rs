@@ -10,7 +10,9 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::annotate::PronounChoice;
-use crate::doc::{Chain, Document, Mention, MentionForm, TimexType, TokenId, Tree};
+use crate::doc::{
+    Chain, Document, Mention, MentionForm, Timex, TimexType, TokenId, Tree,
+};
 use crate::error::{Error, Result};
 use crate::text::{Article, Span};
 use crate::ud::{Deprel, Upos};
@@ -86,8 +88,8 @@ pub enum Convention {
     /// Every phrase that means something.
     Gum,
     /// As `OntoNotes` has it: an apposition is a part of what it stands beside, what a
-    /// copula says is no mention, and nouns that only ever stand without an article mean
-    /// nothing in particular.
+    /// copula says is no mention, a noun without an article means nothing that was said
+    /// before, and neither does a date of the calendar.
     OntoNotes,
     /// The mentions that the corpus gives, and no others.
     Given,
@@ -107,14 +109,20 @@ impl TokenizedArticle {
         }
         let mut mentions = BTreeMap::new();
         for (number, chain) in doc.chains.iter().enumerate() {
+            let mut anew = 0;
             for mention in mentioned(doc, chain, convention) {
                 let span = match mention.form {
-                    MentionForm::Pronominal => mention.span,
+                    MentionForm::Pronominal => pronoun(doc, mention),
                     MentionForm::Named | MentionForm::Nominal => {
                         phrase(doc, mention.head, convention).cover(mention.span)
                     }
                 };
-                let name = self.chain_name(names, mention, number);
+                let mut name = self.chain_name(names, mention, number);
+                let is_onto_notes = convention == Convention::OntoNotes;
+                anew += usize::from(is_onto_notes && is_bare(doc, mention));
+                if anew > 0 {
+                    name = format!("{name}-{anew}");
+                }
                 if let Some(place) = self.place(span, doc[mention.head].span) {
                     mentions.entry(place).or_insert(name);
                 }
@@ -123,7 +131,8 @@ impl TokenizedArticle {
         // The same day under two names is one, as the corpora see it.
         for timex in &doc.timexes {
             let is_date = matches!(timex.timex_type, TimexType::Date | TimexType::Time);
-            let value = timex.value.as_ref().filter(|_| is_date);
+            let is_alone = convention == Convention::OntoNotes && is_calendar(doc, timex);
+            let value = timex.value.as_ref().filter(|_| is_date && !is_alone);
             let own = || format!("{}-{}", timex.span.start(), timex.span.end());
             let value = value.map_or_else(own, ToString::to_string);
             if let Some(place) = self.place(timex.span, timex.span) {
@@ -202,9 +211,6 @@ fn mentioned<'doc>(
             let has = |deprel| tree.first(it.head, &[deprel]).is_some();
             !is_beside && (!has(Deprel::Cop) || has(Deprel::Case))
         });
-        if mentions.iter().all(|it| is_bare(doc, it)) {
-            mentions.clear();
-        }
     }
     mentions
 }
@@ -219,6 +225,14 @@ fn is_bare(doc: &Document, mention: &Mention) -> bool {
                 || it.feats.has("Definite", "Def")
                 || it.feats.has("PronType", "Dem")
         })
+}
+
+/// Whether an expression of time names a day, month or year: *2015*, *last May*.
+fn is_calendar(doc: &Document, timex: &Timex) -> bool {
+    let sentence = doc.sentence_at(timex.span).into_iter();
+    let words = sentence.flat_map(|it| doc[it].token_ids()).map(|it| &doc[it]);
+    let mut words = words.filter(|it| timex.span.contains(it.span));
+    words.any(|it| matches!(it.upos, Upos::Num | Upos::Propn))
 }
 
 /// A noun with all that depends on it, but for what governs, joins or renames it, and for
@@ -252,9 +266,35 @@ fn phrase(doc: &Document, head: TokenId, convention: Convention) -> Span {
     let first = words.iter().find(|it| !is_mark(it));
     let last = words.iter().rfind(|it| !is_mark(it));
     match (first, last) {
-        (Some(first), Some(last)) => doc[*first].span.cover(doc[*last].span),
+        (Some(first), Some(last)) => {
+            let span = doc[*first].span.cover(doc[*last].span);
+            let next = tree.after(*last).map_or(span, |it| doc[it].span);
+            if closes(doc.text(span), doc.text(next)) { span.cover(next) } else { span }
+        }
         _ => doc[head].span,
     }
+}
+
+/// Whether a mark closes what `text` opened.
+fn closes(text: &str, mark: &str) -> bool {
+    let opening = match mark {
+        ")" => "(",
+        "]" => "[",
+        _ => return false,
+    };
+    text.matches(opening).count() > text.matches(mark).count()
+}
+
+/// A pronoun with what stands behind it and describes it: *you guys*, *they all*.
+fn pronoun(doc: &Document, mention: &Mention) -> Span {
+    let tree = Tree::new(doc, doc.sentence_of(mention.head));
+    let next = tree.after(mention.head).filter(|it| {
+        let base = tree.token(*it).deprel.base();
+        tree.token(*it).head == Some(mention.head)
+            && matches!(base, Deprel::Det | Deprel::Nmod | Deprel::Appos)
+            && tree.dependents(*it).is_empty()
+    });
+    next.map_or(mention.span, |it| mention.span.cover(doc[it].span))
 }
 
 /// A question of GAP: whether a pronoun means the one name, the other, or neither.
@@ -376,6 +416,45 @@ mod tests {
             value["mentions"][at]["c"].as_str().unwrap().to_owned()
         };
         assert_eq!([chain(0), chain(1), chain(2)], ["d-0", "d-given-1", "d-0"]);
+    }
+
+    #[test]
+    fn onto_notes_takes_a_bare_noun_for_nothing_that_was_said_before() {
+        let line = r#"{"id": "d", "sentences": [["The", "banks", "(", "us", ")", "left"],
+            ["banks", "fell"], ["you", "all", "saw", "the", "banks"]]}"#;
+        let articles = tokenized_articles(&line.replace('\n', ""), "test").unwrap();
+        let rows = "1 The the DET DT Definite=Def|PronType=Art 2 det\n\
+                    2 banks bank NOUN NNS _ 6 nsubj\n3 ( ( PUNCT -LRB- _ 4 punct\n\
+                    4 us we PRON PRP _ 2 appos\n5 ) ) PUNCT -RRB- _ 4 punct\n\
+                    6 left leave VERB VBD _ 0 root\n\n\
+                    1 banks bank NOUN NNS _ 2 nsubj\n2 fell fall VERB VBD _ 0 root\n\n\
+                    1 you you PRON PRP _ 3 nsubj\n2 all all DET DT _ 1 det\n\
+                    3 saw see VERB VBD _ 0 root\n\
+                    4 the the DET DT Definite=Def|PronType=Art 5 det\n\
+                    5 banks bank NOUN NNS _ 3 obj\n";
+        let mut doc = read_conllu(rows).unwrap();
+        for (head, form) in [
+            (1, MentionForm::Nominal),
+            (6, MentionForm::Nominal),
+            (8, MentionForm::Pronominal),
+            (12, MentionForm::Nominal),
+        ] {
+            let (head, entity_type) = (TokenId(head), EntityType::Thing);
+            let span = doc[head].span;
+            doc.mentions.push(Mention { span, head, entity_type, form });
+        }
+        let mentions: Vec<_> = doc.mention_ids().collect();
+        let (entity_type, representative) = (EntityType::Thing, mentions[0]);
+        doc.chains.push(Chain { mentions, representative, entity_type });
+        let chains = articles[0].chains(&doc, &BTreeMap::new(), Convention::OntoNotes);
+        let value: serde_json::Value = serde_json::from_str(&chains).unwrap();
+        let expected = serde_json::json!([
+            { "s": 0, "t": [0, 1, 2, 3, 4], "c": "d-0" },
+            { "s": 1, "t": [0], "c": "d-0-1" },
+            { "s": 2, "t": [0, 1], "c": "d-0-1" },
+            { "s": 2, "t": [3, 4], "c": "d-0-1" },
+        ]);
+        assert_eq!(value["mentions"], expected);
     }
 
     #[test]
