@@ -195,5 +195,6 @@ fn token(
         feats: reading.feats.clone(),
         head: reading.head.map(|it| TokenId::new(first + it)),
         deprel: reading.deprel,
+        margin: Some(reading.margin),
     }
 }

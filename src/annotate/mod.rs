@@ -8,6 +8,7 @@ mod lemmatize;
 mod names;
 mod graft;
 mod regroup;
+mod relatives;
 mod repair;
 mod timex;
 mod coref;

@@ -10,6 +10,7 @@ use crate::ud::{Deprel, Upos, Xpos};
 
 use super::graft::{attach, dependents, has, move_to};
 use super::regroup::regroup;
+use super::relatives::repair_relatives;
 
 /// Repairs the trees of a document, whose names are known.
 pub(super) fn repair(doc: &mut Document) {
@@ -27,6 +28,7 @@ pub(super) fn repair(doc: &mut Document) {
     lift_participles(doc);
     free_circumstances(doc);
     return_circumstances(doc);
+    repair_relatives(doc);
     let people = people(doc);
     for name in &people {
         free_report(doc, *name);

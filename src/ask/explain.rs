@@ -1,11 +1,8 @@
 //! An explanation says how a fact was found and what stands for and against it.
 
-use serde::Deserialize;
-
 use crate::collection::Collection;
 use crate::error::{Error, Result};
 use crate::graph::{ArticleRecord, FactRecord, Graph, Object};
-use crate::lexicon::Lexicon;
 use crate::resolve::{Decision, EntityRef, Link};
 use crate::text::{ArticleId, fold, one_line};
 
@@ -30,8 +27,6 @@ pub struct Explanation {
     pub cue: Option<String>,
     /// Its other arguments by their role.
     pub args: Vec<(String, String)>,
-    /// How the confidence of its rule was measured.
-    pub measured: String,
     /// What was decided about who is who and touches one of its ends.
     pub decisions: Vec<Decision>,
     /// What rules hold for one, and why, where it is one of its ends.
@@ -123,7 +118,6 @@ fn of_fact(
         time,
         cue: fact.cue.clone(),
         args: args.collect(),
-        measured: measured(&fact.rule)?,
         decisions: decisions.cloned().collect(),
         links: links.cloned().collect(),
         others: others(collection, &statement)?,
@@ -173,19 +167,6 @@ fn resolved(article: &ArticleRecord, fact: &FactRecord) -> Vec<(String, String)>
         (fold(&words) != fold(&name)).then_some((words, name))
     });
     ends.collect()
-}
-
-/// What the table of confidences says of a rule.
-fn measured(rule: &str) -> Result<String> {
-    #[derive(Deserialize)]
-    struct Measured {
-        rule: String,
-        #[serde(default)]
-        note: String,
-    }
-    let rows = Lexicon::embedded().rows::<Measured>("lexicon/confidence.csv")?;
-    let found = rows.into_iter().find(|it| it.rule == rule);
-    Ok(found.map(|it| it.note).unwrap_or_default())
 }
 
 /// What else the collection says of the same subject, relation and object.

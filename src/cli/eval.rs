@@ -10,7 +10,8 @@ use clap::{Args, Subcommand};
 use crate::annotate::Annotator;
 use crate::error::Error;
 use crate::eval::{
-    self, Benchmark, BioTypes, Convention, Given, GoldArticle, TypeNames, corpus_text,
+    self, Benchmark, BioTypes, Convention, Given, GoldArticle, Judged, TypeNames,
+    corpus_text,
 };
 use crate::lexicon::Lexicon;
 use crate::model::Encoder;
@@ -47,6 +48,13 @@ enum Emit {
     /// Entities and facts in the system format of the fact scorer.
     Facts {
         /// Gold files (`.jsonl`) or folders of them; only their article records are read.
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+    },
+    /// What the confidence of each fact comes from, and whether the fact is right: what
+    /// the weights are learned from. A table with tabs.
+    Signs {
+        /// Gold files (`.jsonl`) or folders of them.
         #[arg(required = true)]
         paths: Vec<PathBuf>,
     },
@@ -152,7 +160,7 @@ type Articles = Vec<(String, Article)>;
 pub(super) fn run(args: EvalArgs) -> Result<ExitCode> {
     let text = match args.what {
         What::Emit(emit) => emitted(emit)?,
-        What::Calibration { paths } => calibration(&paths)?,
+        What::Calibration { paths } => eval::calibration_table(&judged(&paths)?),
     };
     output::print(&text)?;
     Ok(ExitCode::SUCCESS)
@@ -167,6 +175,7 @@ fn emitted(emit: Emit) -> Result<String> {
             lines.retain(|it| it.contains("\"mentions\":"));
             joined(lines)
         }
+        Emit::Signs { paths } => eval::sign_table(&judged(&paths)?),
         Emit::Articles { path } => eval::page_lines(&path)?,
         Emit::Attribution { path } => {
             let articles = eval::attributed_articles(&path)?;
@@ -303,12 +312,13 @@ fn gold_lines(paths: &[PathBuf]) -> Result<Vec<String>> {
     Ok(eval::system_lines(&read, &Lexicon::embedded())?)
 }
 
-fn calibration(paths: &[PathBuf]) -> Result<String> {
+/// The facts of gold articles with whether they are right.
+fn judged(paths: &[PathBuf]) -> Result<Vec<Judged>> {
     let mut judged = Vec::new();
     for (gold, it) in gold(paths)? {
         judged.extend(eval::judge(&gold.record, &gold.place, &it.doc, &it.resolved)?);
     }
-    Ok(eval::calibration_table(&judged))
+    Ok(judged)
 }
 
 /// A line for each article of a file.

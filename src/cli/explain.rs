@@ -71,12 +71,10 @@ fn page(it: &Explanation, form: Form) -> String {
     for (role, value) in &it.args {
         page.entry(role, value);
     }
-    let measured =
-        if it.measured.is_empty() { String::new() } else { format!(": {}", it.measured) };
     page.entry(
         "rule",
         &format!(
-            "{}, right {:.0} % of the time{measured}",
+            "{}; facts found like this are right {:.0} % of the time",
             statement.rule,
             statement.confidence * 100.0
         ),

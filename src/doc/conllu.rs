@@ -223,6 +223,7 @@ impl Reader {
             feats: feats.parse::<Feats>().unwrap_or_default(),
             head: head.checked_sub(1).map(|it| TokenId::new(self.first + it)),
             deprel: deprel.parse::<Deprel>().map_err(|it| unknown(&it))?,
+            margin: None,
         };
         self.tokens.push(token);
         Ok(())

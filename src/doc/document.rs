@@ -59,6 +59,9 @@ pub struct Token {
     pub head: Option<TokenId>,
     /// How it depends on it.
     pub deprel: Deprel,
+    /// By how much the parser preferred this head to every other, in logits; `None` where
+    /// the tree was given.
+    pub margin: Option<f32>,
 }
 
 /// A sentence: a stretch of text and its words.

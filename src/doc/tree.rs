@@ -216,6 +216,23 @@ impl<'doc> Tree<'doc> {
         found
     }
 
+    /// The words on the way from one word to another, each with an arc of the way above
+    /// it: both ends, and what stands between, but for the word where the arcs meet.
+    pub fn way(&self, from: TokenId, to: TokenId) -> Vec<TokenId> {
+        let above = |it: &TokenId| self.doc[*it].head;
+        let depth = |it: TokenId| std::iter::successors(Some(it), above).count();
+        let (mut ends, mut depths) = ([from, to], [depth(from), depth(to)]);
+        let mut way = Vec::new();
+        while ends[0] != ends[1] {
+            let lower = usize::from(depths[1] > depths[0]);
+            way.push(ends[lower]);
+            let Some(head) = above(&ends[lower]) else { break };
+            ends[lower] = head;
+            depths[lower] -= 1;
+        }
+        way
+    }
+
     /// Whether `token` is `ancestor` or hangs below it.
     pub fn is_under(&self, token: TokenId, ancestor: TokenId) -> bool {
         let mut at = Some(token);

@@ -1,9 +1,10 @@
 //! Calibration: do facts hold as often as their confidence says?
 //!
 //! A fact counts as right where a fact of the gold standard in the same sentence has the
-//! same two ends and the same predicate, trigger or relation. This is a plain reading of
-//! what `score.py` beside the gold standard does in full: it knows no assignment of one to
-//! one, and judges only the sentences that are annotated exhaustively.
+//! same two ends, which mean the same entities, the same predicate or trigger, no other
+//! relation and the same polarity. This is a plain reading of what `score.py` beside the
+//! gold standard does in full: it knows no assignment of one to one, and judges only the
+//! sentences that are annotated exhaustively.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -13,8 +14,8 @@ use serde_json::Value;
 
 use crate::doc::Document;
 use crate::error::{Error, Result};
-use crate::extract::{Argument, Fact};
-use crate::resolve::{EntityId, Resolved};
+use crate::extract::{Argument, Fact, Node, Sign, Signs};
+use crate::resolve::{Entity, EntityId, Resolved};
 use crate::text::Offsets;
 
 /// How many bins of confidence the calibration error is measured in.
@@ -27,6 +28,8 @@ pub struct Judged {
     pub rule: &'static str,
     /// Its confidence, between 0 and 1.
     pub confidence: f32,
+    /// What its confidence comes from.
+    pub signs: Signs,
     /// Whether the gold standard has it.
     pub right: bool,
 }
@@ -81,6 +84,7 @@ struct GoldFact {
     subject: GoldNode,
     predicate: String,
     relation: Option<String>,
+    polarity: String,
     object: Option<GoldNode>,
     evidence: Stretch,
     trigger: Option<Stretch>,
@@ -114,12 +118,14 @@ pub fn judge(
         place: place.to_owned(),
         reason: format!("{it}; judge by records with sentences, entities and facts"),
     })?;
-    let judge = Judge { gold: &gold, offsets: Offsets::new(&doc.article.text) };
+    let offsets = Offsets::new(&doc.article.text);
+    let judge = Judge { gold: &gold, entities: &resolved.entities, offsets };
     Ok(resolved.facts.iter().filter_map(|it| judge.fact(it)).collect())
 }
 
 struct Judge<'a> {
     gold: &'a GoldRecord,
+    entities: &'a [Entity],
     offsets: Offsets,
 }
 
@@ -139,6 +145,7 @@ impl Judge<'_> {
         judged.then(|| Judged {
             rule: evidence.rule,
             confidence: evidence.confidence,
+            signs: evidence.signs,
             right: self.gold.facts.iter().any(|it| self.agree(it, fact, sentence)),
         })
     }
@@ -147,7 +154,10 @@ impl Judge<'_> {
         let mut places = gold.also.iter().chain([&gold.evidence]);
         let here =
             places.any(|it| 2 * it.overlap(sentence) >= sentence.end - sentence.start);
-        here && self.same_predicate(gold, fact) && self.same_ends(gold, fact)
+        here && gold.polarity == fact.polarity.as_str()
+            && same_relation(gold, fact)
+            && self.same_predicate(gold, fact)
+            && self.same_ends(gold, fact)
     }
 
     fn same_predicate(&self, gold: &GoldFact, fact: &Fact<EntityId>) -> bool {
@@ -188,14 +198,53 @@ impl Judge<'_> {
             return Stretch { start, end }.overlap(span) > 0;
         }
         let Some(id) = &gold.entity else { return false };
-        let mut entities = self.gold.entities.iter().filter(|it| it.id == *id);
-        entities.any(|entity| {
-            entity.mentions.iter().any(|it| {
-                let head = Stretch { start: it.head.0, end: it.head.1 };
-                head.overlap(span) > 0
-            })
+        let here = |it: &GoldEntity| it.mentions.iter().any(|it| it.touches(span));
+        let meant = match argument.node {
+            Node::Entity(entity) => self.meant(&self.entities[entity.index()]),
+            Node::Literal(_) => None,
+        };
+        self.gold.entities.iter().any(|it| {
+            it.id == *id && here(it) && meant.is_none_or(|meant| meant == it.id)
         })
     }
+
+    /// The gold entity that most mentions of an entity belong to, the first of equals.
+    fn meant(&self, entity: &Entity) -> Option<&str> {
+        let mentions: Vec<_> =
+            entity.mentions.iter().map(|it| self.stretch(*it)).collect();
+        let common = |it: &&GoldEntity| {
+            let all = it.mentions.iter();
+            all.filter(|it| mentions.iter().any(|span| it.touches(*span))).count()
+        };
+        let best = self.gold.entities.iter().rev().max_by_key(common)?;
+        (common(&best) > 0).then_some(best.id.as_str())
+    }
+}
+
+impl GoldMention {
+    fn touches(&self, span: Stretch) -> bool {
+        Stretch { start: self.head.0, end: self.head.1 }.overlap(span) > 0
+    }
+}
+
+/// Whether the relation of a fact, if it has one, is the gold one or as good.
+fn same_relation(gold: &GoldFact, fact: &Fact<EntityId>) -> bool {
+    let others = gold.alts.relations.iter().chain(&gold.relation);
+    let relation = fact.predicate.relation.as_deref();
+    relation.is_none_or(|relation| others.clone().any(|it| it == relation))
+}
+
+/// The signs of judged facts as a table with tabs, for learning the weights: whether the
+/// fact is right, then what each sign is worth.
+pub fn sign_table(judged: &[Judged]) -> String {
+    let names: Vec<_> = Sign::ALL.iter().map(|it| it.as_str()).collect();
+    let mut table = format!("right\t{}\n", names.join("\t"));
+    for it in judged {
+        let signs: Vec<_> = it.signs.iter().map(|it| format!("{it:.4}")).collect();
+        // Writing to a string cannot fail.
+        let _ = writeln!(table, "{}\t{}", u8::from(it.right), signs.join("\t"));
+    }
+    table
 }
 
 /// The expected calibration error of judged facts: the mean distance, over the bins of
@@ -219,19 +268,20 @@ fn edge(bin: usize) -> f64 {
     f64::from(u32::try_from(bin).unwrap_or(u32::MAX)) / 10.0
 }
 
-/// A table of the rules with how many of their facts are right, and the calibration error.
+/// A table of the rules with how many of their facts are right and how many their
+/// confidences let expect, and the calibration error.
 pub fn calibration_table(judged: &[Judged]) -> String {
-    let mut rules: BTreeMap<&str, (usize, usize, f32)> = BTreeMap::new();
+    let mut rules: BTreeMap<&str, (usize, usize, f64)> = BTreeMap::new();
     for it in judged {
         let rule = rules.entry(it.rule).or_default();
         rule.0 += usize::from(it.right);
         rule.1 += 1;
-        rule.2 = it.confidence;
+        rule.2 += f64::from(it.confidence);
     }
-    let mut table = "rule\tright\tof\tconfidence\n".to_owned();
-    for (rule, (right, all, confidence)) in rules {
+    let mut table = "rule\tright\tof\texpected\n".to_owned();
+    for (rule, (right, all, expected)) in rules {
         // Writing to a string cannot fail.
-        let _ = writeln!(table, "{rule}\t{right}\t{all}\t{confidence:.2}");
+        let _ = writeln!(table, "{rule}\t{right}\t{all}\t{expected:.1}");
     }
     let right = judged.iter().filter(|it| it.right).count();
     let error = calibration_error(judged);
@@ -242,10 +292,10 @@ pub fn calibration_table(judged: &[Judged]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Judged, calibration_error};
+    use super::{Judged, Signs, calibration_error};
 
     fn judged(confidence: f32, right: bool) -> Judged {
-        Judged { rule: "verbal", confidence, right }
+        Judged { rule: "verbal", confidence, signs: Signs::default(), right }
     }
 
     #[test]

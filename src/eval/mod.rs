@@ -12,7 +12,7 @@ mod treebank;
 mod triples;
 
 pub use attribution::{attributed_articles, attribution_line};
-pub use calibration::{Judged, calibration_error, calibration_table, judge};
+pub use calibration::{Judged, calibration_error, calibration_table, judge, sign_table};
 pub use coref::{
     Convention, GapQuestion, TokenizedArticle, choice_line, gap_questions,
     tokenized_articles,

@@ -12,7 +12,7 @@ use super::adposition::adposition;
 use super::argument::{extras, is_whole};
 use super::attribution::{self, Scene, Speakers, Voice, Voices};
 use super::clause::{Clause, clauses};
-use super::confidence::Confidence;
+use super::confidence::{Confidence, signs};
 use super::draft::{Context, Draft, Mentions, Slot};
 use super::phrase::Phrase;
 use super::polarity::{Mood, Moods};
@@ -201,6 +201,7 @@ impl Reader<'_> {
             }
             object
         });
+        let signs = signs(cx, draft, clause, attribution.is_some());
         Fact {
             subject,
             predicate: Predicate {
@@ -221,7 +222,8 @@ impl Reader<'_> {
                 trigger: cx.tree.token(draft.trigger).span,
                 rule: draft.rule,
                 implicit: draft.clause.is_none(),
-                confidence: self.extractor.confidence.of(draft.rule),
+                confidence: self.extractor.confidence.of(&signs),
+                signs,
             },
         }
     }

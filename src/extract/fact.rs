@@ -4,6 +4,7 @@ use crate::doc::{MentionId, TimexValue};
 use crate::text::Span;
 use crate::ud::vocabulary;
 
+use super::confidence::Signs;
 use super::relation::BE;
 
 /// A statement found in an article.
@@ -271,6 +272,8 @@ pub struct Evidence {
     pub rule: &'static str,
     /// Whether no verb says it: titles, appositions, possessives.
     pub implicit: bool,
-    /// How often facts found like this one are right, between 0 and 1.
+    /// How likely facts found like this one are right, between 0 and 1, in hundredths.
     pub confidence: f32,
+    /// What the confidence comes from.
+    pub signs: Signs,
 }

@@ -22,6 +22,7 @@ mod time;
 mod words;
 
 pub use attribution::Passage;
+pub use confidence::{Sign, Signs};
 pub use extractor::Extractor;
 pub use fact::{
     Argument, Attribution, Evidence, Fact, Factuality, Literal, Node, Polarity,

@@ -18,6 +18,15 @@ pub(super) fn expand(cx: &Context<'_>, draft: Draft, drafts: &mut Vec<Draft>) {
     let Some((whole, slot)) = draft.object else { return };
     let phrase = counted(cx, whole);
     let draft = draft.with_object(whole, slot);
+    // *is not the first member to resign*: a member, and not the first to.
+    let has = |feature, value| {
+        let mut beside = cx.tree.dependents(phrase.head).iter();
+        beside.any(|it| cx.tree.token(*it).feats.has(feature, value))
+    };
+    if has("Polarity", "Neg") && has("NumType", "Ord") {
+        drafts.push(draft);
+        return;
+    }
     let before = drafts.len();
     let subject = draft.subject;
     parties(cx, &draft, phrase, drafts);
@@ -183,6 +192,13 @@ fn office(cx: &Context<'_>, phrase: Phrase) -> Phrase {
 
 /// *Democratic senator*, *Republican nominee*: what the adjective of a party says.
 fn parties(cx: &Context<'_>, draft: &Draft, phrase: Phrase, drafts: &mut Vec<Draft>) {
+    use EntityType::{Group, Office, Organization, Person};
+    // *The critique is a Democratic line of attack*: no party has it for a member.
+    let acts =
+        |it: Phrase| matches!(cx.entity_type(it), Person | Group | Organization | Office);
+    if !acts(draft.subject) && !acts(phrase) {
+        return;
+    }
     for &token in cx.tree.dependents(phrase.head) {
         if phrase.span.contains(cx.tree.token(token).span)
             && cx.words.names_party(&cx.tree.lower(token))

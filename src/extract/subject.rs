@@ -242,6 +242,10 @@ impl Search<'_> {
         let expletive = tree.with(noun, &[Deprel::Expl]).next();
         match token.xpos {
             Xpos::Vb if predicative && expletive.is_some() => None,
+            // *the need to close it is clear*: a subject that is nobody does nothing.
+            Xpos::Vb if tree.token(noun).deprel == Deprel::Nsubj && !self.acts(noun) => {
+                None
+            }
             Xpos::Vb => Some(self.described(noun, Found::Participle, depth)),
             _ => None,
         }

@@ -16,7 +16,7 @@ use super::labels::{Labels, NameTag};
 use super::wordpiece::{CLS, SEP, WordPiece, shape};
 
 /// What the encoder reads into a word.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
     /// The universal tag.
     pub upos: Upos,
@@ -28,6 +28,9 @@ pub struct Reading {
     pub head: Option<usize>,
     /// How it depends on its head.
     pub deprel: Deprel,
+    /// By how much the score of its head is above that of every other place: below zero
+    /// where the best tree has another than its best head.
+    pub margin: f32,
     /// Its place in a name.
     pub name: NameTag,
 }
@@ -304,6 +307,9 @@ impl Encoder {
             xpos: self.labels.xpos[tag(word, &xpos)],
             feats: self.labels.feats[tag(word, &feats)].clone(),
             head: heads[word].checked_sub(1),
+            margin: margin(words + 1, word, heads[word], |it| {
+                output.arcs[[row, word, it]]
+            }),
             deprel: match heads[word] {
                 0 => Deprel::Root,
                 head => self.relation(output, [row, word, head]),
@@ -362,6 +368,7 @@ fn flat(words: usize) -> Vec<Reading> {
         xpos: Xpos::Xx,
         feats: Feats::default(),
         head: (word > 0).then_some(0),
+        margin: 0.0,
         deprel: if word > 0 { Deprel::Dep } else { Deprel::Root },
         name: NameTag::Outside,
     };
@@ -370,6 +377,12 @@ fn flat(words: usize) -> Vec<Reading> {
 
 fn place(index: usize) -> i32 {
     i32::try_from(index).unwrap_or(i32::MAX)
+}
+
+/// By how much the score of the head of a word is above that of any other place.
+fn margin(size: usize, word: usize, head: usize, score: impl Fn(usize) -> f32) -> f32 {
+    let others = (0..size).filter(|it| *it != word && *it != head);
+    score(head) - others.map(&score).fold(f32::NEG_INFINITY, f32::max)
 }
 
 /// The place of the highest value, the first of equals.

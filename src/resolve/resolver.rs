@@ -209,7 +209,7 @@ mod tests {
     };
     use crate::extract::{
         Argument, Attribution, Evidence, Fact, Factuality, Literal, Node, Polarity,
-        Predicate, Source,
+        Predicate, Signs, Source,
     };
     use crate::lexicon::Lexicon;
     use crate::resolve::Resolved;
@@ -298,6 +298,7 @@ mod tests {
                 rule: "test",
                 implicit: false,
                 confidence: 1.0,
+                signs: Signs::default(),
             },
         }
     }

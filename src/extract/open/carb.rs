@@ -4,6 +4,7 @@ use crate::doc::TokenId;
 use crate::ud::{Deprel, Upos};
 
 use super::super::clause::case_of;
+use super::super::confidence::margin;
 use super::super::subject::Found;
 use super::benchie;
 use super::frame::Frame;
@@ -156,7 +157,10 @@ fn of_frame(
             }
             false => frame.verbs.clone(),
         };
-        let confidence = confidence(frame, &first, arguments.len(), count);
+        let arcs = [frame.last, *object, frame.clause.subject.head];
+        let doubt = 1.0 - margin(tree, arcs.into_iter());
+        let confidence =
+            confidence(frame, &first, arguments.len(), count) - DOUBTFUL * doubt;
         facts.push(fact(subject, relation, arguments, confidence, "object"));
     }
 }
@@ -175,6 +179,9 @@ fn done(
     (own && before.iter().any(is_aux))
         .then(|| fact(subject, before, vec![behind], 0.3, "passive"))
 }
+
+/// What a tuple loses whose arcs the parser was least sure of.
+const DOUBTFUL: f32 = 0.3;
 
 /// Longer, borrowed and coordinated tuples are right less often; what *it* is where it
 /// stands for nothing, and what a participle does to several, hardly ever.

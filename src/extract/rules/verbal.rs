@@ -14,7 +14,7 @@
 //!
 //! Cases: `tests/cases/verbal.md`
 
-use crate::doc::{EntityType, TokenId};
+use crate::doc::{EntityType, TimexType, TokenId};
 use crate::ud::{Deprel, Upos, Xpos};
 
 use super::super::Role;
@@ -292,9 +292,20 @@ fn other_object(cx: &Context<'_>, clause: &Clause) -> Option<(Phrase, Slot)> {
         };
         return Some((phrase, Slot::Complement));
     }
-    let with_case = |after: bool| {
+    // *dealt for years with turmoil*, *met on a quiet day with Roe*: how long and when is
+    // no object where there is another; *two nights of violence* are more than a time.
+    let lasts = |it: &Oblique| {
+        let token = tree.token(it.head);
+        let mut times = tree.timexes().iter();
+        let is_unit = cx.words.noun(&token.lemma) == Some(EntityType::Date);
+        let is_duration = times.any(|it| {
+            it.timex_type == TimexType::Duration && it.span.contains(token.span)
+        });
+        (is_unit || is_duration) && tree.first(it.head, &[Deprel::Nmod]).is_none()
+    };
+    let with_case = |after: bool, any: bool| {
         clause.obliques.iter().find_map(|it| {
-            let case = it.case?;
+            let case = it.case.filter(|_| any || !lasts(it))?;
             let placed = !after || it.head > clause.predicate;
             let circumstance = it.agent || is_when(cx, it.head);
             let named = names_something(cx, it.head);
@@ -305,7 +316,8 @@ fn other_object(cx: &Context<'_>, clause: &Clause) -> Option<(Phrase, Slot)> {
             .then(|| (noun(it.head), Slot::Oblique(case)))
         })
     };
-    if let Some(found) = with_case(true).or_else(|| with_case(false)) {
+    let found = with_case(true, false).or_else(|| with_case(true, true));
+    if let Some(found) = found.or_else(|| with_case(false, true)) {
         return Some(other_side(cx, clause, found));
     }
     let bare = clause.obliques.iter().find(|it| {

@@ -101,9 +101,8 @@ fn found_by(it: &Explanation) -> Markup {
             @for (role, value) in &it.args { dt { (relation(role)) } dd { (value) } }
             dt { "Rule" }
             dd {
-                (statement.rule) ", right "
+                (statement.rule) "; facts found like this are right "
                 (format!("{:.0} %", statement.confidence * 100.0)) " of the time"
-                @if !it.measured.is_empty() { ": " (it.measured) }
             }
             @for decision in &it.decisions {
                 dt { "Decided" }
