@@ -241,6 +241,15 @@ fn is_possible(
     if is_lone_relative || other.is_participant() {
         return false;
     }
+    // *There are no lobbyists. They left*: somebody else.
+    let is_none = other.is_nominal() && {
+        let tree = scene.tree(earlier);
+        let mut articles = tree.exactly(other.head(), Deprel::Det);
+        articles.any(|it| tree.token(it).feats.has("PronType", "Neg"))
+    };
+    if is_none && scene.sentence(earlier) != scene.sentence(mention) {
+        return false;
+    }
     let fits_kind = if ours.is_person() {
         theirs.is_person() || other.is_name() && !theirs.is_thing()
     } else if ours.is_thing() {
