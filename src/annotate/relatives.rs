@@ -14,6 +14,7 @@ pub(super) fn repair_relatives(doc: &mut Document) {
             free_aside(doc, verb);
         }
         part_subjects(doc, verb);
+        drop_late_subject(doc, verb);
         part_aside(doc, verb);
     }
 }
@@ -154,6 +155,21 @@ fn part_subjects(doc: &mut Document, verb: TokenId) {
         attach(doc, first, Some(verb), Deprel::Obj);
     } else if let Some(content) = content {
         attach(doc, first, Some(content), Deprel::Vocative);
+    }
+}
+
+/// *Roe saw the notes of Holt, an incident that*: a noun behind the object and a comma is
+/// no subject of an active verb, but comes after.
+fn drop_late_subject(doc: &mut Document, verb: TokenId) {
+    let late =
+        dependents(doc, verb).find(|it| doc[*it].deprel == Deprel::Nsubj && *it > verb);
+    let object = dependents(doc, verb).find(|it| doc[*it].deprel == Deprel::Obj);
+    let (Some(late), Some(object)) = (late, object) else { return };
+    let first = first_below(doc, late);
+    let comma = |it: TokenId| doc[it].xpos == Xpos::Comma;
+    let behind_comma = comma(first) || comma(TokenId(first.0 - 1));
+    if doc[verb].upos == Upos::Verb && verb < object && object < late && behind_comma {
+        attach(doc, late, Some(verb), Deprel::Dislocated);
     }
 }
 

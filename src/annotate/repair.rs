@@ -309,20 +309,25 @@ fn title_before(doc: &Document, name: Span) -> Option<TokenId> {
 fn raise(doc: &mut Document, title: TokenId, name: TokenId) {
     let noun = doc[title].upos == Upos::Noun
         || (doc[title].upos == Upos::Propn && !is_named(doc, title));
-    if !noun || has_case(doc, name) || doc[name].deprel == Deprel::NmodPoss {
+    // *candidate Ana Roe's call*: it is hers, and not the candidate's Roe.
+    let owner = doc[name].deprel == Deprel::NmodPoss
+        && doc[name].head == Some(title)
+        && doc[title].deprel == Deprel::NmodPoss;
+    if !noun || !owner && (has_case(doc, name) || doc[name].deprel == Deprel::NmodPoss) {
         return;
     }
     let (above, relation) = (doc[title].head, doc[title].deprel);
-    let below = doc[name].head == Some(title)
-        && matches!(
-            doc[name].deprel,
-            Deprel::Appos
-                | Deprel::Flat
-                | Deprel::NmodDesc
-                | Deprel::Nmod
-                | Deprel::NmodUnmarked
-                | Deprel::Compound
-        );
+    let below = owner
+        || doc[name].head == Some(title)
+            && matches!(
+                doc[name].deprel,
+                Deprel::Appos
+                    | Deprel::Flat
+                    | Deprel::NmodDesc
+                    | Deprel::Nmod
+                    | Deprel::NmodUnmarked
+                    | Deprel::Compound
+            );
     let participant = |it: Deprel| {
         matches!(
             it.base(),

@@ -1,7 +1,7 @@
 //! Participants are who takes part in what a clause says, for whatever rule reads it.
 
 use crate::doc::TokenId;
-use crate::ud::{Deprel, Xpos};
+use crate::ud::{Deprel, Upos, Xpos};
 
 use super::clause::Clause;
 use super::draft::Context;
@@ -74,5 +74,15 @@ pub(super) fn beside(cx: &Context<'_>, clause: &Clause) -> Option<TokenId> {
     let reports = |it: &TokenId| {
         cx.clauses.iter().any(|other| other.predicate == *it && other.reported.is_some())
     };
-    tree.with(last, &[Deprel::Parataxis]).find(|it| !reports(it))
+    // *agrees up to a point, one that was passed*: a noun that only follows is no content.
+    let follows = |it: &TokenId| {
+        let first = tree.subtree(*it)[0];
+        let comma = |it: TokenId| tree.token(it).xpos == Xpos::Comma;
+        let behind_comma = comma(first) || tree.before(first).is_some_and(comma);
+        let predicates = [Deprel::Cop, Deprel::Nsubj, Deprel::Expl];
+        let is_noun =
+            tree.token(*it).upos.is_nominal() || tree.token(*it).upos == Upos::Num;
+        *it > last && behind_comma && is_noun && tree.first(*it, &predicates).is_none()
+    };
+    tree.with(last, &[Deprel::Parataxis]).find(|it| !reports(it) && !follows(it))
 }
