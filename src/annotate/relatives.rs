@@ -13,6 +13,7 @@ pub(super) fn repair_relatives(doc: &mut Document) {
             raise_relative(doc, verb);
             free_aside(doc, verb);
         }
+        return_whose(doc, verb);
         part_subjects(doc, verb);
         drop_late_subject(doc, verb);
         part_aside(doc, verb);
@@ -136,6 +137,24 @@ fn first_below(doc: &Document, token: TokenId) -> TokenId {
     first
 }
 
+/// Whether *whose* stands before a noun.
+pub(super) fn is_whose(doc: &Document, noun: TokenId) -> bool {
+    dependents(doc, noun).any(|it| {
+        doc[it].deprel == Deprel::NmodPoss && doc[it].feats.has("PronType", "Rel")
+    })
+}
+
+/// *voters, whose support Ana Roe won*: the noun is no title of hers, but what she won.
+fn return_whose(doc: &mut Document, verb: TokenId) {
+    let subject = dependents(doc, verb).find(|it| doc[*it].deprel == Deprel::Nsubj);
+    let Some(subject) = subject.filter(|_| !has(doc, verb, Deprel::Obj)) else { return };
+    let noun = dependents(doc, subject)
+        .find(|it| doc[*it].deprel == Deprel::NmodDesc && is_whose(doc, *it));
+    if let Some(noun) = noun {
+        attach(doc, noun, Some(verb), Deprel::Obj);
+    }
+}
+
 /// *"Roe, resign!" a man shouted*, *voters, whose support Roe won*: of two subjects before
 /// a verb the nearer one is its subject. The other is called upon in what the verb
 /// reports, or the object of a relative clause.
@@ -146,9 +165,7 @@ fn part_subjects(doc: &mut Document, verb: TokenId) {
     if second > verb || doc[verb].upos != Upos::Verb {
         return;
     }
-    let owned = dependents(doc, first).any(|it| {
-        doc[it].deprel == Deprel::NmodPoss && doc[it].feats.has("PronType", "Rel")
-    });
+    let owned = is_whose(doc, first);
     let content = dependents(doc, verb)
         .find(|it| doc[*it].deprel == Deprel::Ccomp && first < *it && *it < second);
     if owned && !has(doc, verb, Deprel::Obj) {

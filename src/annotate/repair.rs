@@ -10,7 +10,7 @@ use crate::ud::{Deprel, Upos, Xpos};
 
 use super::graft::{attach, dependents, has, move_to};
 use super::regroup::regroup;
-use super::relatives::repair_relatives;
+use super::relatives::{is_whose, repair_relatives};
 
 /// Repairs the trees of a document, whose names are known.
 pub(super) fn repair(doc: &mut Document) {
@@ -309,25 +309,32 @@ fn title_before(doc: &Document, name: Span) -> Option<TokenId> {
 fn raise(doc: &mut Document, title: TokenId, name: TokenId) {
     let noun = doc[title].upos == Upos::Noun
         || (doc[title].upos == Upos::Propn && !is_named(doc, title));
+    // *whose support Roe won* is no title of hers.
+    if !noun || is_whose(doc, title) {
+        return;
+    }
     // *candidate Ana Roe's call*: it is hers, and not the candidate's Roe.
-    let owner = doc[name].deprel == Deprel::NmodPoss
-        && doc[name].head == Some(title)
-        && doc[title].deprel == Deprel::NmodPoss;
-    if !noun || !owner && (has_case(doc, name) || doc[name].deprel == Deprel::NmodPoss) {
+    if doc[name].deprel == Deprel::NmodPoss {
+        if let Some(owned) = owned(doc, title, name) {
+            attach(doc, name, Some(owned), Deprel::NmodPoss);
+            attach(doc, title, Some(name), Deprel::NmodDesc);
+        }
+        return;
+    }
+    if has_case(doc, name) {
         return;
     }
     let (above, relation) = (doc[title].head, doc[title].deprel);
-    let below = owner
-        || doc[name].head == Some(title)
-            && matches!(
-                doc[name].deprel,
-                Deprel::Appos
-                    | Deprel::Flat
-                    | Deprel::NmodDesc
-                    | Deprel::Nmod
-                    | Deprel::NmodUnmarked
-                    | Deprel::Compound
-            );
+    let below = doc[name].head == Some(title)
+        && matches!(
+            doc[name].deprel,
+            Deprel::Appos
+                | Deprel::Flat
+                | Deprel::NmodDesc
+                | Deprel::Nmod
+                | Deprel::NmodUnmarked
+                | Deprel::Compound
+        );
     let participant = |it: Deprel| {
         matches!(
             it.base(),
@@ -355,6 +362,19 @@ fn raise(doc: &mut Document, title: TokenId, name: TokenId) {
             move_to(doc, word, name);
         }
     }
+}
+
+/// What belongs to a name behind a title that the parser took for what it owns: the noun
+/// above the title, or the one beside it that follows.
+fn owned(doc: &Document, title: TokenId, name: TokenId) -> Option<TokenId> {
+    let above =
+        doc[title].head.filter(|_| doc[name].head == Some(title) && title < name)?;
+    if doc[title].deprel == Deprel::NmodPoss {
+        return Some(above);
+    }
+    let same = |it: &TokenId| *it > name && doc[*it].deprel == doc[title].deprel;
+    let mut beside = dependents(doc, above).filter(same);
+    beside.find(|it| doc[*it].upos == Upos::Noun)
 }
 
 /// *did what Roe called brave and endorsed Holt*: a relative clause that lacks its object

@@ -439,12 +439,12 @@ mod tests {
             (8, MentionForm::Pronominal),
             (12, MentionForm::Nominal),
         ] {
-            let (head, entity_type) = (TokenId(head), EntityType::Thing);
+            let (head, entity_type) = (TokenId(head), EntityType::Other);
             let span = doc[head].span;
             doc.mentions.push(Mention { span, head, entity_type, form });
         }
         let mentions: Vec<_> = doc.mention_ids().collect();
-        let (entity_type, representative) = (EntityType::Thing, mentions[0]);
+        let (entity_type, representative) = (EntityType::Other, mentions[0]);
         doc.chains.push(Chain { mentions, representative, entity_type });
         let chains = articles[0].chains(&doc, &BTreeMap::new(), Convention::OntoNotes);
         let value: serde_json::Value = serde_json::from_str(&chains).unwrap();

@@ -319,6 +319,18 @@ impl Moods<'_> {
                 mood.weaken(above);
             }
         }
+        // *will resign when she wins*: what it waits for is yet to come.
+        let mut marks = tree.with(at, &[Deprel::Mark, Deprel::Advmod]);
+        let awaited = marks.any(|it| self.words.subordinator(&tree.lower(it)).awaited);
+        if first
+            && awaited
+            && depth < 4
+            && self.is_present(at)
+            && let Some(other) = self.clause_of(head)
+            && self.climb(other, depth + 1).factuality == Factuality::Planned
+        {
+            mood.weaken(Factuality::Planned);
+        }
         // *barred him from speaking*, *called for closing the plant*
         let asked = token.xpos == Xpos::Vbg
             && tree.token(head).upos == Upos::Verb
@@ -330,6 +342,16 @@ impl Moods<'_> {
         if first && (asked || clause.subject.found == Found::Control) {
             mood.apply(self.words.governed(lemma(head)));
         }
+    }
+
+    /// Whether a predicate is in the present, with no auxiliary: *wins*, *is elected*.
+    fn is_present(&self, predicate: TokenId) -> bool {
+        let tree = self.tree;
+        let helper = tree.first(predicate, &[Deprel::Cop, Deprel::Aux]);
+        let finite = tree.token(helper.unwrap_or(predicate));
+        matches!(finite.xpos, Xpos::Vbz | Xpos::Vbp)
+            && finite.feats.has("VerbForm", "Fin")
+            && tree.token(predicate).xpos != Xpos::Vbg
     }
 
     /// What the words that introduce a clause say of it.

@@ -32,6 +32,10 @@ pub(super) fn relate(cx: &Context<'_>, draft: Draft) -> Vec<Draft> {
         let related = asking.adjectival(clause, &draft);
         return vec![related.unwrap_or(draft)];
     }
+    // *called it a pearl on the road*: what stands behind the complement is its own.
+    if !clause.complements.is_empty() {
+        return vec![draft];
+    }
     let Some(other) = asking.oblique(clause, &draft) else { return vec![draft] };
     // *donated $5 to Roe*: the sum is no other end of the fact.
     let replaced = draft.object.is_none_or(|(phrase, slot)| {

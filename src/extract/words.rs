@@ -41,6 +41,8 @@ pub(super) struct Subordinator {
     pub(super) effect: Effect,
     /// Whether the clause is the writer's own voice inside somebody's statement.
     pub(super) own_voice: bool,
+    /// Whether something else may wait for the clause: *when she wins*.
+    pub(super) awaited: bool,
 }
 
 /// The tables that extraction reads.
@@ -141,8 +143,7 @@ pub(super) struct EventNoun {
     pub(super) verb: Box<str>,
     /// Whether its *of* phrase is who undergoes it, alone: *the death of Scalia*.
     pub(super) of_subject: bool,
-    /// The participle of the verb, where who undergoes it does not act: *fired* for *the
-    /// firing of Roe*.
+    /// The participle of the verb, of who does not act: *fired* for *the firing of Roe*.
     pub(super) participle: Option<Box<str>>,
 }
 
@@ -277,7 +278,8 @@ impl Words {
                 |row: SubordinatorRow| {
                     let subordinator = Subordinator {
                         effect: effect(&row.factuality, &row.polarity)?,
-                        own_voice: row.voice == "own",
+                        own_voice: !row.voice.is_empty(),
+                        awaited: row.voice == "awaited",
                     };
                     Ok((row.form, subordinator))
                 },

@@ -347,9 +347,17 @@ fn is_same_noun(
         let mut words = of(phrase).into_iter();
         before.is_name() && words.all(|it| name.split_whitespace().any(|word| word == it))
     };
+    // *60 million votes* are others than *13 million votes*.
+    let number = |it: &Phrase| {
+        let tree = scene.tree_of(it.head());
+        let number = tree.first(it.head(), &[Deprel::Nummod]);
+        let words = number.map(|it| tree.subtree(it)).unwrap_or_default();
+        words.into_iter().map(|it| tree.lower(it)).collect::<Vec<_>>()
+    };
     let of_same = of(phrase).is_empty() || of(phrase) == of(before) || in_name();
     (is_open || before.is_name())
         && same_limits
+        && (number(phrase).is_empty() || number(phrase) == number(before))
         && of_same
         && (before.is_name() || before.traits.is_plural() == phrase.traits.is_plural())
         && links.agree(earlier, mention)

@@ -301,7 +301,11 @@ fn other_object(cx: &Context<'_>, clause: &Clause) -> Option<(Phrase, Slot)> {
         let is_duration = times.any(|it| {
             it.timex_type == TimexType::Duration && it.span.contains(token.span)
         });
-        (is_unit || is_duration) && tree.first(it.head, &[Deprel::Nmod]).is_none()
+        // *was sentenced to ten years in prison*
+        let role = it.case.and_then(|it| cx.words.role(&tree.token(it).lemma));
+        (is_unit || is_duration)
+            && role != Some(Role::To)
+            && tree.first(it.head, &[Deprel::Nmod]).is_none()
     };
     let with_case = |after: bool, any: bool| {
         clause.obliques.iter().find_map(|it| {
