@@ -11,6 +11,7 @@ mod network;
 mod nominals;
 mod pronouns;
 mod quotes;
+mod roles;
 mod scene;
 mod speakers;
 mod syntax;

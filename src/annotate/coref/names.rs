@@ -12,6 +12,7 @@ use crate::doc::{EntityType, MentionId};
 use crate::ud::Deprel;
 
 use super::links::Links;
+use super::roles::{Roles, role_word, roles};
 use super::scene::Scene;
 use super::traits::Traits;
 use super::words::Suffix;
@@ -130,7 +131,7 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
 
     /// Surnames and given names of people whose full names the article gives.
     fn link_people(&self, links: &mut Links) {
-        let full = Full::new(self);
+        let (full, roles) = (Full::new(self), roles(self.scene));
         // Who was last called by a surname alone; a writer keeps to it.
         let mut holders: BTreeMap<&str, MentionId> = BTreeMap::new();
         let mut left_over: Vec<(&Key, MentionId)> = Vec::new();
@@ -157,10 +158,10 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
             let holder = match people.as_slice() {
                 [] => None,
                 [only] => Some(*only),
-                _ => {
+                _ => self.titled(*name, &people, links, &roles).or_else(|| {
                     let held = holders.get(word.as_str()).copied();
                     self.choose(*name, &people, links, held)
-                }
+                }),
             };
             match holder {
                 Some(person) => {
@@ -185,6 +186,27 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
                 None => links.join(*first.entry(key).or_insert(name), name),
             }
         }
+    }
+
+    /// *Secretary Ruiz*, of several of the name: the only one whom the article calls so by
+    /// the full name.
+    fn titled(
+        &self,
+        name: MentionId,
+        people: &[MentionId],
+        links: &Links,
+        roles: &Roles,
+    ) -> Option<MentionId> {
+        let titles = self.scene.words_before(name).into_iter();
+        let called = titles.filter_map(|it| {
+            roles.get(&role_word(self.scene, &self.scene.token(it).lemma.to_lowercase()))
+        });
+        let called: Vec<_> = called.flat_map(BTreeMap::keys).collect();
+        let is_called = |person: &&MentionId| {
+            called.iter().any(|it| self.keys[*it].len() > 1 && links.same(**person, **it))
+        };
+        let mut found = people.iter().filter(is_called);
+        found.next().copied().filter(|_| found.next().is_none())
     }
 
     /// Whom a surname shared by several people means: the one named in full last in the
