@@ -5,6 +5,7 @@ use crate::error::Result;
 use crate::lexicon::Lexicon;
 use crate::model::{Encoder, NameTag, Reading};
 use crate::text::{Article, Span};
+use crate::ud::Xpos;
 
 use super::coref::{Coref, PronounChoice};
 use super::lemmatize::Lemmatizer;
@@ -158,7 +159,7 @@ impl Annotator {
             let first = doc.tokens.len();
             for ((span, continues), reading) in words.iter().zip(readings) {
                 let lemma =
-                    self.lemmatizer.lemma(doc.text(*span), reading.upos, reading.xpos);
+                    self.lemmatizer.lemma(doc.text(*span), reading.upos, xpos(reading));
                 doc.tokens.push(token(*span, *continues, lemma, reading, first));
             }
             if let (Some(first_word), Some(last)) = (words.first(), words.last()) {
@@ -191,10 +192,25 @@ fn token(
         continues,
         lemma,
         upos: reading.upos,
-        xpos: reading.xpos,
+        xpos: xpos(reading),
         feats: reading.feats.clone(),
         head: reading.head.map(|it| TokenId::new(first + it)),
         deprel: reading.deprel,
         margin: Some(reading.margin),
+    }
+}
+
+/// The tag of a word: a verb whose features are in the present has no tag of the past.
+fn xpos(reading: &Reading) -> Xpos {
+    let has = |feature, value| reading.feats.has(feature, value);
+    match reading.xpos {
+        Xpos::Vbd | Xpos::Vbn if has("Tense", "Pres") => {
+            match (has("VerbForm", "Part"), has("Number", "Sing") && has("Person", "3")) {
+                (true, _) => Xpos::Vbg,
+                (false, true) => Xpos::Vbz,
+                (false, false) => Xpos::Vbp,
+            }
+        }
+        it => it,
     }
 }

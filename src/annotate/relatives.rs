@@ -17,6 +17,21 @@ pub(super) fn repair_relatives(doc: &mut Document) {
         part_subjects(doc, verb);
         drop_late_subject(doc, verb);
         part_aside(doc, verb);
+        free_infinitive(doc, verb);
+    }
+}
+
+/// *The crews are to guard it*: what is planned, and no description of the crews.
+fn free_infinitive(doc: &mut Document, verb: TokenId) {
+    let find = |deprel| dependents(doc, verb).find(|it| doc[*it].deprel == deprel);
+    let Some(copula) = find(Deprel::Cop).filter(|_| doc[verb].xpos == Xpos::Vb) else {
+        return;
+    };
+    let marked = find(Deprel::Mark).is_some_and(|it| copula < it && it < verb);
+    // *The goal is to win*
+    let outer = find(Deprel::NsubjOuter).or_else(|| find(Deprel::CsubjOuter));
+    if marked && outer.is_none() && find(Deprel::Nsubj).is_some() {
+        attach(doc, copula, Some(verb), Deprel::Aux);
     }
 }
 

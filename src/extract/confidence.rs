@@ -9,7 +9,7 @@ use crate::lexicon::Lexicon;
 use crate::ud::{Deprel, Upos, vocabulary};
 
 use super::clause::Clause;
-use super::draft::{Context, Draft};
+use super::draft::{Context, Draft, Slot};
 use super::subject::Found;
 
 use serde::Deserialize;
@@ -33,12 +33,18 @@ vocabulary! {
         Margin = "margin",
         /// Its subject has a name.
         NamedSubject = "named subject",
-        /// Its subject is a pronoun.
+        /// Its subject is a pronoun of a person: *she*.
         PronounSubject = "pronoun subject",
+        /// Its subject is a pronoun of things or several: *it*, *they*.
+        VagueSubject = "vague subject",
         /// Its object has a name.
         NamedObject = "named object",
         /// It has no object, or a pronoun or an adverb.
         SlightObject = "slight object",
+        /// Its object is what is said.
+        Content = "content",
+        /// A verb comes to a relation of the schema.
+        Related = "related",
         /// It stands in a main clause, or in what is said.
         MainClause = "main clause",
         /// How many arcs lie between its subject and its predicate.
@@ -87,6 +93,12 @@ pub(super) fn signs(
         f32::from(arcs) / f32::from(FAR)
     };
     let holds = |it: bool| f32::from(u8::from(it));
+    let feats = &token(subject).feats;
+    let is_pronoun = token(subject).upos == Upos::Pron;
+    let is_vague = feats.has("Gender", "Neut")
+        || feats.has("PronType", "Dem")
+        || feats.has("Person", "3") && feats.has("Number", "Plur");
+    let is_content = draft.object.is_some_and(|(_, slot)| slot == Slot::Content);
     let sign = |it: &Sign| match it {
         Sign::Always => 1.0,
         Sign::Control => holds(found == Some(Found::Control)),
@@ -95,7 +107,12 @@ pub(super) fn signs(
         Sign::NounPhrase => holds(clause.is_none()),
         Sign::Margin => margin,
         Sign::NamedSubject => holds(is_named(subject)),
-        Sign::PronounSubject => holds(token(subject).upos == Upos::Pron),
+        Sign::PronounSubject => holds(is_pronoun && !is_vague),
+        Sign::VagueSubject => holds(is_pronoun && is_vague),
+        Sign::Content => holds(is_content),
+        Sign::Related => {
+            holds(clause.is_some() && !is_content && draft.relation.is_some())
+        }
         Sign::NamedObject => holds(object.is_some_and(is_named)),
         Sign::SlightObject => holds(
             object.is_none_or(|it| matches!(token(it).upos, Upos::Pron | Upos::Adv)),

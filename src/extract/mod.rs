@@ -5,6 +5,7 @@ mod argument;
 mod attribution;
 mod clause;
 mod confidence;
+mod control;
 mod draft;
 mod extractor;
 mod fact;

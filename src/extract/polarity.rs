@@ -182,6 +182,17 @@ impl Moods<'_> {
         let perfect = group.iter().find(helps).is_some_and(|have| {
             group.iter().any(|it| it > have && tree.token(*it).xpos == Xpos::Vbn)
         });
+        // *The crews are to guard it*: they are told to.
+        let to = tree.with(clause.last(), &[Deprel::Mark]);
+        let to = to.filter(|it| tree.token(*it).xpos == Xpos::To).last();
+        let is_told = to.is_some_and(|to| {
+            let finite = [Xpos::Vbz, Xpos::Vbp, Xpos::Vbd];
+            let mut helpers = tree.with(clause.last(), &[Deprel::Aux, Deprel::Cop]);
+            helpers.any(|it| it < to && finite.contains(&tree.token(it).xpos))
+        });
+        if is_told {
+            mood.weaken(Factuality::Planned);
+        }
         for &modal in &group {
             // *he'd said*: no modal, though it looks like one.
             let next = group

@@ -7,6 +7,7 @@ use super::clause::{Clause, case_of};
 use super::draft::{Context, Draft, Slot};
 use super::phrase::{Extent, Phrase};
 use super::relation::{Answer, Predication, Question};
+use super::time::is_time;
 
 /// An object of a fact with how its predicate takes it.
 type Object = (Phrase, Slot);
@@ -249,7 +250,8 @@ fn company(cx: &Context<'_>, clause: Option<&Clause>, draft: &Draft) -> Vec<Stri
     };
     company.extend(clause.objects.iter().flat_map(amod));
     company.extend(clause.complements.iter().map(|it| lemma(*it)));
-    for oblique in &clause.obliques {
+    // *brought Roe on Monday* is not *brought on*.
+    for oblique in clause.obliques.iter().filter(|it| !is_time(tree, it.head)) {
         company.extend(oblique.case.map(lemma));
         company.extend(oblique.inner.map(lemma));
         company.push(lemma(oblique.head));

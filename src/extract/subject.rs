@@ -236,6 +236,10 @@ impl Search<'_> {
             if asked && tree.token(first).deprel == Deprel::Obj {
                 return Some(self.controller(noun));
             }
+            // *opposed a plan to close it*: whose, it does not say.
+            if self.words.nobody_controls(verb) {
+                return None;
+            }
             return self.subject(governor, depth + 1);
         }
         // *it is a mistake to close it*: whose, it does not say.

@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::lexicon::Lexicon;
 use crate::ud::UnknownLabel;
 
+use super::control::{Control, controls};
 use super::passage_words::PassageWords;
 use super::relation::PARTICIPATED_IN;
 use super::{Factuality, Polarity, Role};
@@ -50,7 +51,7 @@ pub(super) struct Subordinator {
 pub(super) struct Words {
     speech: FxHashMap<String, Speech>,
     sources: FxHashSet<String>,
-    control: FxHashMap<String, Control>,
+    pub(super) control: FxHashMap<String, Control>,
     governors: FxHashMap<String, Governor>,
     modality: FxHashMap<String, Modality>,
     negation: FxHashSet<String>,
@@ -122,14 +123,6 @@ struct Speech {
     addressee: bool,
 }
 
-#[derive(Debug, Clone)]
-struct Control {
-    gerund: bool,
-    infinitive: bool,
-    subject: bool,
-    oblique: Option<Box<str>>,
-}
-
 #[derive(Debug, Clone, Copy)]
 struct Governor {
     governed: Effect,
@@ -181,13 +174,6 @@ struct PrepositionRow {
     outlet: String,
     occasion: String,
     role: String,
-}
-
-#[derive(Deserialize)]
-struct ControlRow {
-    lemma: String,
-    gerund: String,
-    infinitive: String,
 }
 
 #[derive(Deserialize)]
@@ -246,15 +232,7 @@ impl Words {
                 Ok((row.lemma, Speech { addressee: row.addressee == "yes" }))
             })?,
             sources: forms(lexicon, "lexicon/attribution_prepositions.csv")?,
-            control: read(lexicon, "lexicon/control.csv", |row: ControlRow| {
-                let control = Control {
-                    gerund: row.gerund == "object",
-                    infinitive: row.infinitive == "object",
-                    subject: row.infinitive == "subject",
-                    oblique: row.infinitive.strip_prefix("after ").map(Into::into),
-                };
-                Ok((row.lemma, control))
-            })?,
+            control: controls(lexicon)?,
             governors: read(lexicon, "lexicon/factuality.csv", |row: GovernorRow| {
                 let governor = Governor {
                     governed: effect(&row.governed_factuality, &row.governed_polarity)?,
@@ -335,31 +313,9 @@ impl Words {
         self.sources.contains(form)
     }
 
-    /// Whether the object of a verb is the subject of its gerund: *accuse him of lying*.
-    pub(super) fn object_controls_gerund(&self, lemma: &str) -> bool {
-        self.control.get(lemma).is_some_and(|it| it.gerund)
-    }
-
-    /// Whether the object of a verb is the subject of its infinitive of purpose.
-    pub(super) fn object_controls_infinitive(&self, lemma: &str) -> bool {
-        self.control.get(lemma).is_some_and(|it| it.infinitive)
-    }
-
-    /// The preposition after which a verb names the subject of its infinitive: *call on
-    /// her to resign*.
-    pub(super) fn oblique_controls_infinitive(&self, lemma: &str) -> Option<&str> {
-        self.control.get(lemma)?.oblique.as_deref()
-    }
-
     /// Whether a verb says like a copula what its subject is: *became chairman*.
     pub(super) fn is_copular(&self, lemma: &str) -> bool {
         self.copular.contains(lemma)
-    }
-
-    /// Whether the subject of a verb is that of its infinitive in spite of an object:
-    /// *promised her to come*.
-    pub(super) fn subject_controls(&self, lemma: &str) -> bool {
-        self.control.get(lemma).is_some_and(|it| it.subject)
     }
 
     /// What a verb or adjective does to the infinitive or clause below it.

@@ -532,7 +532,12 @@ fn is_empty(tree: &Tree<'_>, token: TokenId) -> bool {
                     && dependent.xpos == Xpos::Vb
                     && tree.first(above, &owned).is_none()
             }
-            Deprel::Advcl => is_copular && tree.token(above).upos == Upos::Adj,
+            // *it is hard to say*, *it is up to her to say*
+            Deprel::Advcl => {
+                let says_how =
+                    matches!(tree.token(above).upos, Upos::Adj | Upos::Adp | Upos::Adv);
+                is_copular && says_how
+            }
             _ => false,
         };
         clause && *it > above

@@ -72,7 +72,13 @@ fn apposition(scene: &Scene<'_>, mention: MentionId) -> Option<MentionId> {
         && matches!(token.deprel, Deprel::NmodDesc | Deprel::Compound)
         && other.mention.entity_type == EntityType::Person
         && other.is_name();
+    // *Roe leads the pack; terrorism an issue*: what a semicolon parts is something else.
+    let tree = scene.tree(mention);
+    let parted = tree
+        .tokens()
+        .any(|it| other.head() < it && it < phrase.head() && scene.doc.form(it) == ";");
     let is_beside = token.deprel == Deprel::Appos
+        && !parted
         && (phrase.is_nominal() || other.is_nominal())
         && phrase.mention.entity_type != EntityType::Place
         && other.mention.entity_type != EntityType::Place

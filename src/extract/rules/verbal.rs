@@ -307,10 +307,13 @@ fn other_object(cx: &Context<'_>, clause: &Clause) -> Option<(Phrase, Slot)> {
             && role != Some(Role::To)
             && tree.first(it.head, &[Deprel::Nmod]).is_none()
     };
-    let with_case = |after: bool, any: bool| {
+    // What stands before the verb, *in the end*, is no object; whom a relative clause
+    // describes may be: *the board from which Roe resigned*.
+    let with_case = |any: bool| {
         clause.obliques.iter().find_map(|it| {
             let case = it.case.filter(|_| any || !lasts(it))?;
-            let placed = !after || it.head > clause.predicate;
+            let placed =
+                it.head > clause.predicate || !tree.is_under(it.head, clause.predicate);
             let circumstance = it.agent || is_when(cx, it.head);
             let named = names_something(cx, it.head);
             (named
@@ -320,8 +323,8 @@ fn other_object(cx: &Context<'_>, clause: &Clause) -> Option<(Phrase, Slot)> {
             .then(|| (noun(it.head), Slot::Oblique(case)))
         })
     };
-    let found = with_case(true, false).or_else(|| with_case(true, true));
-    if let Some(found) = found.or_else(|| with_case(false, true)) {
+    let found = with_case(false).or_else(|| with_case(true));
+    if let Some(found) = found {
         return Some(other_side(cx, clause, found));
     }
     let bare = clause.obliques.iter().find(|it| {
