@@ -111,6 +111,11 @@ def main():
     for (upos, xpos), forms in tags.items():
         found = {}
         grow(forms, "", (0, ""), found)
+        # A rule for every form that only cuts letters is one for forms that end in them: *sow* loses no *-ed*.
+        cut, add = found.get("", (0, ""))
+        if cut and not add:
+            cuts = collections.Counter(form[-cut:] for form, it in forms.items() if it.most_common(1)[0][0] == (cut, add))
+            found.setdefault(cuts.most_common(1)[0][0], found.pop(""))
         for ending, it in found.items():
             pattern = ending[1:] if ending.startswith("^") else "*" + ending
             rules[f"{upos} {xpos} {pattern}"] = it

@@ -87,10 +87,7 @@ impl Lemmatizer {
             if let Some(rule) = self.rules.get(&key) {
                 let kept = word.chars().count().saturating_sub(rule.cut);
                 let lemma = word.chars().take(kept).chain(rule.add.chars());
-                let lemma: String = lemma.collect();
-                // A verb that the rule for another leaves one letter of is its own lemma.
-                let is_stump = upos == Upos::Verb && lemma.len() < 2 && word.len() > 2;
-                return if is_stump { word.as_str().into() } else { lemma.into() };
+                return lemma.collect::<String>().into();
             }
         }
         word.into()
