@@ -13,6 +13,9 @@ pub(super) fn repair_relatives(doc: &mut Document) {
             raise_relative(doc, verb);
             free_aside(doc, verb);
         }
+        if doc[verb].upos != Upos::Verb {
+            continue;
+        }
         return_whose(doc, verb);
         part_subjects(doc, verb);
         drop_late_subject(doc, verb);
@@ -177,7 +180,7 @@ fn part_subjects(doc: &mut Document, verb: TokenId) {
     let found = |it: &TokenId| doc[*it].deprel == Deprel::Nsubj;
     let subjects: Vec<_> = dependents(doc, verb).filter(found).collect();
     let &[first, second, ..] = subjects.as_slice() else { return };
-    if second > verb || doc[verb].upos != Upos::Verb {
+    if second > verb {
         return;
     }
     let owned = is_whose(doc, first);
@@ -200,7 +203,7 @@ fn drop_late_subject(doc: &mut Document, verb: TokenId) {
     let first = first_below(doc, late);
     let comma = |it: TokenId| doc[it].xpos == Xpos::Comma;
     let behind_comma = comma(first) || comma(TokenId(first.0 - 1));
-    if doc[verb].upos == Upos::Verb && verb < object && object < late && behind_comma {
+    if verb < object && object < late && behind_comma {
         attach(doc, late, Some(verb), Deprel::Dislocated);
     }
 }

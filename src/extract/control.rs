@@ -11,11 +11,19 @@ use super::words::{Words, read};
 /// What a verb does to the subjects of its infinitives and gerunds.
 #[derive(Debug, Clone)]
 pub(super) struct Control {
+    /// Whether its object is the subject of its gerund.
     gerund: bool,
-    infinitive: bool,
-    subject: bool,
-    nobody: bool,
-    oblique: Option<Box<str>>,
+    infinitive: Option<Controller>,
+}
+
+/// Who is the subject of the infinitive of a verb.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Controller {
+    Object,
+    Subject,
+    Nobody,
+    /// What stands behind a preposition.
+    After(Box<str>),
 }
 
 #[derive(Deserialize)]
@@ -28,18 +36,29 @@ struct ControlRow {
 /// Reads the table.
 pub(super) fn controls(lexicon: &Lexicon) -> Result<FxHashMap<String, Control>> {
     read(lexicon, "lexicon/control.csv", |row: ControlRow| {
-        let control = Control {
-            gerund: row.gerund == "object",
-            infinitive: row.infinitive == "object",
-            subject: row.infinitive == "subject",
-            nobody: row.infinitive == "nobody",
-            oblique: row.infinitive.strip_prefix("after ").map(Into::into),
+        let infinitive = match &*row.infinitive {
+            "" => None,
+            "object" => Some(Controller::Object),
+            "subject" => Some(Controller::Subject),
+            "nobody" => Some(Controller::Nobody),
+            other => match other.strip_prefix("after ") {
+                Some(preposition) => Some(Controller::After(preposition.into())),
+                None => {
+                    let known = "object, subject, nobody, or after and a preposition";
+                    return Err(format!("{other:?}: write {known}"));
+                }
+            },
         };
-        Ok((row.lemma, control))
+        Ok((row.lemma, Control { gerund: row.gerund == "object", infinitive }))
     })
 }
 
 impl Words {
+    fn controls(&self, lemma: &str, controller: &Controller) -> bool {
+        let control = self.control.get(lemma);
+        control.is_some_and(|it| it.infinitive.as_ref() == Some(controller))
+    }
+
     /// Whether the object of a verb is the subject of its gerund: *accuse him of lying*.
     pub(super) fn object_controls_gerund(&self, lemma: &str) -> bool {
         self.control.get(lemma).is_some_and(|it| it.gerund)
@@ -47,24 +66,27 @@ impl Words {
 
     /// Whether the object of a verb is the subject of its infinitive of purpose.
     pub(super) fn object_controls_infinitive(&self, lemma: &str) -> bool {
-        self.control.get(lemma).is_some_and(|it| it.infinitive)
+        self.controls(lemma, &Controller::Object)
     }
 
     /// Whether the subject of a verb is that of its infinitive in spite of an object:
     /// *promised her to come*.
     pub(super) fn subject_controls(&self, lemma: &str) -> bool {
-        self.control.get(lemma).is_some_and(|it| it.subject)
+        self.controls(lemma, &Controller::Subject)
     }
 
     /// Whether a verb only takes a stand on what others would do: *opposed a plan to
     /// close it*.
     pub(super) fn nobody_controls(&self, lemma: &str) -> bool {
-        self.control.get(lemma).is_some_and(|it| it.nobody)
+        self.controls(lemma, &Controller::Nobody)
     }
 
     /// The preposition after which a verb names the subject of its infinitive: *call on
     /// her to resign*.
     pub(super) fn oblique_controls_infinitive(&self, lemma: &str) -> Option<&str> {
-        self.control.get(lemma)?.oblique.as_deref()
+        match self.control.get(lemma)?.infinitive.as_ref()? {
+            Controller::After(preposition) => Some(preposition),
+            Controller::Object | Controller::Subject | Controller::Nobody => None,
+        }
     }
 }

@@ -183,8 +183,8 @@ impl Moods<'_> {
             group.iter().any(|it| it > have && tree.token(*it).xpos == Xpos::Vbn)
         });
         // *The crews are to guard it*: they are told to.
-        let to = tree.with(clause.last(), &[Deprel::Mark]);
-        let to = to.filter(|it| tree.token(*it).xpos == Xpos::To).last();
+        let mut marks = tree.with(clause.last(), &[Deprel::Mark]);
+        let to = marks.rfind(|it| tree.token(*it).xpos == Xpos::To);
         let is_told = to.is_some_and(|to| {
             let finite = [Xpos::Vbz, Xpos::Vbp, Xpos::Vbd];
             let mut helpers = tree.with(clause.last(), &[Deprel::Aux, Deprel::Cop]);
