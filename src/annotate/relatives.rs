@@ -202,7 +202,8 @@ fn drop_late_subject(doc: &mut Document, verb: TokenId) {
     let (Some(late), Some(object)) = (late, object) else { return };
     let first = first_below(doc, late);
     let comma = |it: TokenId| doc[it].xpos == Xpos::Comma;
-    let behind_comma = comma(first) || comma(TokenId(first.0 - 1));
+    let before = first.0.checked_sub(1).map(TokenId);
+    let behind_comma = comma(first) || before.is_some_and(comma);
     if verb < object && object < late && behind_comma {
         attach(doc, late, Some(verb), Deprel::Dislocated);
     }

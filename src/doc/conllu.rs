@@ -11,7 +11,8 @@ use crate::ud::{Deprel, Feats, Upos, Xpos};
 
 use super::{Document, Sentence, Token, TokenId};
 
-/// The document as CoNLL-U, sentence by sentence.
+/// The document as CoNLL-U, sentence by sentence. How sure the parser was is not written:
+/// the format has no column for it.
 pub fn write_conllu(doc: &Document) -> String {
     let mut out = String::new();
     for (number, sent) in doc.sentences.iter().enumerate() {

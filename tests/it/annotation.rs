@@ -220,7 +220,9 @@ fn assert_lawful(doc: &Document) {
     let back = read_conllu(&write_conllu(doc)).unwrap();
     if !doc.tokens.is_empty() {
         assert_eq!(back.article.text, doc.article.text);
-        assert_eq!(back.tokens, doc.tokens);
+        // How sure the parser was does not come back.
+        let given = doc.tokens.iter().map(|it| Token { margin: None, ..it.clone() });
+        assert_eq!(back.tokens, given.collect::<Vec<_>>());
         assert_eq!(back.sentences, doc.sentences);
     }
 }
