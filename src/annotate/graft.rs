@@ -1,6 +1,6 @@
 //! Grafting hangs words of a document's trees elsewhere; a tree stays a tree.
 
-use crate::doc::{Document, TokenId};
+use crate::doc::{Document, EntityType, MentionForm, TokenId};
 use crate::ud::Deprel;
 
 /// The dependents of a word, in order.
@@ -39,4 +39,13 @@ pub(super) fn move_to(doc: &mut Document, token: TokenId, head: TokenId) {
 pub(super) fn is_below(doc: &Document, token: TokenId, above: TokenId) -> bool {
     let mut path = std::iter::successors(Some(token), |it| doc[*it].head);
     path.any(|it| it == above)
+}
+
+/// The type of the name that a word belongs to. The mentions are names yet, in order.
+pub(super) fn name_type(doc: &Document, token: TokenId) -> Option<EntityType> {
+    let span = doc[token].span;
+    let place = doc.mentions.partition_point(|it| it.span.end() <= span.start());
+    let mention = doc.mentions.get(place)?;
+    (mention.form == MentionForm::Named && mention.span.contains(span))
+        .then_some(mention.entity_type)
 }

@@ -1,9 +1,9 @@
 //! Relative clauses and reports: which noun a clause describes, and whether it does.
 
-use crate::doc::{Document, EntityType, MentionForm, TokenId};
+use crate::doc::{Document, EntityType, TokenId};
 use crate::ud::{Deprel, Upos, Xpos};
 
-use super::graft::{attach, dependents, has};
+use super::graft::{attach, dependents, has, name_type};
 
 /// Hangs relative clauses and reports where the words beside them say that they belong.
 pub(super) fn repair_relatives(doc: &mut Document) {
@@ -104,15 +104,6 @@ fn is_thing(doc: &Document, token: TokenId) -> bool {
 
 fn is_person(doc: &Document, token: TokenId) -> bool {
     name_type(doc, token) == Some(EntityType::Person)
-}
-
-/// The type of the name that a word belongs to. The mentions are names yet, in order.
-fn name_type(doc: &Document, token: TokenId) -> Option<EntityType> {
-    let span = doc[token].span;
-    let place = doc.mentions.partition_point(|it| it.span.end() <= span.start());
-    let mention = doc.mentions.get(place)?;
-    (mention.form == MentionForm::Named && mention.span.contains(span))
-        .then_some(mention.entity_type)
 }
 
 /// *The plant will close, Acme announced on Monday*: a clause without a relative pronoun

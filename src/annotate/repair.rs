@@ -8,7 +8,7 @@ use crate::doc::{Document, EntityType, Mention, MentionForm, TokenId};
 use crate::text::Span;
 use crate::ud::{Deprel, Upos, Xpos};
 
-use super::graft::{attach, dependents, has, move_to};
+use super::graft::{attach, dependents, has, move_to, name_type};
 use super::regroup::regroup;
 use super::relatives::{is_whose, repair_relatives};
 
@@ -549,12 +549,9 @@ fn return_negations(doc: &mut Document) {
     }
 }
 
-/// Whether a word belongs to a name. The mentions are names yet, in the order of the text.
+/// Whether a word belongs to a name.
 fn is_named(doc: &Document, token: TokenId) -> bool {
-    let span = doc[token].span;
-    let place = doc.mentions.partition_point(|it| it.span.end() <= span.start());
-    let mention = doc.mentions.get(place);
-    mention.is_some_and(|it| it.form == MentionForm::Named && it.span.contains(span))
+    name_type(doc, token).is_some()
 }
 
 fn has_case(doc: &Document, noun: TokenId) -> bool {

@@ -108,9 +108,10 @@ pub struct PronounVoice {
 
 fn chains(scene: &Scene<'_>, chosen: impl FnMut(Choice, &Links)) -> Links {
     let mut links = Links::new(scene.phrases.iter().map(|it| (it.traits, it.is_name())));
-    names::link(scene, &mut links);
+    let roles = roles::roles(scene);
+    names::link(scene, &roles, &mut links);
     syntax::link(scene, &mut links);
-    nominals::link(scene, &mut links);
+    nominals::link(scene, &roles, &mut links);
     let speakers = Speakers::new(scene);
     speakers.link(scene, &mut links);
     pronouns::link(scene, &mut links, &speakers, chosen);

@@ -12,7 +12,7 @@ use crate::doc::{EntityType, MentionId};
 use crate::ud::Deprel;
 
 use super::links::Links;
-use super::roles::{Roles, role_word, roles};
+use super::roles::{Roles, role_word};
 use super::scene::Scene;
 use super::traits::Traits;
 use super::words::Suffix;
@@ -20,11 +20,11 @@ use super::words::Suffix;
 /// The words of a name in lower case, without titles, articles and legal forms.
 type Key = Vec<String>;
 
-pub(super) fn link(scene: &Scene<'_>, links: &mut Links) {
+pub(super) fn link(scene: &Scene<'_>, roles: &Roles, links: &mut Links) {
     let names = Names::new(scene);
     names.link_equal(links);
     names.link_full(links);
-    names.link_people(links);
+    names.link_people(roles, links);
     names.link_short(links);
     names.link_nations(links);
     names.link_acronyms(links);
@@ -130,8 +130,8 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
     }
 
     /// Surnames and given names of people whose full names the article gives.
-    fn link_people(&self, links: &mut Links) {
-        let (full, roles) = (Full::new(self), roles(self.scene));
+    fn link_people(&self, roles: &Roles, links: &mut Links) {
+        let full = Full::new(self);
         // Who was last called by a surname alone; a writer keeps to it.
         let mut holders: BTreeMap<&str, MentionId> = BTreeMap::new();
         let mut left_over: Vec<(&Key, MentionId)> = Vec::new();
@@ -158,7 +158,7 @@ impl<'scene, 'doc> Names<'scene, 'doc> {
             let holder = match people.as_slice() {
                 [] => None,
                 [only] => Some(*only),
-                _ => self.titled(*name, &people, links, &roles).or_else(|| {
+                _ => self.titled(*name, &people, links, roles).or_else(|| {
                     let held = holders.get(word.as_str()).copied();
                     self.choose(*name, &people, links, held)
                 }),

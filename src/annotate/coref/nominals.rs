@@ -9,7 +9,7 @@ use crate::doc::{EntityType, MentionId, TokenId};
 use crate::ud::{Deprel, Upos, Xpos};
 
 use super::links::Links;
-use super::roles::{Roles, role_word, roles};
+use super::roles::{Roles, role_word};
 use super::scene::{Determiner, Phrase, Scene};
 use super::syntax::apart;
 use super::words::Usage;
@@ -24,10 +24,9 @@ const NEAR: usize = 2;
 /// So many sentences at the start may be headlines.
 const HEADLINES: usize = 2;
 
-pub(super) fn link(scene: &Scene<'_>, links: &mut Links) {
-    let roles = roles(scene);
+pub(super) fn link(scene: &Scene<'_>, roles: &Roles, links: &mut Links) {
     for mention in scene.ids().filter(|it| scene.phrase(*it).is_nominal()) {
-        if let Some(holder) = holder(scene, links, &roles, mention) {
+        if let Some(holder) = holder(scene, links, roles, mention) {
             links.attach(holder, mention);
         }
     }
