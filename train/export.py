@@ -8,7 +8,6 @@ matrix products, since the runtime adds up a row in an order that depends on the
 product in one that does not. Writes `english.onnx`, `english-labels.txt`, `english-label-head.f32`
 and `english-vocab.txt`; prints how far the stored network is from the trained one on a batch.
 """
-import hashlib
 import pathlib
 import shutil
 import sys
@@ -159,10 +158,6 @@ def main():
     head = weights.tobytes() + encoder.relation.bias.detach().numpy().astype("<f4").tobytes()
     (folder / "english-label-head.f32").write_bytes(head)
     shutil.copy(BASE / "vocab.txt", folder / "english-vocab.txt")
-    for name in ("english.onnx", "english-vocab.txt", "english-labels.txt", "english-label-head.f32"):
-        content = (folder / name).read_bytes()
-        print(f'\n[files."{name}"]\nbytes = {len(content)}\nsha256 = "{hashlib.sha256(content).hexdigest()}"')
-
 
 if __name__ == "__main__":
     main()

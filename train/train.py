@@ -279,7 +279,8 @@ def main():
                 print(f"{epoch} {at}/{len(groups)} loss {total / (at + 1):.3f} {time.time() - began:.0f} s", flush=True)
         scores = {name: evaluate(model, part, labels, kinds) for name, (part, kinds) in development.items()}
         print("EPOCH", epoch + 1, json.dumps(scores), flush=True)
-        stored = {"model": model.state_dict(), "sizes": sizes, "widths": widths, "labels": labels, "scores": scores, "epoch": epoch + 1}
+        kept = {"sizes": sizes, "widths": widths, "labels": labels, "seed": args.seed, "scores": scores, "epoch": epoch + 1}
+        stored = {"model": model.state_dict()} | kept
         torch.save(stored, args.out)
         rest = {"optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(), "order": order.getstate(), "random": torch.get_rng_state()}
         torch.save(stored | rest, checkpoint)
