@@ -1,7 +1,7 @@
 //! Grafting hangs words of a document's trees elsewhere; a tree stays a tree.
 
 use crate::doc::{Document, EntityType, MentionForm, TokenId};
-use crate::ud::Deprel;
+use crate::ud::{Deprel, Xpos};
 
 /// The dependents of a word, in order.
 pub(super) fn dependents(doc: &Document, head: TokenId) -> impl Iterator<Item = TokenId> {
@@ -39,6 +39,26 @@ pub(super) fn move_to(doc: &mut Document, token: TokenId, head: TokenId) {
 pub(super) fn is_below(doc: &Document, token: TokenId, above: TokenId) -> bool {
     let mut path = std::iter::successors(Some(token), |it| doc[*it].head);
     path.any(|it| it == above)
+}
+
+/// The first word of what hangs on a word, in the chain of first dependents.
+pub(super) fn first_below(doc: &Document, token: TokenId) -> TokenId {
+    let mut first = token;
+    while let Some(it) = dependents(doc, first).next().filter(|it| *it < first) {
+        first = it;
+    }
+    first
+}
+
+/// Whether there is a comma at a place.
+pub(super) fn is_comma(doc: &Document, at: u32) -> bool {
+    doc.tokens.get(at as usize).is_some_and(|it| it.xpos == Xpos::Comma)
+}
+
+/// Whether what hangs on a word starts behind a comma, or with one that hangs on it.
+pub(super) fn is_behind_comma(doc: &Document, token: TokenId) -> bool {
+    let first = first_below(doc, token).0;
+    is_comma(doc, first) || first.checked_sub(1).is_some_and(|it| is_comma(doc, it))
 }
 
 /// The type of the name that a word belongs to. The mentions are names yet, in order.

@@ -3,7 +3,9 @@
 use crate::doc::{Document, EntityType, TokenId};
 use crate::ud::{Deprel, Upos, Xpos};
 
-use super::graft::{attach, dependents, has, name_type};
+use super::graft::{
+    attach, dependents, first_below, has, is_behind_comma, is_comma, name_type,
+};
 
 /// Hangs relative clauses and reports where the words beside them say that they belong.
 pub(super) fn repair_relatives(doc: &mut Document) {
@@ -113,18 +115,14 @@ fn free_aside(doc: &mut Document, verb: TokenId) {
     let Some(noun) = doc[verb].head.filter(|it| finite && *it < verb) else { return };
     let subject = dependents(doc, verb).find(|it| doc[*it].deprel == Deprel::Nsubj);
     let Some(subject) = subject.filter(|it| *it < verb) else { return };
-    let first = first_below(doc, verb);
     let plain = dependents(doc, verb).all(|it| {
         let base = doc[it].deprel.base();
         it == subject || base == Deprel::Punct || it > verb && base == Deprel::Obl
     });
-    let relative = (first.0..verb.0).any(|it| {
+    let relative = (first_below(doc, verb).0..verb.0).any(|it| {
         let feats = &doc[TokenId(it)].feats;
         feats.has("PronType", "Rel") || feats.has("PronType", "Int")
     });
-    // The comma may hang on the verb.
-    let comma = |it: u32| doc[TokenId(it)].xpos == Xpos::Comma;
-    let behind_comma = comma(first.0) || first.0 > noun.0 + 1 && comma(first.0 - 1);
     let mut governor = doc[noun].head;
     while let Some(it) = governor
         && doc[it].upos.is_nominal()
@@ -132,18 +130,10 @@ fn free_aside(doc: &mut Document, verb: TokenId) {
     {
         governor = doc[it].head;
     }
-    if let Some(governor) = governor.filter(|_| plain && !relative && behind_comma) {
+    let aside = plain && !relative && is_behind_comma(doc, verb);
+    if let Some(governor) = governor.filter(|_| aside) {
         attach(doc, verb, Some(governor), Deprel::Parataxis);
     }
-}
-
-/// The first word of what hangs on a word, in the chain of first dependents.
-fn first_below(doc: &Document, token: TokenId) -> TokenId {
-    let mut first = token;
-    while let Some(it) = dependents(doc, first).next().filter(|it| *it < first) {
-        first = it;
-    }
-    first
 }
 
 /// Whether *whose* stands before a noun.
@@ -191,11 +181,7 @@ fn drop_late_subject(doc: &mut Document, verb: TokenId) {
         dependents(doc, verb).find(|it| doc[*it].deprel == Deprel::Nsubj && *it > verb);
     let object = dependents(doc, verb).find(|it| doc[*it].deprel == Deprel::Obj);
     let (Some(late), Some(object)) = (late, object) else { return };
-    let first = first_below(doc, late);
-    let comma = |it: TokenId| doc[it].xpos == Xpos::Comma;
-    let before = first.0.checked_sub(1).map(TokenId);
-    let behind_comma = comma(first) || before.is_some_and(comma);
-    if verb < object && object < late && behind_comma {
+    if verb < object && object < late && is_behind_comma(doc, late) {
         attach(doc, late, Some(verb), Deprel::Dislocated);
     }
 }
@@ -206,24 +192,17 @@ fn part_aside(doc: &mut Document, verb: TokenId) {
     let finite = matches!(doc[verb].xpos, Xpos::Vbd | Xpos::Vbz);
     let subject = dependents(doc, verb).find(|it| doc[*it].deprel == Deprel::Nsubj);
     let Some(subject) = subject.filter(|it| finite && *it < verb) else { return };
-    let comma = |at: Option<u32>| {
-        let token = at.and_then(|it| doc.tokens.get(it as usize));
-        token.is_some_and(|it| it.xpos == Xpos::Comma)
-    };
     let speaker = TokenId(verb.0 - 1);
     let beside =
         doc[speaker].head == Some(subject) && doc[speaker].deprel == Deprel::Appos;
-    let opened = first_below(doc, speaker).0.checked_sub(1);
-    // The comma before the apposition may hang on it.
-    let opened = comma(opened) || comma(Some(first_below(doc, speaker).0));
     let content = dependents(doc, verb).find(|it| doc[*it].deprel == Deprel::Ccomp);
     let Some(content) = content.filter(|it| *it > verb) else { return };
     let finite = matches!(doc[content].xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp)
         || has(doc, content, Deprel::Cop)
         || has(doc, content, Deprel::Aux);
     if beside
-        && opened
-        && comma(Some(verb.0 + 1))
+        && is_behind_comma(doc, speaker)
+        && is_comma(doc, verb.0 + 1)
         && finite
         && !has(doc, content, Deprel::Nsubj)
         && !has(doc, content, Deprel::Mark)

@@ -8,7 +8,7 @@ use crate::doc::{Document, EntityType, Mention, MentionForm, TokenId};
 use crate::text::Span;
 use crate::ud::{Deprel, Upos, Xpos};
 
-use super::graft::{attach, dependents, has, move_to, name_type};
+use super::graft::{attach, dependents, has, is_comma, move_to, name_type};
 use super::regroup::regroup;
 use super::relatives::{is_whose, repair_relatives};
 
@@ -117,17 +117,13 @@ fn free_report(doc: &mut Document, name: TokenId) {
 /// Whether a finite verb has nothing but the name before it, and stands with it between
 /// commas.
 fn is_report(doc: &Document, verb: TokenId, name: TokenId) -> bool {
-    let comma = |at: Option<u32>| {
-        let token = at.and_then(|it| doc.tokens.get(it as usize));
-        token.is_some_and(|it| it.xpos == Xpos::Comma)
-    };
     let own = |it: TokenId| it == name || doc[it].head == Some(name);
     matches!(doc[verb].xpos, Xpos::Vbd | Xpos::Vbz)
         && name < verb
         && dependents(doc, verb).all(|it| own(it) || doc[it].upos == Upos::Punct)
         && (name.0..verb.0).all(|it| own(TokenId(it)))
-        && comma(name.0.checked_sub(1))
-        && comma(Some(verb.0 + 1))
+        && name.0.checked_sub(1).is_some_and(|it| is_comma(doc, it))
+        && is_comma(doc, verb.0 + 1)
 }
 
 /// *The chairman of Acme, Jan Holt*: a person's name says who the chairman is, not what
@@ -159,9 +155,28 @@ fn raise_names(doc: &mut Document) {
         if let Some(title) = title_before(doc, span)
             && doc.sentence_of(title) == doc.sentence_of(name)
         {
+            let title = whole_title(doc, title, name);
             raise(doc, title, name);
         }
     }
+}
+
+/// *Attorney General Jan Holt*: an adjective or name right behind another that stands where
+/// the person's name does is a part of the title.
+fn whole_title(doc: &mut Document, title: TokenId, name: TokenId) -> TokenId {
+    let Some(noun) = title.0.checked_sub(1).map(TokenId) else { return title };
+    let beside = doc[noun].head.is_some()
+        && (doc[noun].head, doc[noun].deprel) == (doc[name].head, doc[name].deprel);
+    let upos = |it: TokenId| doc[it].upos;
+    let proper = upos(noun) == Upos::Propn && upos(title) == Upos::Propn;
+    let describes = (proper || upos(title) == Upos::Adj)
+        && doc[title].head == Some(name)
+        && doc[title].deprel == Deprel::NmodDesc;
+    if !(beside && describes && doc[noun].upos.is_nominal()) || is_named(doc, noun) {
+        return title;
+    }
+    attach(doc, title, Some(noun), Deprel::Amod);
+    noun
 }
 
 /// *accused Roe of hiding losses*: a participle behind a preposition describes no object,

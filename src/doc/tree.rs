@@ -97,15 +97,23 @@ impl<'doc> Tree<'doc> {
         self.names_round(one).any(|it| it.span.contains(span))
     }
 
-    /// The last word of a phrase, and the quotation mark after it where one is opened in the
-    /// phrase that is not closed there: *the "public option"*.
-    pub fn closed(&self, first: TokenId, last: TokenId) -> TokenId {
+    /// The last word of a phrase, with those of its words that hyphens tie to it (*a
+    /// sit-down*), and the quotation mark after it where one is opened in the phrase that is
+    /// not closed there: *the "public option"*.
+    pub fn closed(&self, first: TokenId, mut last: TokenId) -> TokenId {
+        let sentence = &self.doc[self.sentence].tokens;
+        while let Some(next) = Some(TokenId(last.0 + 2)).filter(|it| sentence.contains(&it.0))
+            && self.tied(next) <= last
+            && self.token(next).head.is_some_and(|it| first <= it && it <= last)
+        {
+            last = next;
+        }
         let xpos = |it: u32| self.doc[TokenId(it)].xpos;
         let is_mark = |it: &Xpos| matches!(it, Xpos::OpeningQuote | Xpos::ClosingQuote);
         let mark = (first.0..=last.0).rev().map(xpos).find(is_mark);
         let next = last.0 + 1;
         let closes = mark == Some(Xpos::OpeningQuote)
-            && self.doc[self.sentence].tokens.contains(&next)
+            && sentence.contains(&next)
             && xpos(next) == Xpos::ClosingQuote;
         if closes { TokenId(next) } else { last }
     }

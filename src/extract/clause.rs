@@ -323,7 +323,11 @@ fn is_passive(tree: &Tree<'_>, words: &Words, clause: &Clause) -> bool {
     let adverbial = last.deprel == Deprel::Advcl
         && (last.xpos == Xpos::Vbn || last.xpos == Xpos::Vbd && before)
         && tree.first(clause.last(), &[Deprel::Aux, Deprel::Nsubj]).is_none();
-    (marked || participle || shared || acted || absolute || adverbial)
+    // *looked crushed*
+    let open = last.deprel == Deprel::Xcomp
+        && last.xpos == Xpos::Vbn
+        && tree.first(clause.last(), &[Deprel::Aux, Deprel::Obj]).is_none();
+    (marked || participle || shared || acted || absolute || adverbial || open)
         && !is_perfect(tree, words, clause.last())
 }
 

@@ -134,7 +134,7 @@ impl Reader<'_> {
                 continue;
             }
             // *did all that she could*: what, the verb before says.
-            if cx.tree.token(draft.trigger).xpos == Xpos::Md {
+            if cx.tree.token(draft.trigger).xpos == Xpos::Md || is_of_day(&cx, &draft) {
                 continue;
             }
             for draft in relate(&cx, draft) {
@@ -268,6 +268,14 @@ fn is_unknown(cx: &Context<'_>, draft: &Draft) -> bool {
             && !cx.is_referred_to(it.head)
     };
     unknown(draft.subject) || draft.object.is_some_and(|(it, _)| unknown(it))
+}
+
+/// *a merger announced Monday would help*: a day does nothing.
+fn is_of_day(cx: &Context<'_>, draft: &Draft) -> bool {
+    let acts = draft.clause.is_some_and(|it| !cx.clauses[it].copular);
+    let subject = draft.subject;
+    acts && time::is_time(cx.tree, subject.head)
+        && subject.span == cx.tree.token(subject.head).span
 }
 
 /// Leaves out what a description or an occasion says again of somebody of whom another

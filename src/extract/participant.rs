@@ -12,7 +12,7 @@ use super::subject::Found;
 /// precision.
 pub(super) fn rule_by_found(found: Found) -> &'static str {
     match found {
-        Found::Own | Found::Expletive => "verbal",
+        Found::Own | Found::Expletive | Found::Outer => "verbal",
         Found::Relative => "verbal-relative",
         Found::Participle => "verbal-participle",
         Found::Control => "verbal-control",
@@ -23,8 +23,10 @@ pub(super) fn rule_by_found(found: Found) -> &'static str {
 /// The subjects of a clause: one phrase for each that is coordinated.
 pub(super) fn subjects(cx: &Context<'_>, clause: &Clause) -> Vec<Phrase> {
     let head = clause.subject.head;
-    if clause.subject.found == Found::Clause {
-        return vec![Phrase::clause(cx.tree, head, |_| false)];
+    match clause.subject.found {
+        Found::Clause => return vec![Phrase::clause(cx.tree, head, |_| false)],
+        Found::Outer => return Vec::new(),
+        _ => {}
     }
     // *none of the senators*: those whom the denial is about.
     let counted = cx.tree.with(head, &[Deprel::Nmod]).find(|it| *it > head);

@@ -351,8 +351,18 @@ impl Moods<'_> {
                     && !self.words.subordinator(&tree.lower(it)).effect.negates
             });
         if first && (asked || clause.subject.found == Found::Control) {
-            mood.apply(self.words.governed(lemma(head)));
+            mood.apply(self.governed_at(head, at));
         }
+    }
+
+    /// What a verb says of a clause, with the word that introduces it: *kept her from
+    /// closing it*.
+    fn governed_at(&self, verb: TokenId, clause: TokenId) -> Effect {
+        let lemma = &self.tree.token(verb).lemma;
+        let marks = self.tree.with(clause, &[Deprel::Mark]);
+        let mut keys = marks.map(|it| format!("{lemma} {}", self.tree.lower(it)));
+        keys.find_map(|it| self.words.governed_as(&it))
+            .unwrap_or_else(|| self.words.governed(lemma))
     }
 
     /// Whether a predicate is in the present, with no auxiliary: *wins*, *is elected*.

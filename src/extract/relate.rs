@@ -259,9 +259,16 @@ fn company(cx: &Context<'_>, clause: Option<&Clause>, draft: &Draft) -> Vec<Stri
     if clause.copular {
         company.extend(case_of(tree, clause.last()).map(lemma));
     }
-    if !clause.controlled.is_empty() {
-        company.push("to-infinitive".to_owned());
-    }
+    // *was winning*, but *after winning*
+    let progressive = tree.token(clause.last()).xpos == Xpos::Vbg
+        && tree.first(clause.last(), &[Deprel::Aux]).is_some();
+    let marks = [
+        (progressive, "progressive"),
+        (!clause.controlled.is_empty(), "to-infinitive"),
+        (!clause.objects.is_empty(), "direct-object"),
+        (clause.recipient.is_some(), "indirect-object"),
+    ];
+    company.extend(marks.iter().filter(|it| it.0).map(|it| it.1.to_owned()));
     // *tried to*, *hopes to*, *mobilized to*: what is only attempted.
     let last = tree.token(clause.last());
     let infinitive = last.xpos == Xpos::Vb && last.deprel != Deprel::Conj;

@@ -346,7 +346,13 @@ impl Row {
             || takes_object
                 && !self.relation.is_empty()
                 && self.with.iter().any(|it| &**it == question.slot);
-        slot && any(&self.with, question.company)
+        // *called on Monday*: a time is an end only where a row asks for one.
+        let timed = question.object == Some(EntityType::Date)
+            && question.slot != "clause"
+            && self.object.is_empty()
+            && self.object_nouns.is_empty();
+        slot && !timed
+            && any(&self.with, question.company)
             && any(&self.object_nouns, question.object_lemmas)
             && self.subject.admits(question.subject)
             && question.object.is_none_or(|it| self.object.admits(it))

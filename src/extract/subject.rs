@@ -25,6 +25,9 @@ pub(super) enum Found {
     Expletive,
     /// A clause.
     Clause,
+    /// What the clause is the content of, which does nothing: *the goal* of *the goal is to
+    /// win*.
+    Outer,
 }
 
 /// The subject of a predicate.
@@ -72,10 +75,30 @@ impl Search<'_> {
         let inner = tree.with(predicate, &own).find(|it| {
             !matches!(tree.token(*it).deprel, Deprel::NsubjOuter | Deprel::CsubjOuter)
         });
-        if let Some(head) = inner.or_else(|| tree.first(predicate, &own)) {
+        if let Some(head) = inner {
             return Some(self.own(head, depth));
         }
-        self.inherited(predicate, depth)
+        match tree.first(predicate, &own) {
+            Some(outer) if matches!(tree.token(predicate).xpos, Xpos::Vb | Xpos::Vbg) => {
+                Some(self.owner(outer, predicate))
+            }
+            Some(outer) => Some(self.own(outer, depth)),
+            None => self.inherited(predicate, depth),
+        }
+    }
+
+    /// *Roe's goal is to win*: no goal wins, but whose it is.
+    fn owner(&self, outer: TokenId, predicate: TokenId) -> Subject {
+        let tree = self.tree;
+        let owner = tree.exactly(outer, Deprel::NmodPoss).next().and_then(|it| {
+            // *Roe, whose goal is to win*
+            let relative = tree.token(it).feats.has("PronType", "Rel");
+            if relative { relative_head(tree, predicate) } else { Some(it) }
+        });
+        match owner {
+            Some(head) => Subject { found: Found::Control, head },
+            None => Subject { found: Found::Outer, head: outer },
+        }
     }
 
     fn own(&self, head: TokenId, depth: usize) -> Subject {
@@ -316,9 +339,12 @@ impl Search<'_> {
                     self.words.marks_patient(mark) && !self.words.marks_place(mark)
                         || self.words.role(mark) == Some(Role::From)
                 });
-            let gerund = (token.xpos == Xpos::Vbg || copular)
-                && concerns
-                && self.words.object_controls_gerund(governor);
+            // *sees her as leading the party*
+            let as_such = tree
+                .with(predicate, &[Deprel::Mark])
+                .any(|it| self.words.role(&tree.token(it).lemma) == Some(Role::As));
+            let governs = concerns && self.words.object_controls_gerund(governor);
+            let gerund = (token.xpos == Xpos::Vbg || copular) && (as_such || governs);
             let infinitive =
                 token.xpos == Xpos::Vb && self.words.object_controls_infinitive(governor);
             // *was fined $500 for lying*: the one who was.

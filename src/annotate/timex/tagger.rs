@@ -304,6 +304,10 @@ fn is_no_time(tree: &Tree<'_>, head: TokenId, expr: Expr) -> bool {
                 || token.deprel.base() == Deprel::Compound
                 || tree.with(head, &[Deprel::Nmod]).any(|it| it > head)
         }
+        // *The Sunday Times*
+        Expr::Weekday { .. } => {
+            tree.names_round(head).any(|it| it.span.len() > token.span.len())
+        }
         Expr::Year(_) => {
             token.deprel.base() == Deprel::Nummod
                 && token.head.is_some_and(|it| {

@@ -63,7 +63,7 @@ impl Scene<'_> {
     /// The voice of the clause's own subject.
     fn voice(&self, clause: &Clause) -> Option<Voice> {
         let found = clause.subject.found;
-        if matches!(found, Found::Expletive | Found::Clause) {
+        if matches!(found, Found::Expletive | Found::Clause | Found::Outer) {
             return None;
         }
         let speaker = match clause.passive {

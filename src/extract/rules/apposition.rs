@@ -103,15 +103,6 @@ fn pair(cx: &Context<'_>, token: TokenId) -> Option<(Phrase, TokenId)> {
     {
         return None;
     }
-    // *Roe, director of the Acme Fund, a watchdog group*: nor is anybody a body.
-    let role = tree.token(role_head);
-    let body = matches!(
-        cx.words.noun(&role.lemma),
-        Some(EntityType::Organization | EntityType::Group)
-    );
-    if cx.is_person(subject.head) && body && role.xpos == Xpos::Nn && !known(role_head) {
-        return None;
-    }
     let place = |it| cx.entity_type(it) == EntityType::Place;
     if place(subject) && place(Phrase::word(tree, role_head)) {
         return None;
@@ -134,12 +125,23 @@ fn describe(
     for description in descriptions {
         let object = Phrase::noun(cx.tree, cx.words, description, Extent::Of);
         let same = role_head == token && is_same(cx, subject, description);
-        if object.span.overlaps(subject.span) || same {
+        let body = cx.is_person(subject.head) && is_body(cx, description);
+        if object.span.overlaps(subject.span) || same || body {
             continue;
         }
         let draft = Draft::implicit(subject, object, description, RULE);
         role::expand(cx, draft, drafts);
     }
+}
+
+/// *Roe, director of the Acme Fund, a watchdog group*: whether a noun is of a body, which
+/// is nobody.
+fn is_body(cx: &Context<'_>, noun: TokenId) -> bool {
+    let token = cx.tree.token(noun);
+    let kind = cx.words.noun(&token.lemma);
+    let body = matches!(kind, Some(EntityType::Organization | EntityType::Group));
+    let role = !cx.relations.roles(&token.lemma.to_lowercase()).is_empty();
+    body && token.xpos == Xpos::Nn && !role
 }
 
 /// *the contractor, Acme*: whether the name in a description is that of the subject, which

@@ -12,8 +12,8 @@
 //!
 //! Cases: `tests/cases/statement.md`
 
-use crate::doc::TokenId;
-use crate::ud::{Deprel, Xpos};
+use crate::doc::{TokenId, Tree};
+use crate::ud::{Deprel, Upos, Xpos};
 
 use super::super::Factuality;
 use super::super::clause::Clause;
@@ -94,6 +94,7 @@ fn contents(cx: &Context<'_>, clause: &Clause) -> Vec<Phrase> {
         return contents
             .filter(|it| !tree.is_under(clause.predicate, **it))
             .map(|it| Phrase::clause(tree, *it, outside))
+            .filter(|it| !is_cut(tree, *it))
             .max_by_key(|it| it.span.len())
             .into_iter()
             .collect();
@@ -106,6 +107,18 @@ fn contents(cx: &Context<'_>, clause: &Clause) -> Vec<Phrase> {
     beside(cx, clause)
         .map(|it| vec![Phrase::clause(tree, it, |_| false)])
         .unwrap_or_default()
+}
+
+/// *What Roe said was a lie*: what opens with a finite verb is no content, but belongs to
+/// more than the parser gave it.
+fn is_cut(tree: &Tree<'_>, content: Phrase) -> bool {
+    let inside = |it: &TokenId| content.span.contains(tree.token(*it).span);
+    let words = tree.tokens().filter(inside).map(|it| tree.token(it));
+    let first = { words }.find(|it| !matches!(it.upos, Upos::Punct | Upos::Adv));
+    let finite = first.is_some_and(|it| matches!(it.xpos, Xpos::Vbd | Xpos::Vbz));
+    // *"Was she there?" he asked*
+    let mut subjects = tree.with(content.head, &[Deprel::Nsubj, Deprel::Expl]);
+    finite && !subjects.any(|it| inside(&it))
 }
 
 /// Whom a bare participle with a subject of its own is about.
