@@ -101,7 +101,7 @@ fn free_report(doc: &mut Document, name: TokenId) {
     let verb = dependents(doc, noun).find(|it| {
         let token = &doc[*it];
         *it > name
-            && token.deprel == Deprel::AclRelcl
+            && matches!(token.deprel, Deprel::AclRelcl | Deprel::Parataxis)
             && matches!(token.xpos, Xpos::Vbd | Xpos::Vbz)
     });
     let Some(verb) = verb else { return };
@@ -538,6 +538,8 @@ fn return_circumstances(doc: &mut Document) {
         let before: Vec<_> = dependents(doc, clause)
             .filter(|it| verb < *it && *it < mark)
             .filter(|it| matches!(doc[*it].deprel.base(), Deprel::Obl | Deprel::Advmod))
+            // *warned her not to sell it*
+            .filter(|it| doc[mark].xpos != Xpos::To || it.0 + 1 < mark.0)
             .collect();
         for word in before {
             let deprel = doc[word].deprel;
@@ -551,6 +553,18 @@ fn return_circumstances(doc: &mut Document) {
 fn return_negations(doc: &mut Document) {
     for index in 1..doc.tokens.len() {
         let (before, token) = (&doc.tokens[index - 1], &doc.tokens[index]);
+        // *warned her not to sell it*
+        let infinitive = doc.tokens.get(index + 1).filter(|it| it.xpos == Xpos::To);
+        if let Some(verb) = infinitive.and_then(|it| it.head)
+            && token.deprel == Deprel::Advmod
+            && token.feats.has("Polarity", "Neg")
+            && token.head.is_some()
+            && doc[verb].head == token.head
+            && token.head < Some(TokenId::new(index))
+        {
+            attach(doc, TokenId::new(index), Some(verb), Deprel::Advmod);
+            continue;
+        }
         let helps = before.upos == Upos::Aux
             && matches!(before.deprel.base(), Deprel::Aux | Deprel::Cop);
         let negates =

@@ -102,7 +102,8 @@ impl<'doc> Tree<'doc> {
     /// not closed there: *the "public option"*.
     pub fn closed(&self, first: TokenId, mut last: TokenId) -> TokenId {
         let sentence = &self.doc[self.sentence].tokens;
-        while let Some(next) = Some(TokenId(last.0 + 2)).filter(|it| sentence.contains(&it.0))
+        while let Some(next) =
+            Some(TokenId(last.0 + 2)).filter(|it| sentence.contains(&it.0))
             && self.tied(next) <= last
             && self.token(next).head.is_some_and(|it| first <= it && it <= last)
         {

@@ -303,7 +303,9 @@ fn is_passive(tree: &Tree<'_>, words: &Words, clause: &Clause) -> bool {
         .map(|it| tree.token(*it).deprel)
         .any(|it| matches!(it, Deprel::NsubjPass | Deprel::AuxPass | Deprel::CsubjPass));
     let last = tree.token(clause.last());
-    let participle = last.deprel == Deprel::Acl && last.xpos == Xpos::Vbn;
+    let participle = last.deprel == Deprel::Acl
+        && last.xpos == Xpos::Vbn
+        && tree.first(clause.last(), &[Deprel::Aux, Deprel::Nsubj]).is_none();
     let shared = last.deprel == Deprel::Conj
         && last.xpos == Xpos::Vbn
         && tree.first(clause.last(), &[Deprel::Aux, Deprel::Nsubj]).is_none()

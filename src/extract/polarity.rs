@@ -6,7 +6,7 @@ use crate::ud::{Deprel, Upos, Xpos};
 use super::clause::Clause;
 use super::subject::Found;
 use super::words::{Effect, Words};
-use super::{Factuality, Polarity};
+use super::{Factuality, Polarity, Role};
 
 /// How a clause is said: its polarity and factuality, before anybody is quoted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +42,9 @@ impl Mood {
     }
 }
 
+/// How the table writes whatever word denies: *not*, *never*, *no*.
+const DENIED: &str = "not";
+
 /// How far a factuality is from having happened.
 fn distance(factuality: Factuality) -> u8 {
     match factuality {
@@ -74,10 +77,11 @@ impl Moods<'_> {
         self.auxiliaries(clause, &mut mood);
         let last = clause.last();
         mood.apply(self.words.own(&self.tree.token(last).lemma));
-        let above = clause.chain.iter().rev().skip(1);
-        for predicate in above {
-            let token = self.tree.token(*predicate);
-            mood.apply(self.governed_by(*predicate));
+        for pair in clause.chain.windows(2).rev() {
+            let token = self.tree.token(pair[0]);
+            // Who denies an outer predicate denies the inner one: no word tells it again.
+            let beside = self.governed_with(pair[0], pair[1], false);
+            mood.apply(beside.unwrap_or_else(|| self.words.governed(&token.lemma)));
             // *the pledge she made to resign*: the noun says what comes of it.
             let noun = token.head.filter(|_| token.deprel == Deprel::AclRelcl);
             if let Some(noun) = noun.filter(|_| self.words.is_light(&token.lemma)) {
@@ -88,18 +92,37 @@ impl Moods<'_> {
         mood
     }
 
-    /// What a predicate says of the one that it has for its complement, with what stands
-    /// beside it: *has yet to close*, *stopped to rest*, *was able to close*.
-    fn governed_by(&self, predicate: TokenId) -> Effect {
+    /// What a word says of the clause below it, with what stands beside it and what
+    /// introduces the clause: *has yet to close*, *stopped to rest*, *was able to close*,
+    /// *kept her from closing it*, *no evidence that she closed it*.
+    fn governed_at(&self, governor: TokenId, clause: TokenId) -> Effect {
+        let lemma = &self.tree.token(governor).lemma;
+        let beside = self.governed_with(governor, clause, true);
+        beside.unwrap_or_else(|| self.words.governed(lemma))
+    }
+
+    /// The same, where what stands beside tells; whether a denial does, `denied` says.
+    fn governed_with(
+        &self,
+        governor: TokenId,
+        clause: TokenId,
+        denied: bool,
+    ) -> Option<Effect> {
         let tree = self.tree;
-        let lemma = &tree.token(predicate).lemma;
-        let marks = tree.with(predicate, &[Deprel::Xcomp]);
-        let marks = marks.flat_map(|it| tree.with(it, &[Deprel::Mark]));
-        let own = [Deprel::Advmod, Deprel::Cop];
-        let beside = tree.with(predicate, &own).chain(marks);
-        let mut keys = beside.map(|it| format!("{lemma} {}", tree.lower(it)));
-        keys.find_map(|it| self.words.governed_as(&it))
-            .unwrap_or_else(|| self.words.governed(lemma))
+        let lemma = &tree.token(governor).lemma;
+        let own = [Deprel::Advmod, Deprel::Cop, Deprel::Det, Deprel::Case];
+        let particles = tree.exactly(governor, Deprel::CompoundPrt);
+        let beside = tree.with(governor, &own).chain(particles);
+        let gerund = tree.token(clause).xpos == Xpos::Vbg;
+        let marks = tree.with(clause, &[Deprel::Mark, Deprel::Case]);
+        let marks = marks.filter(|it| gerund || tree.token(*it).deprel == Deprel::Mark);
+        beside.chain(marks).find_map(|it| {
+            let denies = self.words.negates(&tree.lower(it));
+            let word = if denies { DENIED.to_owned() } else { tree.lower(it) };
+            let keys = [format!("{lemma} {word}"), format!("* {word}")];
+            let mut known = keys.iter().filter(|_| denied || !denies);
+            known.find_map(|it| self.words.governed_as(it))
+        })
     }
 
     /// Whether a predicate of the chain is denied, given whether the whole is: what is denied
@@ -214,7 +237,13 @@ impl Moods<'_> {
                 Deprel::Advmod => copula.is_none_or(|it| modal < it),
                 _ => false,
             };
-            if !says {
+            // *almost won*, but *is almost certain to win*
+            let graded = modality.factuality == Factuality::Counterfactual;
+            let verbal = tree
+                .token(modal)
+                .head
+                .is_some_and(|it| tree.token(it).upos == Upos::Verb);
+            if !says || graded && !verbal {
                 continue;
             }
             let factuality = if perfect {
@@ -277,6 +306,11 @@ impl Moods<'_> {
             match token.deprel {
                 Deprel::Advcl => self.adverbial(clause, at, mood, depth),
                 Deprel::Acl if first => self.adnominal(at, mood, depth),
+                // *the allegation that she lied*, taken for a relative clause
+                Deprel::AclRelcl if first && self.is_joined(at) => {
+                    self.adnominal(at, mood, depth);
+                    return;
+                }
                 Deprel::Xcomp | Deprel::Ccomp | Deprel::Csubj if first || content => {
                     self.governed(clause, at, mood, depth);
                 }
@@ -310,8 +344,14 @@ impl Moods<'_> {
         let said = self.words.is_speech(lemma(at))
             && self.words.is_speech(lemma(head))
             && tree.first(at, &[Deprel::Ccomp, Deprel::Parataxis]).is_some();
-        if first && !said && self.is_purpose(at) {
-            mood.weaken(Factuality::Possible);
+        // *is too old to win*, *went on to win*
+        let told = self.governed_with(head, at, true).filter(|_| self.is_infinitive(at));
+        match told {
+            Some(effect) if first => mood.apply(effect),
+            _ if first && !said && self.is_purpose(at) => {
+                mood.weaken(Factuality::Possible);
+            }
+            _ => {}
         }
         if first && self.is_unreal(at, head) {
             mood.weaken(Factuality::Counterfactual);
@@ -344,25 +384,34 @@ impl Moods<'_> {
         }
         // *barred him from speaking*, *called for closing the plant*
         let asked = token.xpos == Xpos::Vbg
-            && tree.token(head).upos == Upos::Verb
-            && tree.with(at, &[Deprel::Mark]).any(|it| {
+            && matches!(tree.token(head).upos, Upos::Verb | Upos::Adj)
+            && tree.with(at, &[Deprel::Mark, Deprel::Case]).any(|it| {
                 // *decided against closing* is denied, and done.
-                self.words.marks_patient(&tree.token(it).lemma)
+                let mark = &tree.token(it).lemma;
+                (self.words.marks_patient(mark)
+                    || self.words.role(mark) == Some(Role::From))
                     && !self.words.subordinator(&tree.lower(it)).effect.negates
             });
         if first && (asked || clause.subject.found == Found::Control) {
             mood.apply(self.governed_at(head, at));
+            self.unsaid(head, mood);
         }
     }
 
-    /// What a verb says of a clause, with the word that introduces it: *kept her from
-    /// closing it*.
-    fn governed_at(&self, verb: TokenId, clause: TokenId) -> Effect {
-        let lemma = &self.tree.token(verb).lemma;
-        let marks = self.tree.with(clause, &[Deprel::Mark]);
-        let mut keys = marks.map(|it| format!("{lemma} {}", self.tree.lower(it)));
-        keys.find_map(|it| self.words.governed_as(&it))
-            .unwrap_or_else(|| self.words.governed(lemma))
+    /// *did not say that she sold it*: neither that she did. *was told that she sold it*:
+    /// somebody says so.
+    fn unsaid(&self, head: TokenId, mood: &mut Mood) {
+        let told = self.words.is_speech(&self.tree.token(head).lemma);
+        let clause = self.clause_of(head).filter(|_| told);
+        if clause.is_some_and(|it| it.passive && it.agent().is_none()) {
+            mood.weaken(Factuality::Claim);
+        }
+        let mut adverbs = self.tree.with(head, &[Deprel::Advmod]);
+        let denied = adverbs.any(|it| self.words.negates(&self.tree.lower(it)));
+        let not = format!("{} {DENIED}", self.tree.token(head).lemma);
+        if told && denied && self.words.governed_as(&not).is_none() {
+            mood.weaken(Factuality::Possible);
+        }
     }
 
     /// Whether a predicate is in the present, with no auxiliary: *wins*, *is elected*.
@@ -387,11 +436,34 @@ impl Moods<'_> {
     /// What the noun that a clause describes says of it.
     fn adnominal(&self, at: TokenId, mood: &mut Mood, depth: usize) {
         let tree = self.tree;
-        let Some(head) = tree.token(at).head else { return };
+        let Some(mut head) = tree.token(at).head else { return };
+        // *an allegation by his wife that he lied*
+        while self.is_joined(at)
+            && self.words.governed_as(&tree.token(head).lemma).is_none()
+            && tree.token(head).deprel == Deprel::Nmod
+            && let Some(above) = tree.token(head).head
+        {
+            head = above;
+        }
         let noun = &tree.token(head).lemma;
         let verb = self.words.event_noun(noun).map(|it| &*it.verb);
-        let effect = self.words.governed(verb.unwrap_or(noun));
+        let beside = self.governed_with(head, at, true);
+        let own = || self.words.governed(verb.unwrap_or(noun));
+        let effect = beside.unwrap_or_else(own);
         if self.is_infinitive(at) {
+            // *has no plans to close it*, *dropped plans to close it*
+            let mut determiners = tree.with(head, &[Deprel::Det]);
+            let none = determiners.any(|it| self.words.negates(&tree.lower(it)));
+            let object = tree
+                .token(head)
+                .head
+                .filter(|_| tree.token(head).deprel == Deprel::Obj && beside.is_none());
+            let undone = object
+                .and_then(|it| {
+                    self.words.governed_as(&format!("{} to", tree.token(it).lemma))
+                })
+                .is_some_and(|it| it.negates);
+            mood.negated ^= none && beside.is_none() || undone;
             // *the first senator to endorse him* did endorse him.
             let mut adjectives = tree.with(head, &[Deprel::Amod]);
             if !adjectives.any(|it| tree.token(it).feats.has("NumType", "Ord")) {
@@ -416,7 +488,7 @@ impl Moods<'_> {
     fn governed(&self, clause: &Clause, at: TokenId, mood: &mut Mood, depth: usize) {
         let complement = self.tree.token(at).deprel;
         let Some(head) = self.tree.token(at).head else { return };
-        let effect = self.words.governed(&self.tree.token(head).lemma);
+        let effect = self.governed_at(head, at);
         if complement == Deprel::Xcomp {
             mood.apply(effect);
             // *expects him to resign*: what is expected of somebody else is no plan.
@@ -439,6 +511,7 @@ impl Moods<'_> {
         if effect.factuality != Some(Factuality::Planned) {
             mood.apply(effect);
         }
+        self.unsaid(head, mood);
         self.introduced(at, mood);
         if at != clause.predicate {
             self.introduced(clause.predicate, mood);
@@ -491,6 +564,12 @@ impl Moods<'_> {
                 let modality = self.words.modality(&tree.lower(it));
                 modality.is_some_and(|it| it.perfect == Factuality::Counterfactual)
             })
+    }
+
+    /// Whether a conjunction opens a clause.
+    fn is_joined(&self, predicate: TokenId) -> bool {
+        let mut marks = self.tree.with(predicate, &[Deprel::Mark]);
+        marks.any(|it| it < predicate && self.tree.token(it).xpos == Xpos::In)
     }
 
     /// Whether it is an infinitive of purpose: *spent millions to defeat him*.

@@ -328,6 +328,13 @@ impl Words {
         self.governors.get(words).map(|it| it.governed)
     }
 
+    /// Whether who denies a verb of thinking denies what is thought: *does not think that
+    /// she won*.
+    pub(super) fn takes_denial(&self, lemma: &str) -> bool {
+        let denied = self.governed_as(&format!("{lemma} not"));
+        denied.is_some_and(|it| it.factuality == Some(Factuality::Claim))
+    }
+
     /// What a verb or adjective says of its own fact: *lack*, *want*.
     pub(super) fn own(&self, lemma: &str) -> Effect {
         self.governors.get(lemma).map(|it| it.own).unwrap_or_default()

@@ -121,7 +121,10 @@ impl Scene<'_> {
             }
         }
         for clause in self.clauses.iter().filter(|it| self.is_speech(it)) {
-            let Some(voice) = self.voice(clause) else { continue };
+            let Some(voice) = self.voice(clause).filter(|_| !self.is_unsaid(clause))
+            else {
+                continue;
+            };
             for content in self.contents(clause, &voices.parenthetical) {
                 voices.by_content.entry(content).or_insert(voice);
             }
@@ -139,6 +142,15 @@ impl Scene<'_> {
             }
         }
         voices
+    }
+
+    /// *did not say that she sold it*: nobody says so; but *does not think that she did*.
+    fn is_unsaid(&self, clause: &Clause) -> bool {
+        let tree = self.tree;
+        let last = clause.last();
+        let mut adverbs = tree.with(last, &[Deprel::Advmod]);
+        let denied = adverbs.any(|it| self.words.negates(&tree.lower(it)));
+        denied && !self.words.takes_denial(&tree.token(last).lemma)
     }
 
     /// The clauses that a clause of saying has for its content.

@@ -61,7 +61,10 @@ impl Reader<'_> {
     /// The passage of a clause that says or thinks something.
     fn of_clause(&self, clause: &Clause) -> Option<Passage> {
         if clause.copular
-            || matches!(clause.subject.found, Found::Expletive | Found::Clause | Found::Outer)
+            || matches!(
+                clause.subject.found,
+                Found::Expletive | Found::Clause | Found::Outer
+            )
         {
             return None;
         }
