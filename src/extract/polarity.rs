@@ -5,7 +5,7 @@ use crate::ud::{Deprel, Upos, Xpos};
 
 use super::clause::Clause;
 use super::subject::Found;
-use super::words::{Effect, Words};
+use super::words::{Effect, Subordinator, Words};
 use super::{Factuality, Polarity, Role};
 
 /// How a clause is said: its polarity and factuality, before anybody is quoted.
@@ -398,14 +398,9 @@ impl Moods<'_> {
         }
     }
 
-    /// *did not say that she sold it*: neither that she did. *was told that she sold it*:
-    /// somebody says so.
+    /// *did not say that she sold it*: neither that she did.
     fn unsaid(&self, head: TokenId, mood: &mut Mood) {
         let told = self.words.is_speech(&self.tree.token(head).lemma);
-        let clause = self.clause_of(head).filter(|_| told);
-        if clause.is_some_and(|it| it.passive && it.agent().is_none()) {
-            mood.weaken(Factuality::Claim);
-        }
         let mut adverbs = self.tree.with(head, &[Deprel::Advmod]);
         let denied = adverbs.any(|it| self.words.negates(&self.tree.lower(it)));
         let not = format!("{} {DENIED}", self.tree.token(head).lemma);
@@ -512,6 +507,12 @@ impl Moods<'_> {
             mood.apply(effect);
         }
         self.unsaid(head, mood);
+        // *was told that she sold it*: somebody says so.
+        let passive =
+            self.clause_of(head).is_some_and(|it| it.suffered(self.tree).is_some());
+        if passive && self.words.is_speech(&self.tree.token(head).lemma) {
+            mood.weaken(Factuality::Claim);
+        }
         self.introduced(at, mood);
         if at != clause.predicate {
             self.introduced(clause.predicate, mood);
@@ -566,10 +567,17 @@ impl Moods<'_> {
             })
     }
 
-    /// Whether a conjunction opens a clause.
+    /// Whether a conjunction without a meaning of its own opens a clause: *that*.
     fn is_joined(&self, predicate: TokenId) -> bool {
-        let mut marks = self.tree.with(predicate, &[Deprel::Mark]);
-        marks.any(|it| it < predicate && self.tree.token(it).xpos == Xpos::In)
+        let tree = self.tree;
+        let mut marks = tree.with(predicate, &[Deprel::Mark]);
+        marks.any(|it| {
+            let form = tree.lower(it);
+            it < predicate
+                && tree.token(it).xpos == Xpos::In
+                && self.words.role(&form).is_none()
+                && self.words.subordinator(&form) == Subordinator::default()
+        })
     }
 
     /// Whether it is an infinitive of purpose: *spent millions to defeat him*.
