@@ -9,6 +9,7 @@ mod names;
 mod graft;
 mod regroup;
 mod relatives;
+mod reports;
 mod repair;
 mod timex;
 mod coref;

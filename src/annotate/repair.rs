@@ -8,9 +8,10 @@ use crate::doc::{Document, EntityType, Mention, MentionForm, TokenId};
 use crate::text::Span;
 use crate::ud::{Deprel, Upos, Xpos};
 
-use super::graft::{attach, dependents, has, is_comma, move_to, name_type};
+use super::graft::{attach, dependents, has, move_to, name_type};
 use super::regroup::regroup;
 use super::relatives::{is_whose, repair_relatives};
+use super::reports::{free_report, repair_reports};
 
 /// Repairs the trees of a document, whose names are known.
 pub(super) fn repair(doc: &mut Document) {
@@ -26,8 +27,7 @@ pub(super) fn repair(doc: &mut Document) {
     promote_objects(doc);
     free_contents(doc);
     lift_participles(doc);
-    free_circumstances(doc);
-    return_circumstances(doc);
+    repair_reports(doc);
     repair_relatives(doc);
     let people = people(doc);
     for name in &people {
@@ -80,50 +80,6 @@ fn people(doc: &Document) -> BTreeSet<TokenId> {
         it.form == MentionForm::Named && it.entity_type == EntityType::Person
     };
     doc.mentions.iter().filter(person).map(|it| it.head).collect()
-}
-
-/// *The plant, Jan Holt said, employs 300*: a name and a bare verb between commas are no
-/// apposition with a relative clause, nor a relative clause, but a report of what stands
-/// round them.
-fn free_report(doc: &mut Document, name: TokenId) {
-    if let Some(verb) = doc[name].head.filter(|_| doc[name].deprel == Deprel::Nsubj)
-        && doc[verb].deprel == Deprel::AclRelcl
-        && is_report(doc, verb, name)
-        && let Some(governor) = doc[verb].head.and_then(|it| doc[it].head)
-    {
-        attach(doc, verb, Some(governor), Deprel::Parataxis);
-        return;
-    }
-    let Some(noun) = doc[name].head.filter(|_| doc[name].deprel == Deprel::Appos) else {
-        return;
-    };
-    let Some(governor) = doc[noun].head else { return };
-    let verb = dependents(doc, noun).find(|it| {
-        let token = &doc[*it];
-        *it > name
-            && matches!(token.deprel, Deprel::AclRelcl | Deprel::Parataxis)
-            && matches!(token.xpos, Xpos::Vbd | Xpos::Vbz)
-    });
-    let Some(verb) = verb else { return };
-    let bare = dependents(doc, verb).next().is_none();
-    let between = (name.0 + 1..verb.0).map(TokenId);
-    let adjacent = between.into_iter().all(|it| doc[it].head == Some(name));
-    if bare && adjacent {
-        attach(doc, verb, Some(governor), Deprel::Parataxis);
-        attach(doc, name, Some(verb), Deprel::Nsubj);
-    }
-}
-
-/// Whether a finite verb has nothing but the name before it, and stands with it between
-/// commas.
-fn is_report(doc: &Document, verb: TokenId, name: TokenId) -> bool {
-    let own = |it: TokenId| it == name || doc[it].head == Some(name);
-    matches!(doc[verb].xpos, Xpos::Vbd | Xpos::Vbz)
-        && name < verb
-        && dependents(doc, verb).all(|it| own(it) || doc[it].upos == Upos::Punct)
-        && (name.0..verb.0).all(|it| own(TokenId(it)))
-        && name.0.checked_sub(1).is_some_and(|it| is_comma(doc, it))
-        && is_comma(doc, verb.0 + 1)
 }
 
 /// *The chairman of Acme, Jan Holt*: a person's name says who the chairman is, not what
@@ -487,63 +443,6 @@ fn lift_participles(doc: &mut Document) {
         let Some(verb) = doc[infinitive].head.filter(|_| controlled) else { continue };
         if doc[infinitive].xpos == Xpos::Vb && has(doc, verb, Deprel::Obj) {
             attach(doc, participle, Some(verb), Deprel::Advcl);
-        }
-    }
-}
-
-/// *"We won," Roe said at a rally*: what stands behind the verb that reports a quotation
-/// belongs to that verb, not to a word inside the quotation.
-fn free_circumstances(doc: &mut Document) {
-    for index in 0..doc.tokens.len() {
-        let word = TokenId::new(index);
-        let circumstance = matches!(
-            doc[word].deprel.base(),
-            Deprel::Obl | Deprel::Advmod | Deprel::Advcl
-        );
-        let Some(inside) = doc[word].head.filter(|it| circumstance && *it < word) else {
-            continue;
-        };
-        let above =
-            std::iter::successors(Some(inside), |it| doc[*it].head).skip(1).take(6);
-        let Some(verb) = { above }.find(|it| *it > inside) else { continue };
-        let marked = |from: TokenId, to: TokenId| {
-            (from.0..to.0).any(|it| {
-                let xpos = doc[TokenId(it)].xpos;
-                matches!(xpos, Xpos::OpeningQuote | Xpos::ClosingQuote)
-            })
-        };
-        let quoted = marked(inside, verb) && !marked(verb, word);
-        let reported =
-            doc[inside].deprel == Deprel::Ccomp && doc[inside].head == Some(verb);
-        if verb < word && (quoted || reported) && doc[verb].upos == Upos::Verb {
-            let deprel = doc[word].deprel;
-            attach(doc, word, Some(verb), deprel);
-        }
-    }
-}
-
-/// *said on Monday that it would close*: what stands before the word that opens a clause
-/// of content belongs to the verb that the clause completes.
-fn return_circumstances(doc: &mut Document) {
-    for index in 0..doc.tokens.len() {
-        let mark = TokenId::new(index);
-        let Some(clause) = doc[mark].head.filter(|_| doc[mark].deprel == Deprel::Mark)
-        else {
-            continue;
-        };
-        let verb = doc[clause].head.filter(|it| *it < mark);
-        let Some(verb) = verb.filter(|_| doc[clause].deprel == Deprel::Ccomp) else {
-            continue;
-        };
-        let before: Vec<_> = dependents(doc, clause)
-            .filter(|it| verb < *it && *it < mark)
-            .filter(|it| matches!(doc[*it].deprel.base(), Deprel::Obl | Deprel::Advmod))
-            // *warned her not to sell it*
-            .filter(|it| doc[mark].xpos != Xpos::To || it.0 + 1 < mark.0)
-            .collect();
-        for word in before {
-            let deprel = doc[word].deprel;
-            attach(doc, word, Some(verb), deprel);
         }
     }
 }
