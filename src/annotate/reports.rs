@@ -99,10 +99,19 @@ fn return_days(doc: &mut Document) {
         }
         let subject =
             dependents(doc, clause).find(|it| doc[*it].deprel.base() == Deprel::Nsubj);
-        let stray = dependents(doc, clause).find(|it| {
-            subject.is_some_and(|subject| *it < subject)
-                && doc[*it].deprel.base() == Deprel::Obl
+        let Some(subject) = subject else { continue };
+        // The words from the verb to the subject are one phrase, without a preposition.
+        let day = first_below(doc, subject).0.checked_sub(1).map(TokenId);
+        let stray = std::iter::successors(day, |it| doc[*it].head)
+            .take_while(|it| *it > verb)
+            .find(|it| doc[*it].head == Some(clause));
+        let stray = stray.filter(|it| {
+            let asks = |kind| doc[*it].feats.has("PronType", kind);
+            doc[*it].deprel.base() == Deprel::Obl
                 && first_below(doc, *it).0 == verb.0 + 1
+                && !has(doc, *it, Deprel::Case)
+                && !asks("Int")
+                && !asks("Rel")
         });
         if let Some(word) = stray {
             move_to(doc, word, verb);

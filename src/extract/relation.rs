@@ -149,7 +149,7 @@ struct Row {
 pub(super) struct Types(u16);
 
 impl Types {
-    /// Reads `Person Organization`; a leading `!` takes the types, and dates, out of all.
+    /// Reads `Person Organization`; a leading `!` takes the types out of all of them.
     fn parse(text: &str) -> Result<Self, UnknownLabel> {
         let (negated, text) = match text.strip_prefix('!') {
             Some(rest) => (true, rest),
@@ -159,8 +159,7 @@ impl Types {
         for word in text.split_whitespace() {
             bits |= Self::bit(word.parse()?);
         }
-        let dates = Self::bit(EntityType::Date);
-        Ok(Self(if negated { !(bits | dates) } else { bits }))
+        Ok(Self(if negated { !bits } else { bits }))
     }
 
     fn bit(entity_type: EntityType) -> u16 {
@@ -371,7 +370,6 @@ mod tests {
         assert!(people.admits(EntityType::Group) && !people.admits(EntityType::Law));
         let others = Types::parse("!Person").unwrap();
         assert!(others.admits(EntityType::Law) && !others.admits(EntityType::Person));
-        assert!(!others.admits(EntityType::Date));
         assert!(Types::parse("").unwrap().admits(EntityType::Other));
         assert!(Types::parse("Human").is_err());
     }
