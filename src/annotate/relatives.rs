@@ -192,9 +192,15 @@ fn part_aside(doc: &mut Document, verb: TokenId) {
     let finite = matches!(doc[verb].xpos, Xpos::Vbd | Xpos::Vbz);
     let subject = dependents(doc, verb).find(|it| doc[*it].deprel == Deprel::Nsubj);
     let Some(subject) = subject.filter(|it| finite && *it < verb) else { return };
-    let speaker = TokenId(verb.0 - 1);
-    let beside =
-        doc[speaker].head == Some(subject) && doc[speaker].deprel == Deprel::Appos;
+    let mut speaker = TokenId(verb.0 - 1);
+    while let Some(head) =
+        doc[speaker].head.filter(|_| doc[speaker].deprel == Deprel::Flat)
+    {
+        speaker = head;
+    }
+    let joined = doc[speaker].deprel == Deprel::Conj && !has(doc, speaker, Deprel::Cc);
+    let beside = doc[speaker].head == Some(subject)
+        && (doc[speaker].deprel == Deprel::Appos || joined);
     let content = dependents(doc, verb).find(|it| doc[*it].deprel == Deprel::Ccomp);
     let Some(content) = content.filter(|it| *it > verb) else { return };
     let finite = matches!(doc[content].xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp)

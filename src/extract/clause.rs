@@ -499,6 +499,10 @@ fn take(tree: &Tree<'_>, words: &Words, clause: &mut Clause, dependent: TokenId)
             clause.obliques.push(Oblique { case, head: dependent, inner, agent });
             for conjunct in tree.with(dependent, &[Deprel::Conj]) {
                 let own = case_of(tree, conjunct);
+                // *was fired by Roe and Holt*: both act.
+                if agent && own.is_none() {
+                    continue;
+                }
                 if own.is_some() || tree.token(conjunct).upos.is_nominal() {
                     // *in support of Roe and against Holt*
                     let inner = inner.filter(|_| own.is_none());

@@ -127,7 +127,8 @@ impl<'a> Asking<'a> {
         };
         clause.obliques.iter().find_map(|oblique| {
             let phrase = Phrase::noun(tree, self.cx.words, oblique.head, Extent::Of);
-            if taken(phrase) {
+            // *was pushed by Roe and Holt*: who acts is no object.
+            if taken(phrase) || oblique.agent {
                 return None;
             }
             let object = (phrase, oblique.case.map_or(Slot::Bare, Slot::Oblique));
@@ -266,7 +267,7 @@ fn company(cx: &Context<'_>, clause: Option<&Clause>, draft: &Draft) -> Vec<Stri
         (progressive, "progressive"),
         (!clause.controlled.is_empty(), "to-infinitive"),
         (!clause.objects.is_empty(), "direct-object"),
-        (clause.recipient.is_some(), "indirect-object"),
+        (clause.recipient.is_some() || clause.objects.len() > 1, "indirect-object"),
     ];
     company.extend(marks.iter().filter(|it| it.0).map(|it| it.1.to_owned()));
     // *tried to*, *hopes to*, *mobilized to*: what is only attempted.

@@ -23,7 +23,14 @@ pub(super) fn expand(cx: &Context<'_>, draft: Draft, drafts: &mut Vec<Draft>) {
         let mut beside = cx.tree.dependents(phrase.head).iter();
         beside.any(|it| cx.tree.token(*it).feats.has(feature, value))
     };
-    if has("Polarity", "Neg") && has("NumType", "Ord") {
+    // *is not the only member who resigned*
+    let told = || {
+        let tree = cx.tree;
+        let described = [Deprel::Acl, Deprel::AclRelcl];
+        has("Definite", "Def")
+            && described.iter().any(|it| tree.exactly(phrase.head, *it).next().is_some())
+    };
+    if has("Polarity", "Neg") && (has("NumType", "Ord") || told()) {
         drafts.push(draft);
         return;
     }

@@ -90,6 +90,10 @@ impl Search<'_> {
     /// *Roe's goal is to win*: no goal wins, but whose it is.
     fn owner(&self, outer: TokenId, predicate: TokenId) -> Subject {
         let tree = self.tree;
+        // *The crews are to win*
+        if tree.token(outer).upos == Upos::Pron || self.acts(outer) {
+            return Subject { found: Found::Own, head: outer };
+        }
         let owner = tree.exactly(outer, Deprel::NmodPoss).next().and_then(|it| {
             // *Roe, whose goal is to win*
             let relative = tree.token(it).feats.has("PronType", "Rel");
