@@ -66,7 +66,8 @@ def main():
     run(*build)
     digest = args.work / "digest"
     run(PROGRAM, "eval", "emit", "bits", "tests/model/sentences.txt", out=digest)
-    command = "python train/build.py --corpora ../shared/corpora --gold ../shared/gold --work DIR"
+    gold = " --gold ../shared/gold" if args.gold else ""
+    command = f"python train/build.py --corpora ../shared/corpora{gold} --work DIR"
     run(python, HERE / "card.py", encoder, DATA / "model", digest.read_text().strip(), command)
     choices = []
     for name in ("gum/train.jsonl.gz", "litbank/train.jsonl.gz", "ecbplus/train.jsonl.gz", "gap/development.tsv.gz"):

@@ -159,5 +159,6 @@ def main():
     (folder / "english-label-head.f32").write_bytes(head)
     shutil.copy(BASE / "vocab.txt", folder / "english-vocab.txt")
 
+
 if __name__ == "__main__":
     main()

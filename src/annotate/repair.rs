@@ -452,22 +452,19 @@ fn lift_participles(doc: &mut Document) {
 fn return_negations(doc: &mut Document) {
     for index in 1..doc.tokens.len() {
         let (before, token) = (&doc.tokens[index - 1], &doc.tokens[index]);
+        let negates =
+            token.deprel == Deprel::Advmod && token.feats.has("Polarity", "Neg");
         // *warned her not to sell it*
         let infinitive = doc.tokens.get(index + 1).filter(|it| it.xpos == Xpos::To);
-        if let Some(verb) = infinitive.and_then(|it| it.head)
-            && token.deprel == Deprel::Advmod
-            && token.feats.has("Polarity", "Neg")
-            && token.head.is_some()
+        if let Some(verb) = infinitive.and_then(|it| it.head).filter(|_| negates)
+            && token.head.is_some_and(|it| it < TokenId::new(index))
             && doc[verb].head == token.head
-            && token.head < Some(TokenId::new(index))
         {
             attach(doc, TokenId::new(index), Some(verb), Deprel::Advmod);
             continue;
         }
         let helps = before.upos == Upos::Aux
             && matches!(before.deprel.base(), Deprel::Aux | Deprel::Cop);
-        let negates =
-            token.deprel == Deprel::Advmod && token.feats.has("Polarity", "Neg");
         // Only out of a phrase of the same verb: an aside keeps its own.
         let strays = token.head.and_then(|it| doc[it].head) == before.head;
         if helps && negates && strays && before.head.is_some() {

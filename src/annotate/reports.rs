@@ -81,8 +81,7 @@ fn free_circumstances(doc: &mut Document) {
         let reported =
             doc[inside].deprel == Deprel::Ccomp && doc[inside].head == Some(verb);
         if verb < word && (quoted || reported) && doc[verb].upos == Upos::Verb {
-            let deprel = doc[word].deprel;
-            attach(doc, word, Some(verb), deprel);
+            move_to(doc, word, verb);
         }
     }
 }
@@ -139,8 +138,7 @@ fn return_circumstances(doc: &mut Document) {
             .filter(|it| doc[mark].xpos != Xpos::To || it.0 + 1 < mark.0)
             .collect();
         for word in before {
-            let deprel = doc[word].deprel;
-            attach(doc, word, Some(verb), deprel);
+            move_to(doc, word, verb);
         }
     }
 }

@@ -207,6 +207,11 @@ pub(super) fn oblique_controller(
     })
 }
 
+/// Whether an adverb denies a predicate.
+pub(super) fn is_denied(tree: &Tree<'_>, words: &Words, predicate: TokenId) -> bool {
+    tree.with(predicate, &[Deprel::Advmod]).any(|it| words.negates(&tree.lower(it)))
+}
+
 fn is_verbal(tree: &Tree<'_>, token: TokenId) -> bool {
     matches!(tree.token(token).upos, Upos::Verb | Upos::Aux)
         || tree.first(token, &[Deprel::Cop]).is_some()

@@ -3,9 +3,9 @@
 use crate::doc::{TokenId, Tree};
 use crate::ud::{Deprel, Upos, Xpos};
 
-use super::clause::Clause;
+use super::clause::{Clause, is_denied};
 use super::subject::Found;
-use super::words::{Effect, Subordinator, Words};
+use super::words::{DENIED, Effect, Subordinator, Words};
 use super::{Factuality, Polarity, Role};
 
 /// How a clause is said: its polarity and factuality, before anybody is quoted.
@@ -41,9 +41,6 @@ impl Mood {
         }
     }
 }
-
-/// How the table writes whatever word denies: *not*, *never*, *no*.
-const DENIED: &str = "not";
 
 /// How far a factuality is from having happened.
 fn distance(factuality: Factuality) -> u8 {
@@ -400,11 +397,11 @@ impl Moods<'_> {
 
     /// *did not say that she sold it*: neither that she did.
     fn unsaid(&self, head: TokenId, mood: &mut Mood) {
-        let told = self.words.is_speech(&self.tree.token(head).lemma);
-        let mut adverbs = self.tree.with(head, &[Deprel::Advmod]);
-        let denied = adverbs.any(|it| self.words.negates(&self.tree.lower(it)));
-        let not = format!("{} {DENIED}", self.tree.token(head).lemma);
-        if told && denied && self.words.governed_as(&not).is_none() {
+        let lemma = &self.tree.token(head).lemma;
+        if self.words.is_speech(lemma)
+            && is_denied(self.tree, self.words, head)
+            && self.words.governed_denied(lemma).is_none()
+        {
             mood.weaken(Factuality::Possible);
         }
     }

@@ -35,6 +35,9 @@ pub(super) struct Modality {
     pub(super) denied: Option<Factuality>,
 }
 
+/// How the table of factuality writes whatever word denies: *not*, *never*, *no*.
+pub(super) const DENIED: &str = "not";
+
 /// What a subordinator says of its clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Subordinator {
@@ -328,11 +331,10 @@ impl Words {
         self.governors.get(words).map(|it| it.governed)
     }
 
-    /// Whether who denies a verb of thinking denies what is thought: *does not think that
-    /// she won*.
-    pub(super) fn takes_denial(&self, lemma: &str) -> bool {
-        let denied = self.governed_as(&format!("{lemma} not"));
-        denied.is_some_and(|it| it.factuality == Some(Factuality::Claim))
+    /// What a denied verb says of its clause, where the table tells: *does not think that
+    /// she won*, *did not know that she won*.
+    pub(super) fn governed_denied(&self, lemma: &str) -> Option<Effect> {
+        self.governed_as(&format!("{lemma} {DENIED}"))
     }
 
     /// What a verb or adjective says of its own fact: *lack*, *want*.

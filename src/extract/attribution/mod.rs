@@ -14,7 +14,8 @@ use std::collections::BTreeMap;
 use crate::doc::{Document, Label, Mention, Quotations, SentenceId, TokenId, Tree};
 use crate::ud::{Deprel, Upos, Xpos};
 
-use super::clause::{Clause, case_of};
+use super::Factuality;
+use super::clause::{Clause, case_of, is_denied};
 use super::draft::Context;
 use super::phrase::{Extent, Phrase};
 use super::subject::Found;
@@ -146,11 +147,10 @@ impl Scene<'_> {
 
     /// *did not say that she sold it*: nobody says so; but *does not think that she did*.
     fn is_unsaid(&self, clause: &Clause) -> bool {
-        let tree = self.tree;
         let last = clause.last();
-        let mut adverbs = tree.with(last, &[Deprel::Advmod]);
-        let denied = adverbs.any(|it| self.words.negates(&tree.lower(it)));
-        denied && !self.words.takes_denial(&tree.token(last).lemma)
+        let effect = self.words.governed_denied(&self.tree.token(last).lemma);
+        let thinks = effect.is_some_and(|it| it.factuality == Some(Factuality::Claim));
+        is_denied(self.tree, self.words, last) && !thinks
     }
 
     /// The clauses that a clause of saying has for its content.
