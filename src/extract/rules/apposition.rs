@@ -49,8 +49,10 @@ fn whole(tree: &Tree<'_>, mut head: TokenId) -> TokenId {
 fn pair(cx: &Context<'_>, token: TokenId) -> Option<(Phrase, TokenId)> {
     let tree = cx.tree;
     let head = whole(tree, tree.token(token).head?);
-    // *fired him in May, the month after*: a time describes nobody.
-    let dated = |it: &Timex| it.span.overlaps(tree.token(token).span);
+    // *fired him in May, the month after*, *Sunday, on "Meet the Holts,"*: a time describes
+    // nobody, and nothing describes it.
+    let ends = [token, head].map(|it| tree.token(it).span);
+    let dated = |it: &Timex| ends.iter().any(|end| it.span.overlaps(*end));
     if tree.timexes().iter().any(dated) {
         return None;
     }
